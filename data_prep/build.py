@@ -1,0 +1,137 @@
+"""Turns recordings into records: `python -m data_prep.build --dataset=cmu`.
+
+Writes <records_dir>/<dataset>/ and does nothing where that is up to date already.
+"""
+
+import hashlib
+import json
+import pathlib
+import sys
+from collections.abc import Mapping, Sequence
+
+from absl import flags
+
+from data_prep import synthetic
+from data_prep.datasets import DATASETS, locate
+from data_prep.errors import DataError
+from data_prep.manifest import SCHEMA_VERSION, read_manifest
+from data_prep.progress import ProgressLine
+from data_prep.sources import exponential_map_text as text
+from data_prep.splits import CMU_VALIDATION, H36M_SUBJECTS
+from data_prep.startup import import_tensorflow, run_script
+
+# Everything besides the files themselves that decides what the records hold.
+_TEXT_SOURCES = {
+    "cmu": (text.list_cmu, text.read_cmu, {"validation": list(CMU_VALIDATION)}),
+    "h36m": (text.list_h36m, text.read_h36m, {"subjects": H36M_SUBJECTS}),
+}
+
+
+def build(
+    dataset: str,
+    data_dir: str | None = None,
+    records_dir: str | pathlib.Path = "records",
+    seed: int = 0,
+) -> dict:
+    """Builds a data set unless it is up to date, and returns its manifest.
+
+    Args:
+        dataset: 'cmu', 'h36m' or 'synthetic'.
+        data_dir: folder of the recordings; None: $REENACT_DATA or ./data.
+        records_dir: the records go to a folder of this, named after the data set.
+        seed: of synthetic motion; not used otherwise.
+
+    Raises:
+        DataError: naming file and line; what was built before stays as it was.
+    """
+    directory = pathlib.Path(records_dir) / dataset
+    if dataset == "synthetic":
+        options = {"seed": seed, "generator_version": synthetic.GENERATOR_VERSION}
+        digests = {}
+    else:
+        root = locate(DATASETS[dataset], data_dir)
+        list_recordings, read, options = _TEXT_SOURCES[dataset]
+        options = {"reader_version": text.READER_VERSION, **options}
+        digests = _digests(root, list_recordings(root))
+    wanted = fingerprint(digests, options)
+    try:
+        manifest = read_manifest(directory)
+    except DataError:
+        manifest = None  # none yet, or one that must be replaced anyway
+    if manifest and manifest["fingerprint"] == wanted:
+        print(f"{directory}: up to date", file=sys.stderr)
+        return manifest
+    with ProgressLine(f"{dataset}: reading") as progress:
+        clips_by_split = (
+            synthetic.generate(seed, progress.update)
+            if dataset == "synthetic"
+            else read(root, progress.update)
+        )
+    import_tensorflow()  # takes seconds: not before it is needed
+    from data_prep import records
+
+    return records.write(directory, dataset, clips_by_split, wanted, options)
+
+
+def fingerprint(digests: Mapping[str, str], options: Mapping[str, object]) -> str:
+    """SHA-256 over files (path: digest of the uncompressed bytes), schema and options.
+
+    The same recordings give the same fingerprint, compressed or not, wherever they lie.
+    """
+    parts = {
+        "files": sorted(digests.items()),
+        "schema_version": SCHEMA_VERSION,
+        "options": options,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _digests(
+    root: pathlib.Path, recordings: Sequence[text.Recording]
+) -> dict[str, str]:
+    digests = {}
+    with ProgressLine(f"{root.name}: checking") as progress:
+        for done, recording in enumerate(recordings, start=1):
+            content = text.read_bytes(recording.path)
+            digests[f"{recording.clip_id}.txt"] = hashlib.sha256(content).hexdigest()
+            progress.update(done, len(recordings), recording.clip_id)
+    return digests
+
+
+def summary(manifest: Mapping) -> str:
+    """What a manifest says, in a few lines for people."""
+    lines = [
+        f"{name}: {split['clips']} clips, {split['frames']} frames"
+        for name, split in manifest["splits"].items()
+    ]
+    for name, actions in manifest["absent_actions"].items():
+        if actions:
+            lines.append(f"no recording for {name}: {', '.join(actions)}")
+    return "\n".join([*lines, f"fingerprint {manifest['fingerprint'][:12]}"])
+
+
+def _define_flags() -> None:
+    flags.DEFINE_enum(
+        "dataset", None, sorted(DATASETS), "Data set to build.", required=True
+    )
+    flags.DEFINE_string(
+        "data_dir",
+        None,
+        "Folder of the recordings, with cmu_mocap/ or h36m/ in it. "
+        "Default: $REENACT_DATA, else ./data. Not used for synthetic motion.",
+    )
+    flags.DEFINE_string(
+        "records_dir", "records", "Records go to <records_dir>/<dataset>/."
+    )
+    flags.DEFINE_integer("seed", 0, "Seed of synthetic motion.", lower_bound=0)
+
+
+def _main() -> None:
+    values = flags.FLAGS
+    manifest = build(values.dataset, values.data_dir, values.records_dir, values.seed)
+    print(summary(manifest))
+
+
+if __name__ == "__main__":
+    _define_flags()
+    run_script(_main)

@@ -1,0 +1,125 @@
+"""The data sets that are known: a row each, and where their files lie."""
+
+import dataclasses
+import os
+import pathlib
+
+from data_prep.errors import DataError
+
+
+@dataclasses.dataclass(frozen=True)
+class Dataset:
+    """What differs between data sets.
+
+    Args:
+        name: as in `--dataset=`.
+        skeleton: key of `motion.skeleton.SKELETONS`.
+        rate_hz: of the files, whatever a benchmark calls it.
+        root_kind: see `motion.clip.Clip`.
+        calibration_frames: leading frames of every file that were not captured.
+        actions: in one-hot order.
+        first_start: first start of a training window, in downsampled frames.
+        folders: where to look below the data folder; none if generated.
+        layout: files below that folder, for messages.
+    """
+
+    name: str
+    skeleton: str
+    rate_hz: float
+    root_kind: str
+    calibration_frames: int
+    actions: tuple[str, ...]
+    first_start: int
+    folders: tuple[str, ...]
+    layout: str
+
+
+CMU = Dataset(
+    name="cmu",
+    skeleton="cmu38",
+    rate_hz=120.0,  # the benchmark's "50 Hz" is wrong: walking would be at 0.5 m/s
+    root_kind="absolute",
+    calibration_frames=1,  # row 0 is the T-pose of the BVH conversion
+    actions=(
+        "basketball",
+        "basketball_signal",
+        "directing_traffic",
+        "jumping",
+        "running",
+        "soccer",
+        "walking",
+        "washwindow",
+    ),
+    first_start=0,
+    folders=("cmu_mocap",),
+    layout="{train,test}/<action>/<action>_<k>.txt (or .txt.gz)",
+)
+
+H36M = Dataset(
+    name="h36m",
+    skeleton="h36m32",
+    rate_hz=50.0,
+    root_kind="increment",
+    calibration_frames=0,
+    actions=(
+        "walking",
+        "eating",
+        "smoking",
+        "discussion",
+        "directions",
+        "greeting",
+        "phoning",
+        "posing",
+        "purchases",
+        "sitting",
+        "sittingdown",
+        "takingphoto",
+        "waiting",
+        "walkingdog",
+        "walkingtogether",
+    ),
+    first_start=16,
+    folders=("h36m", "h3.6m/dataset"),
+    layout="S{1,5,6,7,8,9,11}/<action>_{1,2}.txt (or .txt.gz)",
+)
+
+SYNTHETIC = Dataset(
+    name="synthetic",
+    skeleton="cmu38",
+    rate_hz=120.0,
+    root_kind="absolute",
+    calibration_frames=0,
+    actions=(
+        "bowing",
+        "boxing",
+        "jumping",
+        "reaching",
+        "running",
+        "sitting",
+        "walking",
+        "waving",
+    ),
+    first_start=0,
+    folders=(),
+    layout="",
+)
+
+DATASETS = {dataset.name: dataset for dataset in (CMU, H36M, SYNTHETIC)}
+
+
+def data_folder(data_dir: str | os.PathLike | None = None) -> pathlib.Path:
+    """The folder of all recordings: the given one, else $REENACT_DATA, else ./data."""
+    return pathlib.Path(data_dir or os.environ.get("REENACT_DATA") or "data")
+
+
+def locate(dataset: Dataset, data_dir: str | os.PathLike | None = None) -> pathlib.Path:
+    """The folder of one data set; a DataError says where it was looked for."""
+    parent = data_folder(data_dir)
+    for folder in dataset.folders:
+        if (parent / folder).is_dir():
+            return parent / folder
+    raise DataError(
+        f"{parent}: expected the recordings of {dataset.name} in "
+        f"{' or '.join(dataset.folders)}, found no such folder "
+        f"(python -m data_prep.download --dataset={dataset.name})"
+    )

@@ -1,0 +1,63 @@
+"""A clip as a tf.train.Example, the content of one TFRecord."""
+
+import numpy as np
+import tensorflow as tf
+from google.protobuf.message import DecodeError
+
+from data_prep.errors import DataError
+from motion.clip import Clip
+
+
+def serialize_clip(clip: Clip) -> bytes:
+    """The bytes of a record; equal clips give equal bytes."""
+    features = {
+        "clip_id": _bytes(clip.clip_id.encode()),
+        "subject": _bytes(clip.subject.encode()),
+        "action": _bytes(clip.action.encode()),
+        "skeleton": _bytes(clip.skeleton.encode()),
+        "rate_hz": tf.train.Feature(
+            float_list=tf.train.FloatList(value=[clip.rate_hz])
+        ),
+        "root_kind": _bytes(clip.root_kind.encode()),
+        "calibration_frames": tf.train.Feature(
+            int64_list=tf.train.Int64List(value=[clip.calibration_frames])
+        ),
+        "rotations": _bytes(clip.rotations.astype("<f4").tobytes()),
+        "root_translation": _bytes(clip.root_translation.astype("<f4").tobytes()),
+    }
+    example = tf.train.Example(features=tf.train.Features(feature=features))
+    return example.SerializeToString(deterministic=True)
+
+
+def parse_clip(record: bytes) -> Clip:
+    """What `serialize_clip` was given; a DataError says what is not a clip."""
+    try:
+        features = tf.train.Example.FromString(record).features.feature
+        root_translation = _table(features, "root_translation", (-1, 3))
+        frames = len(root_translation)
+        return Clip(
+            clip_id=_value(features, "clip_id").decode(),
+            subject=_value(features, "subject").decode(),
+            action=_value(features, "action").decode(),
+            skeleton=_value(features, "skeleton").decode(),
+            rate_hz=features["rate_hz"].float_list.value[0],
+            rotations=_table(features, "rotations", (frames, -1, 3)),
+            root_translation=root_translation,
+            root_kind=_value(features, "root_kind").decode(),
+            calibration_frames=features["calibration_frames"].int64_list.value[0],
+        )
+    except (DecodeError, IndexError, ValueError) as error:
+        raise DataError(f"expected a clip, found {error}") from error
+
+
+def _bytes(value: bytes) -> tf.train.Feature:
+    return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
+
+
+def _value(features, name: str) -> bytes:
+    return features[name].bytes_list.value[0]
+
+
+def _table(features, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    flat = np.frombuffer(_value(features, name), "<f4")
+    return flat.reshape(shape).astype(np.float32)

@@ -1,0 +1,29 @@
+"""Files that are either whole or absent."""
+
+import contextlib
+import hashlib
+import os
+import pathlib
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def whole_file(path: pathlib.Path) -> Iterator[pathlib.Path]:
+    """Gives a temporary path in the same folder, renamed to `path` on success.
+
+    An exception removes the temporary file; a killed process leaves it behind under
+    its own name, which starts with a dot and never is that of a finished file.
+    """
+    path = pathlib.Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield temporary
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def sha256_of_file(path: pathlib.Path) -> str:
+    """SHA-256 of a file as it lies on disk, in hexadecimal."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,127 @@
+"""Normalisation as in the Martinez pipeline (CVPR 2017), read from its statistics.
+
+C columns of the text files, U of them used by the network.
+"""
+
+import dataclasses
+import pathlib
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from data_prep.errors import DataError
+from data_prep.files import whole_file
+from motion.clip import Clip
+from motion.h36m_angles import clip_to_columns
+
+IGNORED_BELOW = 1e-4  # a column with a smaller standard deviation is not used
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Statistics:
+    """Mean and spread of the text columns of the training recordings.
+
+    Args:
+        mean: (C,) float32.
+        std: (C,) float32, population standard deviation; 1 for columns not used.
+        used: (U,) int64, ascending indices of the columns that the network sees.
+    """
+
+    mean: np.ndarray
+    std: np.ndarray
+    used: np.ndarray
+
+    def normalise(self, columns: np.ndarray) -> np.ndarray:
+        """Text columns (…, C) to network features (…, U), float32."""
+        if np.shape(columns)[-1] != len(self.mean):
+            raise ValueError(
+                f"expected {len(self.mean)} columns, found {np.shape(columns)[-1]}"
+            )
+        used = np.asarray(columns, np.float32)[..., self.used]
+        return (used - self.mean[self.used]) / self.std[self.used]
+
+    def unnormalise(self, features: np.ndarray) -> np.ndarray:
+        """Network features (…, U) to text columns (…, C), float32.
+
+        Columns that are not used become their mean, as in the reference. One-hot
+        columns must have been dropped before.
+        """
+        if np.shape(features)[-1] != len(self.used):
+            raise ValueError(
+                f"expected {len(self.used)} features, found {np.shape(features)[-1]}"
+            )
+        shape = (*np.shape(features)[:-1], len(self.mean))
+        columns = np.broadcast_to(self.mean, shape).copy()
+        columns[..., self.used] += (
+            np.asarray(features, np.float32) * (self.std[self.used])
+        )
+        return columns
+
+    def save(self, path: pathlib.Path) -> None:
+        """Writes an .npz archive, whole or not at all."""
+        with whole_file(path) as temporary, open(temporary, "wb") as file:
+            np.savez(file, mean=self.mean, std=self.std, used=self.used)
+
+    @classmethod
+    def load(cls, path: pathlib.Path) -> "Statistics":
+        """Reads what `save` wrote; a DataError names a file that is not that."""
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                loaded = cls(archive["mean"], archive["std"], archive["used"])
+        except Exception as error:  # a damaged archive raises almost anything
+            raise DataError(
+                f"{path}: expected an .npz archive of mean, std and used, found "
+                f"{type(error).__name__}"
+            ) from error
+        loaded._check(path)
+        return loaded
+
+    def _check(self, path: pathlib.Path) -> None:
+        columns = len(self.mean) if self.mean.ndim == 1 else -1
+        sound = (
+            self.mean.dtype == self.std.dtype == np.float32
+            and self.std.shape == (columns,)
+            and self.used.ndim == 1
+            and self.used.dtype == np.int64
+            and np.isfinite(self.mean).all()
+            and np.isfinite(self.std).all()
+            and (self.std > 0).all()
+            and np.isin(self.used, np.arange(columns)).all()
+            and (np.diff(self.used) > 0).all()
+        )
+        if not sound:
+            raise DataError(
+                f"{path}: expected finite float32 mean and std > 0 of equal length and "
+                f"ascending int64 indices, found mean {self.mean.shape}, "
+                f"std {self.std.shape}, used {self.used.shape}"
+            )
+
+
+def column_statistics(
+    clips: Iterable[Clip], to_values: Callable[[Clip], np.ndarray] = clip_to_columns
+) -> Statistics:
+    """Statistics of all frames of `clips` at their full rate (not downsampled).
+
+    The published procedure (Martinez et al., and Li et al. for CMU): population
+    standard deviation; columns below 1e-4 are ignored. Accumulated in float64 in two
+    passes (mean, then deviations), where the reference has float32. `to_values` turns a
+    clip into (frames, C) values.
+
+    Raises:
+        DataError: no clip, or no column that varies.
+    """
+    tables = [to_values(clip).astype(np.float64) for clip in clips]
+    frames = sum(len(table) for table in tables)
+    if not frames:
+        raise DataError("statistics: expected at least one training clip, found none")
+    mean = sum(table.sum(axis=0) for table in tables) / frames
+    squares = sum(np.square(table - mean).sum(axis=0) for table in tables)
+    std = np.sqrt(squares / frames)
+    used = std >= IGNORED_BELOW
+    if not used.any():
+        raise DataError("statistics: expected motion, found no column that varies")
+    return Statistics(
+        mean.astype(np.float32),
+        np.where(used, std, 1.0).astype(np.float32),
+        np.flatnonzero(used),
+    )

@@ -1,0 +1,146 @@
+"""Whole clips on disk: sharded TFRecords, statistics, and a manifest written last.
+
+A folder without manifest.json holds no data set: it is removed first and written last,
+so a build that is killed at any moment leaves nothing that could be mistaken for one.
+"""
+
+import json
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
+
+import tensorflow as tf
+
+from data_prep.datasets import DATASETS
+from data_prep.errors import DataError
+from data_prep.examples import parse_clip, serialize_clip
+from data_prep.files import whole_file
+from data_prep.manifest import SCHEMA_VERSION, read_manifest
+from data_prep.normalise import Statistics, column_statistics
+from data_prep.splits import PUBLISHED_TRAINING, absent_actions
+from motion.clip import Clip
+
+SHARD_BYTES = 16 * 2**20  # a new shard starts beyond this
+
+
+def write(
+    directory: pathlib.Path,
+    dataset: str,
+    clips_by_split: Mapping[str, Sequence[Clip]],
+    fingerprint: str,
+    options: Mapping[str, object],
+    shard_bytes: int = SHARD_BYTES,
+) -> dict:
+    """Writes a data set and returns its manifest.
+
+    Statistics are those of the published training set (train and validation) at full
+    rate. The same clips always give the same bytes.
+
+    Raises:
+        DataError: no training clip.
+    """
+    training = [clip for split in PUBLISHED_TRAINING for clip in clips_by_split[split]]
+    statistics = column_statistics(training)
+    directory = pathlib.Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    _clear(directory)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "dataset": dataset,
+        "fingerprint": fingerprint,
+        "options": dict(options),
+        "skeleton": DATASETS[dataset].skeleton,
+        "rate_hz": DATASETS[dataset].rate_hz,
+        "actions": list(DATASETS[dataset].actions),
+        "absent_actions": absent_actions(DATASETS[dataset], clips_by_split),
+        "statistics": {
+            "splits": list(PUBLISHED_TRAINING),
+            "columns": len(statistics.mean),
+            "used": len(statistics.used),
+        },
+        "splits": {
+            split: _write_split(directory, split, clips, shard_bytes)
+            for split, clips in clips_by_split.items()
+        },
+    }
+    statistics.save(directory / "statistics.npz")
+    with whole_file(directory / "manifest.json") as temporary:
+        temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def read_statistics(directory: pathlib.Path) -> Statistics:
+    """Statistics of a built data set."""
+    return Statistics.load(pathlib.Path(directory) / "statistics.npz")
+
+
+def read_clips(directory: pathlib.Path, split: str) -> list[Clip]:
+    """All clips of a split, in the order in which they were written.
+
+    Raises:
+        DataError: naming the file and record (from 0) that is damaged, cut off or not
+            the clip of which the manifest speaks; or a split that does not exist.
+    """
+    manifest = read_manifest(directory)
+    if split not in manifest["splits"]:
+        known = ", ".join(manifest["splits"])
+        raise DataError(f"{directory}: expected a split of {known}, found {split!r}")
+    clips = []
+    for shard in manifest["splits"][split]["shards"]:
+        path = pathlib.Path(directory) / shard["file"]
+        read = list(_read_shard(path))
+        found = [[clip.clip_id, len(clip)] for clip in read]
+        if found != shard["clips"]:
+            raise DataError(
+                f"{path}: expected {len(shard['clips'])} clips as in manifest.json, "
+                f"found {len(found)} or others"
+            )
+        clips.extend(read)
+    return clips
+
+
+def _write_split(
+    directory: pathlib.Path, split: str, clips: Sequence[Clip], shard_bytes: int
+) -> dict:
+    shards, size = [[]], 0
+    for clip in clips:
+        if size > shard_bytes:
+            shards.append([])
+            size = 0
+        shards[-1].append(clip)
+        size += clip.rotations.nbytes + clip.root_translation.nbytes
+    described = []
+    for number, shard in enumerate(shards if clips else []):
+        name = f"{split}-{number:05d}-of-{len(shards):05d}.tfrecord"
+        with (
+            whole_file(directory / name) as temporary,
+            tf.io.TFRecordWriter(str(temporary)) as writer,
+        ):
+            for clip in shard:
+                writer.write(serialize_clip(clip))
+        listed = [[clip.clip_id, len(clip)] for clip in shard]
+        described.append({"file": name, "clips": listed})
+    frames = sum(len(clip) for clip in clips)
+    return {"clips": len(clips), "frames": frames, "shards": described}
+
+
+def _read_shard(path: pathlib.Path) -> Iterator[Clip]:
+    number = 0
+    try:
+        for record in tf.data.TFRecordDataset(str(path)).as_numpy_iterator():
+            yield parse_clip(record)
+            number += 1
+    except (tf.errors.OpError, ValueError) as error:
+        raise DataError(
+            f"{path}: record {number}: expected a clip, found {type(error).__name__} "
+            f"(damaged: remove {path.parent} and run python -m data_prep.build)"
+        ) from error
+
+
+def _clear(directory: pathlib.Path) -> None:
+    """Removes what an earlier or interrupted build left, the manifest first."""
+    (directory / "manifest.json").unlink(missing_ok=True)
+    kinds = ("*.tfrecord", "statistics.npz")
+    temporary = (".*.tfrecord.*", ".*.npz.*", ".*.json.*")
+    for pattern in (*kinds, *temporary):
+        for path in directory.glob(pattern):
+            path.unlink()

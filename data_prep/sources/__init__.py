@@ -1,0 +1,1 @@
+"""One reader for each file format: raw file in, `motion.clip.Clip` out."""

@@ -1,0 +1,1 @@
+"""How a prediction is judged: error, windows, baselines, tables, claims."""

@@ -1,0 +1,161 @@
+"""The claims ledger: what a source claims, our test of it, and the verdict.
+
+There is one rule for all claims. A claim is tested by paired differences, one per seed
+and test clip. Their mean has a 95 % interval: over seeds (t interval), or with a single
+seed over clips (bootstrap), which is marked because it says nothing about other seeds.
+
+- 'above': the claim is that the difference exceeds a margin. Interval wholly above:
+  confirmed; wholly below: refuted.
+- 'within': the claim is that the difference is smaller than a margin in size. Interval
+  wholly within ± margin: confirmed; wholly outside: refuted.
+
+Else undecided at this scale. A claim of several comparisons is confirmed by all of
+them together and refuted by any one. A guard is a comparison that only shows that the
+test means something (a model that has learnt nothing decides nothing): a guard that
+does not hold leaves the claim undecided unless another comparison refutes it.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+import scipy.stats
+
+from evaluation.results import RunRecord, by_study
+
+CONFIRMED, REFUTED = "confirmed", "refuted"
+UNDECIDED, NOT_RUN = "undecided at this scale", "not run"
+LEVEL = 0.95
+RESAMPLES = 10_000
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Comparison:
+    """Paired differences, (seeds, clips), and what is claimed of their mean."""
+
+    text: str  # what is compared, with the numbers themselves
+    differences: np.ndarray
+    claimed: Literal["above", "within"] = "above"
+    margin: float = 0.0
+    guard: bool = False
+
+    def __post_init__(self):
+        if np.ndim(self.differences) != 2 or not np.size(self.differences):
+            raise ValueError(
+                "expected differences (seeds, clips), "
+                f"found shape {np.shape(self.differences)}"
+            )
+        if self.claimed == "within" and self.margin <= 0:
+            raise ValueError(f"expected a margin > 0, found {self.margin}")
+
+
+@dataclasses.dataclass(frozen=True)
+class Claim:
+    """`test` gives the comparisons for which there are runs; none: not run."""
+
+    id: str
+    source: str  # work and section
+    text: str
+    test: Callable[[Mapping[str, Sequence[RunRecord]]], list[Comparison]]
+
+
+class Interval(NamedTuple):
+    mean: float
+    low: float
+    high: float
+    method: str
+
+
+def interval(differences: np.ndarray) -> Interval:
+    """95 % interval of the mean of (seeds, clips) differences.
+
+    Clips count equally. A single difference has an infinite interval.
+    """
+    seeds, clips = np.shape(differences)
+    if seeds > 1:
+        means = np.mean(differences, axis=1)
+        half = scipy.stats.t.ppf((1 + LEVEL) / 2, seeds - 1) * scipy.stats.sem(means)
+        middle = means.mean()
+        return Interval(middle, middle - half, middle + half, f"t, {seeds} seeds")
+    values = np.asarray(differences)[0]
+    if clips < 2:
+        return Interval(values[0], -np.inf, np.inf, "one seed, one clip: no interval")
+    drawn = np.random.default_rng(0).integers(clips, size=(RESAMPLES, clips))
+    tails = (1 - LEVEL) / 2, (1 + LEVEL) / 2
+    low, high = np.quantile(values[drawn].mean(axis=1), tails)
+    method = f"ONE SEED, bootstrap over {clips} clips"
+    return Interval(values.mean(), low, high, method)
+
+
+def verdict(comparisons: Sequence[Comparison]) -> str:
+    """The one rule; see the head of this module."""
+    if not any(not comparison.guard for comparison in comparisons):
+        return NOT_RUN
+    verdicts = {(compare(c), c.guard) for c in comparisons}
+    if (REFUTED, False) in verdicts:
+        return REFUTED
+    return CONFIRMED if {word for word, _ in verdicts} == {CONFIRMED} else UNDECIDED
+
+
+def compare(comparison: Comparison) -> str:
+    """The rule for a single comparison."""
+    _, low, high, _ = interval(comparison.differences)
+    margin = comparison.margin
+    if comparison.claimed == "above":
+        holds, fails = low > margin, high < margin
+    else:
+        holds, fails = -margin < low and high < margin, low > margin or high < -margin
+    return CONFIRMED if holds else REFUTED if fails else UNDECIDED
+
+
+def claims_page(
+    claims: Sequence[Claim],
+    records: Mapping[str, Sequence[RunRecord]],
+    profile: str,
+) -> str:
+    """The ledger in Markdown: an overview, then every claim with its numbers.
+
+    Args:
+      records: by data set.
+    """
+    tested = {
+        data: {claim.id: claim.test(by_study(runs)) for claim in claims}
+        for data, runs in records.items()
+    }
+    lines = [
+        f"# Claims ({profile} profile)",
+        "",
+        "A verdict follows from the numbers by one rule: the 95 % interval of a paired "
+        "difference, over seeds (t interval) or, marked, with one seed over test clips "
+        "(bootstrap), lies wholly on the claimed side of the margin (confirmed), "
+        "wholly on the other (refuted), or neither (undecided at this scale). "
+        "Errors are those of Martinez et al. 2017, in radians.",
+        "",
+        "| claim | " + " | ".join(records) + " |",
+        "| --- " * (len(records) + 1) + "|",
+    ]
+    for claim in claims:
+        verdicts = [verdict(tested[data][claim.id]) for data in records]
+        lines.append(f"| [{claim.id}](#{claim.id}) | " + " | ".join(verdicts) + " |")
+    for claim in claims:
+        lines += ["", f"## {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
+        for data in records:
+            lines += _details(data, tested[data][claim.id])
+    return "\n".join(lines) + "\n"
+
+
+def _details(data: str, comparisons: Sequence[Comparison]) -> list[str]:
+    if not comparisons:
+        return []
+    lines = ["", f"{data}: **{verdict(comparisons)}**", ""]
+    for comparison in comparisons:
+        mean, low, high, method = interval(comparison.differences)
+        sign = ">" if comparison.claimed == "above" else "within ±"
+        kind = "precondition; " if comparison.guard else ""
+        lines.append(
+            f"- {comparison.text}: difference {mean:+.3f} [{low:+.3f}, {high:+.3f}] "
+            f"({method}); {kind}claimed {sign} {comparison.margin:.3f}: "
+            f"{compare(comparison)}"
+        )
+    return lines

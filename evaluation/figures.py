@@ -1,0 +1,190 @@
+"""One number of a table, with all that is known about it, and results.csv.
+
+Layouts make `Figure`s; both the cell that is shown and the row of results.csv come from
+the same Figure, so the two cannot differ.
+"""
+
+import csv
+import dataclasses
+import pathlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from data_prep.errors import DataError
+from data_prep.files import whole_file
+from evaluation.horizons import real_ms
+from evaluation.published import PublishedValue
+from evaluation.results import RunRecord
+
+AVERAGE = "average"  # over actions, each action counting once
+
+
+@dataclasses.dataclass(frozen=True)
+class Figure:
+    """A row of results.csv. `value` is ours; `published` and `baseline` (zero velocity,
+    in the same mode) are the numbers it is to be compared with. None: there is none."""
+
+    family: str
+    table: str
+    study: str
+    action: str
+    metric: str
+    mode: str
+    horizon_ms: int
+    horizon_frame: int
+    real_ms: int
+    threshold: float | None = None
+    value: float | None = None
+    spread: float | None = None
+    seeds: int | None = None
+    profile: str = ""
+    data: str = ""
+    steps: int | None = None
+    seconds: float | None = None
+    parameters: int | None = None
+    published: float | None = None
+    verified: str = ""
+    baseline: float | None = None
+    reading: str = ""
+    command: str = ""
+
+
+COLUMNS = tuple(field.name for field in dataclasses.fields(Figure))
+METRIC = "martinez_error_rad"
+
+
+@dataclasses.dataclass(frozen=True)
+class Summary:
+    """One study in one mode on one action, over its seeds; arrays over horizons."""
+
+    value: np.ndarray
+    spread: np.ndarray | None  # sample standard deviation; None with a single seed
+    seeds: int
+
+
+def summarise(
+    records: Sequence[RunRecord], mode: str, actions: Sequence[str]
+) -> Summary | None:
+    """Mean over windows, then over actions (each counting once), then over seeds.
+
+    None where a study was not run, not in this mode, or not on all these actions: an
+    average over others cannot be compared.
+    """
+    usable = [r for r in records if set(actions) <= set(r.errors.get(mode, ()))]
+    if not usable or not actions:
+        return None
+    per_action = [[r.errors[mode][a].mean(axis=0) for a in actions] for r in usable]
+    values = np.mean(per_action, axis=1)  # (seeds, horizons)
+    spread = values.std(axis=0, ddof=1) if len(usable) > 1 else None
+    return Summary(values.mean(axis=0), spread, len(usable))
+
+
+def measured_figures(
+    table: str,
+    records: Sequence[RunRecord],
+    summary: Summary,
+    mode: str,
+    action: str,
+    published: Mapping[int, PublishedValue],
+    baseline: Summary | None,
+) -> list[Figure]:
+    """One Figure per horizon for a study that was run."""
+    first = records[0]
+    figures = []
+    for i, label in enumerate(first.label_ms):
+        frame, reference = first.horizon_frames[i], published.get(label)
+        figures.append(
+            Figure(
+                family=first.family,
+                table=table,
+                study=first.study,
+                action=action,
+                metric=METRIC,
+                mode=mode,
+                horizon_ms=label,
+                horizon_frame=frame,
+                real_ms=real_ms(frame, first.rate_hz),
+                value=float(summary.value[i]),
+                spread=None if summary.spread is None else float(summary.spread[i]),
+                seeds=summary.seeds,
+                profile=first.profile,
+                data=f"{first.data['name']} {first.data['fingerprint'][:12]}",
+                steps=first.steps,
+                seconds=float(np.mean([record.seconds for record in records])),
+                parameters=first.parameters,
+                published=reference.value if reference else None,
+                verified=reference.verified if reference else "",
+                baseline=None if baseline is None else float(baseline.value[i]),
+                reading=first.reading,
+                command=first.command,
+            )
+        )
+    return figures
+
+
+def published_figures(
+    table: str,
+    model: str,
+    action: str,
+    row: Mapping[int, PublishedValue],
+    frames: Mapping[int, int],
+    rate_hz: float,
+) -> list[Figure | None]:
+    """One Figure per horizon of a printed row; None where the paper prints nothing.
+
+    Args:
+      frames: label in ms -> predicted frame, in the order of the table's columns.
+    """
+    return [
+        Figure(
+            family="seq2seq",
+            table=table,
+            study=model,
+            action=action,
+            metric=METRIC,
+            mode="published",
+            horizon_ms=label,
+            horizon_frame=frame,
+            real_ms=real_ms(frame, rate_hz),
+            published=row[label].value,
+            verified=row[label].verified,
+        )
+        if label in row
+        else None
+        for label, frame in frames.items()
+    ]
+
+
+def update_results_csv(
+    path: pathlib.Path, table: str, figures: Iterable[Figure]
+) -> None:
+    """Replaces one table's rows of results.csv and keeps those of the others.
+
+    The file is written whole or not at all; a DataError names one of other columns.
+    """
+    path = pathlib.Path(path)
+    kept = []
+    if path.exists():
+        with open(path, newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                raise DataError(
+                    f"{path}:1: expected the columns {','.join(COLUMNS)}, "
+                    f"found {','.join(reader.fieldnames or ())}"
+                )
+            kept = [row for row in reader if row["table"] != table]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        whole_file(path) as temporary,
+        open(temporary, "w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+        for figure in figures:
+            row = dataclasses.asdict(figure)
+            for name, value in row.items():
+                if isinstance(value, float):
+                    row[name] = f"{value:.6g}"
+            writer.writerow(row)

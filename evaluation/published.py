@@ -1,0 +1,50 @@
+"""The papers' own numbers, read from `published/*.csv`.
+
+Where each number comes from, and whether it was checked against the printed page,
+stands in the files. The thesis's file has no such column: it was copied from the page.
+"""
+
+import csv
+import pathlib
+from typing import NamedTuple
+
+FOLDER = pathlib.Path(__file__).parent / "published"
+
+
+class PublishedValue(NamedTuple):
+    value: float
+    verified: str  # 'yes', 'no' or 'derived' (computed here from printed rows)
+    mark: str = ""  # 'best' or 'second', as printed
+
+
+Rows = dict[tuple[str, str], dict[int, PublishedValue]]
+
+
+def published_rows(name: str, source: str = "") -> Rows:
+    """(model, action) -> label in ms -> value.
+
+    Args:
+      name: file name without suffix.
+      source: only rows whose source contains this; papers disagree about a model.
+    """
+    rows: Rows = {}
+    with open(FOLDER / f"{name}.csv", newline="", encoding="utf-8") as file:
+        for line in csv.DictReader(file):
+            if source in line["source"]:
+                value = PublishedValue(
+                    float(line["value"]),
+                    line.get("verified", "yes"),
+                    line.get("printed_mark", ""),
+                )
+                row = rows.setdefault((line["model"], line["action"]), {})
+                row[int(line["ms"])] = value
+    return rows
+
+
+def thesis_table_of_action() -> dict[str, int]:
+    """Action -> number of the thesis's table that has it, in printed order."""
+    with open(FOLDER / "seq2seq_thesis.csv", newline="", encoding="utf-8") as file:
+        return {
+            line["action"]: int(line["source"].rsplit(" ", 1)[1])
+            for line in csv.DictReader(file)
+        }

@@ -1,0 +1,105 @@
+"""What all seq2seq models share: inputs, teacher forcing, physical units, saving."""
+
+import dataclasses
+
+import keras
+import numpy as np
+from keras import ops
+
+from seq2seq.features import Features
+from seq2seq.studies import Config
+
+
+class Forecaster(keras.Model):
+    """Predicts future frames from past ones; a subclass says how in `decode`.
+
+    Call: {'past': (B, S, D), 'future': (B, T, D)} -> (B, T, D). The decoder reads true
+    frames while training as `teacher_forcing_ratio` says, otherwise its own; frame 0
+    is always the last observed one. So without `training` the output does not depend
+    on 'future', except where an input 'forced' (B, T) of 0 or 1 asks for it.
+
+    Works with `model.fit` on every Keras backend.
+    """
+
+    predicts_past = False  # whether the output also holds frames 1 … S-1
+
+    def __init__(self, config: Config, features: Features, **kwargs):
+        super().__init__(**kwargs)
+        if config.past_frames < 2 or config.future_frames < 1:
+            raise ValueError(
+                "expected past_frames >= 2 and future_frames >= 1, received "
+                f"{config.past_frames} and {config.future_frames}"
+            )
+        if not 0 <= config.teacher_forcing_ratio <= 1:
+            raise ValueError(
+                "expected 0 <= teacher_forcing_ratio <= 1, received "
+                f"{config.teacher_forcing_ratio}"
+            )
+        self.config, self.features = config, features
+        self.width = features.width
+        self.forcing_seed = keras.random.SeedGenerator(0)
+
+    def decode(self, past, truth, forced, training):
+        """(B, S, D), true previous frames (B, T, D), forced (T,) -> (B, T, D)."""
+        raise NotImplementedError
+
+    def call(self, inputs, training=False):
+        past, future = inputs["past"], inputs["future"]
+        truth = ops.concatenate([past[:, -1:], future[:, :-1]], axis=1)
+        if "forced" in inputs:
+            forced = inputs["forced"][0]
+        else:
+            forced = self._draw_forced(truth.shape[1], training)
+        first = ops.cast(ops.arange(truth.shape[1]) == 0, truth.dtype)
+        forced = ops.maximum(ops.cast(forced, truth.dtype), first)
+        return ops.cast(self.decode(past, truth, forced, training), "float32")
+
+    def _draw_forced(self, frames, training):
+        """(T,) of 0 or 1, one draw for the whole batch, as in the thesis (4.2.4)."""
+        ratio = self.config.teacher_forcing_ratio if training else 0.0
+        if ratio in (0.0, 1.0):
+            return ops.full((frames,), ratio)
+        draws = frames if self.config.teacher_forcing_per == "step" else 1
+        uniform = keras.random.uniform((draws,), seed=self.forcing_seed)
+        return ops.ones((frames,)) * ops.cast(uniform < ratio, "float32")
+
+    def targets(self, batch):
+        """What the output of a training call is compared with."""
+        if self.predicts_past:
+            return ops.concatenate([batch["past"][:, 1:], batch["future"]], axis=1)
+        return batch["future"]
+
+    def forecast(self, past, actions, frames=None, future=None, batch_size=256):
+        """Text columns to text columns; with `future` one step ahead, else `frames`.
+
+        Shapes and units: see `seq2seq.model.predict`.
+        """
+        past = self.features.encode(past, actions)
+        if future is None:
+            truth, forced = np.zeros((len(past), frames, self.width), "float32"), 0.0
+        else:
+            truth, forced = self.features.encode(future, actions), 1.0
+        outputs = []
+        for start in range(0, len(past), batch_size):
+            rows = slice(start, start + batch_size)
+            inputs = {"past": past[rows], "future": truth[rows]}
+            inputs["forced"] = np.full(inputs["future"].shape[:2], forced, "float32")
+            outputs.append(self.predict_on_batch(inputs))
+        return self.features.decode(np.concatenate(outputs)[:, -truth.shape[1] :])
+
+    def get_config(self):
+        return {
+            "name": self.name,
+            "config": dataclasses.asdict(self.config),
+            "features": self.features.to_config(),
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        # A model file is JSON, which has no tuples.
+        fields = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in config["config"].items()
+        }
+        features = Features.from_config(config["features"])
+        return cls(Config(**fields), features, name=config["name"])

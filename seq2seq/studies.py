@@ -1,0 +1,143 @@
+"""Every setting of the seq2seq family: published values, studies and profiles."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """One study. The defaults are the attention thesis's Tables 6 and 7.
+
+    Where paper and code disagree, `as_published` and `corrected` are two evaluations
+    of the same trained weights, so they are not settings; see README.md.
+    """
+
+    # architecture: 'attention' (thesis), 'martinez', 'erd' or 'lstm_3lr'
+    architecture: str = "attention"
+    hidden_units: int = 1024
+    layers: int = 1
+    bidirectional: bool = False  # encoder; both directions are added
+    score: str = "general"  # the thesis's "linear layer", see networks.attention
+    output_inputs: str = "all"  # 'all': [frame; state; context], 'hidden': state only
+    residual: bool = False
+    tied: bool = False  # martinez: encoder and decoder share their weights
+    dropout: float = 0.0  # on the state that the output layer reads
+
+    # data
+    actions: str = "all"  # or the name of one action
+    one_hot: bool = True
+    rotation_format: str = "exponential_map"  # or 'quaternion'
+    past_frames: int = 50
+    future_frames: int = 25
+    drop_calibration_row: bool = False  # CMU's row 0 is a T-pose; published: kept
+    mirror: bool = False  # adds left-right mirrored training clips
+    hold_out_validation: bool = True  # published: no validation part
+
+    # training
+    teacher_forcing_ratio: float = 0.5
+    teacher_forcing_per: str = "iteration"  # or 'step'
+    gradient_through_feedback: bool = True  # PyTorch port of Martinez: False
+    loss: str = "squared"  # 'squared': all normalised features; 'frame_angle': radians
+    optimizer: str = "sgd"
+    learning_rate: float = 0.005
+    learning_rate_decay: float = 0.95
+    learning_rate_steps: tuple[int, ...] = (10_000,)  # one: every so many; more: at
+    clip_norm: float = 5.0
+    batch_size: int = 16
+    steps: int = 100_000
+    evaluate_every: int = 1_000
+    noise_levels: tuple[float, ...] = ()  # ERD, LSTM-3LR: noise on the input frames
+    noise_steps: tuple[int, ...] = ()
+
+
+# Martinez et al. 2017, section 4 and released code; T = 10 there except long-term.
+_MARTINEZ = Config(
+    architecture="martinez",
+    tied=True,
+    residual=True,
+    future_frames=10,
+    teacher_forcing_ratio=0.0,
+)
+# Fragkiadaki et al. 2015 as re-implemented for Structural-RNN: one frame in, the next
+# out, over 150 frames of one action.
+_FRAGKIADAKI = Config(
+    architecture="lstm_3lr",
+    hidden_units=1000,
+    actions="walking",
+    one_hot=False,
+    future_frames=100,
+    teacher_forcing_ratio=1.0,
+    optimizer="adam",
+    learning_rate=1e-3,
+    learning_rate_decay=0.1,
+    learning_rate_steps=(1_500, 4_500),
+    clip_norm=25.0,
+    batch_size=100,
+    steps=6_000,
+    evaluate_every=250,
+    noise_levels=(0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7),
+    noise_steps=(250, 500, 1_000, 1_300, 2_000, 2_500, 3_300),
+)
+_THESIS = Config()
+_change = dataclasses.replace
+
+STUDIES: dict[str, Config] = {
+    # Martinez et al. 2017, Tables 1 and 2
+    "martinez_residual_sup": _MARTINEZ,
+    "martinez_residual_unsup": _change(_MARTINEZ, one_hot=False),
+    "martinez_untied": _change(_MARTINEZ, tied=False),
+    "martinez_no_residual": _change(_MARTINEZ, residual=False),
+    "martinez_teacher_forced": _change(_MARTINEZ, teacher_forcing_ratio=1.0),
+    # One model per action there; ours is walking's, --set actions=... trains others.
+    "martinez_residual_sa": _change(_MARTINEZ, actions="walking"),
+    "martinez_sampling_sa": _change(
+        _MARTINEZ, actions="walking", residual=False, future_frames=25
+    ),
+    # Attention thesis, chapter 5
+    "uni_enc_50": _THESIS,
+    "bi_enc_50": _change(_THESIS, bidirectional=True),
+    "uni_enc_0": _change(_THESIS, teacher_forcing_ratio=0.0),
+    "uni_enc_100": _change(_THESIS, teacher_forcing_ratio=1.0),
+    # ... and the two changes of which its discussion (5.1.4) says that they harm
+    "uni_enc_50_residual": _change(_THESIS, residual=True),
+    "uni_enc_50_quaternion": _change(_THESIS, rotation_format="quaternion"),
+    # Rows of the thesis's Tables 8 and 9
+    "lstm_3lr": _FRAGKIADAKI,
+    "erd": _change(_FRAGKIADAKI, architecture="erd"),
+}
+
+# A profile changes settings and nothing else. The published optimizer (SGD at 0.005 for
+# 100,000 steps) has not come down to zero velocity after the time a reduced profile
+# has; see README.md for the curve.
+_REDUCED = {
+    "optimizer": "adam",
+    "learning_rate": 5e-4,
+    "learning_rate_decay": 0.5,
+    "loss": "frame_angle",
+    "mirror": True,
+    "clip_norm": 1.0,
+}
+PROFILES: dict[str, dict[str, dict]] = {
+    "quick": {
+        "*": {
+            **_REDUCED,
+            "hidden_units": 128,
+            "future_frames": 25,
+            "steps": 600,
+            "evaluate_every": 150,
+            "learning_rate": 1e-3,
+            "learning_rate_steps": (400,),
+        },
+    },
+    "standard": {
+        "*": {
+            **_REDUCED,
+            "hidden_units": 256,
+            "future_frames": 25,
+            "dropout": 0.2,
+            "steps": 4_000,
+            "evaluate_every": 250,
+            "learning_rate_steps": (2_000,),
+        },
+    },
+    "paper": {},
+}

@@ -1,0 +1,5 @@
+"""Lets pip read the metadata of setup.cfg."""
+
+from setuptools import setup
+
+setup()

@@ -1,0 +1,42 @@
+"""Fixtures shared by all tests."""
+
+import os
+import pathlib
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
+GOLDEN = pathlib.Path(__file__).parent / "golden"
+
+
+def load_golden(name: str) -> dict[str, np.ndarray]:
+    """Reads a file of reference values computed by the original programs."""
+    with np.load(GOLDEN / f"{name}.npz", allow_pickle=False) as archive:
+        return dict(archive)
+
+
+@pytest.fixture(scope="session")
+def seq2seq_golden() -> dict[str, np.ndarray]:
+    return load_golden("seq2seq")
+
+
+@pytest.fixture(scope="session")
+def tfa_golden() -> dict[str, np.ndarray]:
+    return load_golden("tfa")
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> pathlib.Path:
+    """The folder of real recordings; tests that need it are skipped without it."""
+    path = pathlib.Path(os.environ.get("REENACT_DATA", "data"))
+    if not (path / "cmu_mocap").is_dir():
+        pytest.skip(f"no CMU recordings in {path} (set REENACT_DATA)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def cmu_dir(data_dir: pathlib.Path) -> pathlib.Path:
+    return data_dir / "cmu_mocap"

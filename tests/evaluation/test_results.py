@@ -1,0 +1,130 @@
+"""metrics.json: what is written is read back, and nothing else is accepted."""
+
+import json
+
+import numpy as np
+import pytest
+from fake_runs import record, save
+
+from data_prep.errors import DataError
+from evaluation.results import by_study, describe_data, find_records, load_record
+
+CURVE = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+
+
+def test_a_record_survives_the_file(tmp_path):
+    saved = record("uni_enc_50", {"corrected": CURVE, "as_published": CURVE[::-1]})
+    loaded = load_record(save(tmp_path, saved))
+    for name in ("study", "seed", "windows", "horizon_frames", "data", "seconds"):
+        assert getattr(loaded, name) == getattr(saved, name), name
+    for mode in ("corrected", "as_published"):
+        for action in ("walking", "running"):
+            np.testing.assert_array_equal(
+                loaded.errors[mode][action], saved.errors[mode][action]
+            )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"seed": "0"}, "seed of type int"),
+        ({"seconds": None}, "seconds of type float"),
+        ({"data": {"name": "cmu"}}, "a name and a fingerprint"),
+        ({"label_ms": [80]}, "label_ms of 6 numbers"),
+        ({"horizon_frames": [1.5] * 6}, "whole numbers"),
+        ({"windows": {}}, "windows per action"),
+        ({"windows": {"walking": [3], "running": []}}, "pairs of clip and start"),
+        ({"errors": {"guessed": {}}}, "modes corrected or as_published"),
+        ({"errors": {"corrected": {"walking": []}}}, "actions running, walking"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_a_bad_field_is_named_in_one_line(tmp_path, change, message):
+    path = save(tmp_path, record("erd", {"corrected": CURVE}))
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(DataError, match=message) as caught:
+        load_record(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("bad", [[CURVE[:5]] * 4, [CURVE] * 3, "x", [[None] * 6] * 4])
+def test_errors_of_another_shape_are_refused(tmp_path, bad):
+    path = save(tmp_path, record("erd", {"corrected": CURVE}))
+    content = json.loads(path.read_text())
+    content["errors"]["corrected"]["walking"] = bad
+    path.write_text(json.dumps(content))
+    with pytest.raises(DataError, match="errors/corrected/walking"):
+        load_record(path)
+
+
+def test_text_that_is_not_json_is_refused(tmp_path):
+    path = save(tmp_path, record("erd", {"corrected": CURVE}))
+    path.write_text(path.read_text()[:-40])
+    with pytest.raises(DataError, match=r"metrics\.json: expected JSON"):
+        load_record(path)
+
+
+def test_a_diverged_run_leaves_no_file(tmp_path):
+    diverged = record("erd", {"corrected": [*CURVE[:5], np.nan]})
+    with pytest.raises(DataError, match="finite"):
+        save(tmp_path, diverged)
+    assert not list(tmp_path.rglob("*.json*"))
+
+
+def test_runs_are_found_by_data_set_and_grouped_by_study(tmp_path):
+    for seed in (1, 0):
+        save(tmp_path, record("erd", {"corrected": CURVE}, seed))
+    save(tmp_path, record("zero_velocity", {"corrected": CURVE}), "baselines")
+    other = {"name": "h36m", "fingerprint": "0"}
+    save(tmp_path, record("erd", {"corrected": CURVE}, data=other))
+    save(tmp_path, record("erd", {"corrected": CURVE}, profile="paper"))
+    found = find_records(tmp_path, "quick", "cmu", ("seq2seq", "baselines"))
+    assert {s: [r.seed for r in runs] for s, runs in by_study(found).items()} == {
+        "erd": [0, 1],
+        "zero_velocity": [0],
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"protocol": "256"},
+        {"data": {"name": "cmu", "fingerprint": "other"}},
+        {"steps": 7},
+        {"reduced": ""},
+    ],
+)
+def test_runs_of_different_settings_are_not_mixed(tmp_path, change):
+    save(tmp_path, record("erd", {"corrected": CURVE}))
+    odd = save(tmp_path, record("erd", {"corrected": CURVE}, 1, **change))
+    with pytest.raises(DataError) as caught:
+        find_records(tmp_path, "quick", "cmu", ("seq2seq",))
+    assert str(odd) in str(caught.value)
+
+
+def test_a_record_in_the_folder_of_another_study_is_refused(tmp_path):
+    path = save(tmp_path, record("erd", {"corrected": CURVE}))
+    path.parents[1].rename(path.parents[2] / "lstm_3lr")
+    with pytest.raises(DataError, match=r"lstm_3lr/seed0, found .*/erd/seed0"):
+        find_records(tmp_path, "quick", "cmu", ("seq2seq",))
+
+
+def test_training_files_are_counted_with_the_validation_part():
+    def split(*clips):
+        return {"shards": [{"clips": [[clip, 100] for clip in clips]}]}
+
+    manifest = {
+        "dataset": "cmu",
+        "fingerprint": "ab",
+        "splits": {
+            "train": split("train/walking/walking_1", "train/soccer/soccer_1"),
+            "validation": split("train/walking/walking_4"),
+            "test": split("test/walking/walking_1"),
+        },
+    }
+    assert describe_data(manifest) == {
+        "name": "cmu",
+        "fingerprint": "ab",
+        "training_files": {"soccer": 1, "walking": 2},
+    }

@@ -1,0 +1,84 @@
+"""The skeletons' tables against the reference programs, and their names."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from motion.skeleton import CMU, CMU_BENCHMARK_SCALE, H36M, SKELETONS
+
+
+def test_h36m_table(seq2seq_golden):
+    np.testing.assert_array_equal(H36M.parents, seq2seq_golden["h36m_parent"])
+    np.testing.assert_allclose(
+        H36M.offsets_m * 1000, seq2seq_golden["h36m_offset"], atol=1e-9
+    )
+
+
+def test_cmu_table_at_benchmark_scale(seq2seq_golden):
+    np.testing.assert_array_equal(CMU.parents, seq2seq_golden["cmu_parent"])
+    np.testing.assert_allclose(
+        CMU.scaled(CMU_BENCHMARK_SCALE).offsets_m * 1000,
+        seq2seq_golden["cmu_offset"],
+        atol=1e-9,
+    )
+
+
+def test_cmu_thigh_has_its_true_length():
+    thigh = np.linalg.norm(CMU.offsets_m[CMU.index("LeftLeg")])
+    assert thigh == pytest.approx(0.429, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("skeleton", "name", "joint"),
+    [
+        (CMU, "LeftToeBaseEnd", 6),
+        (CMU, "HeadEnd", 19),
+        (CMU, "RThumbEnd", 37),
+        (H36M, "LeftForeArm", 18),
+        (H36M, "RightWristEnd", 30),
+    ],
+)
+def test_names_follow_the_published_tables(skeleton, name, joint):
+    assert skeleton.index(name) == joint
+
+
+def test_unknown_joint_is_named():
+    with pytest.raises(ValueError, match="cmu38 has no joint 'left_knee'"):
+        CMU.index("left_knee")
+
+
+@pytest.mark.parametrize("skeleton", SKELETONS.values(), ids=SKELETONS)
+def test_mirror_pairs_are_mirror_images(skeleton):
+    """Parents mirror too, bones are equally long, and nothing one-sided is left out."""
+    twin = np.arange(skeleton.joint_count)
+    for left, right in skeleton.mirror_pairs:
+        twin[left], twin[right] = right, left
+    parents = np.array(skeleton.parents)
+    np.testing.assert_array_equal(parents[twin][1:], twin[parents[1:]])
+    lengths = np.linalg.norm(skeleton.offsets_m, axis=1)
+    np.testing.assert_allclose(lengths, lengths[twin], rtol=0.12, atol=0.04)
+    for joint in np.flatnonzero(twin == np.arange(skeleton.joint_count)):
+        name = skeleton.joint_names[joint]
+        assert "Left" not in name
+        assert "Right" not in name
+
+
+def test_rest_pose_has_left_at_positive_x():
+    for skeleton in SKELETONS.values():
+        for left, right in skeleton.mirror_pairs:
+            assert skeleton.offsets_m[left, 0] >= skeleton.offsets_m[right, 0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"parents": (0, *CMU.parents[1:])}, "parent of joint 0 is 0"),
+        ({"parents": (-1, 5, *CMU.parents[2:])}, "parent of joint 1 is 5"),
+        ({"joint_names": ("Hips",) * 38}, "names repeat"),
+        ({"offsets_m": np.zeros((37, 3))}, r"offsets \(37, 3\)"),
+    ],
+)
+def test_refuses_what_is_no_tree(changes, message):
+    with pytest.raises(ValueError, match=message):
+        dataclasses.replace(CMU, **changes)

@@ -1,0 +1,45 @@
+"""Flags that every training script has."""
+
+import sys
+from collections.abc import Sequence
+
+from absl import flags
+
+
+def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
+    """Defines the flags; called by a script that is run, never on import."""
+    which = f"all, or some of {', '.join(studies)}"
+    flags.DEFINE_list("study", None, f"Studies to train, comma-separated: {which}.")
+    flags.DEFINE_enum(
+        "profile",
+        "quick",
+        profiles,
+        "quick: minutes on two cores; standard: about an hour; paper: as published.",
+    )
+    flags.DEFINE_multi_string(
+        "set", [], "Changes one setting, such as --set hidden_units=128. Repeatable."
+    )
+    flags.DEFINE_integer("seed", 0, "First seed of initial weights and windows.")
+    flags.DEFINE_integer("seeds", 1, "How many seeds, counted from --seed.", 1)
+    flags.DEFINE_string("data", "cmu", "Data set: cmu, h36m or synthetic.")
+    flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
+    flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
+    flags.DEFINE_enum(
+        "precision",
+        "auto",
+        ["auto", "float32", "mixed_bfloat16", "mixed_float16"],
+        "auto: mixed_bfloat16 on a GPU, float32 elsewhere.",
+    )
+    flags.DEFINE_enum(
+        "xla", "auto", ["auto", "on", "off"], "auto: on for one GPU, else off."
+    )
+    flags.DEFINE_enum(
+        "strategy",
+        "auto",
+        ["auto", "one", "mirrored", "workers"],
+        "auto: all GPUs of this machine; workers: several machines (TF_CONFIG).",
+    )
+    flags.DEFINE_bool("deterministic", False, "Slower, bit-identical GPU kernels.")
+    flags.DEFINE_bool("verbose_startup", False, "Shows TensorFlow's start-up messages.")
+    flags.mark_flag_as_required("study")
+    flags.adopt_module_key_flags(sys.modules[__name__])

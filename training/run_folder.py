@@ -1,0 +1,86 @@
+"""The folder of one run: runs/<profile>/<data>/<package>/<study>/seed<k>/."""
+
+import dataclasses
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+from data_prep.errors import SettingsError
+from data_prep.files import whole_file
+
+
+class RunFolder:
+    """Where a run keeps its settings, checkpoints, events and results.
+
+    Args:
+        path: of this run.
+    """
+
+    def __init__(self, path: Path):
+        self.path = Path(path)
+        self.checkpoints = self.path / "checkpoints"
+        self.tensorboard = self.path / "tensorboard"
+        self.best_weights = self.path / "best.weights.h5"
+        self.metrics = self.path / "metrics.json"
+        self.model = self.path / "model.keras"
+        self.statistics = self.path / "statistics.npz"
+
+    @property
+    def finished(self) -> bool:
+        """metrics.json is written last."""
+        return self.metrics.exists()
+
+    def start(self, config: Any, environment: dict[str, Any]) -> None:
+        """Writes config.json and environment.json, or checks that they fit.
+
+        Raises:
+            SettingsError: the folder holds a run of another config or other data.
+        """
+        settings = json.loads(json.dumps(dataclasses.asdict(config)))
+        self._expect("config.json", settings)
+        self._expect("data.json", environment["data"])
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._write("config.json", settings)
+        self._write("data.json", environment["data"])
+        self._write("environment.json", environment)
+
+    def _expect(self, name: str, wanted: dict[str, Any]) -> None:
+        path = self.path / name
+        if not path.exists():
+            return
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            changed = [k for k in wanted if found.get(k) != wanted[k]]
+        except (ValueError, AttributeError) as error:
+            raise SettingsError(f"{path}: expected JSON, found {error}") from error
+        if changed or set(found) != set(wanted):
+            key = changed[0] if changed else sorted(set(found) ^ set(wanted))[0]
+            raise SettingsError(
+                f"{path}: expected {key} {wanted.get(key)!r}, found "
+                f"{found.get(key)!r}: a checkpoint of another run; choose another "
+                "--runs_dir or remove the folder"
+            )
+
+    def _write(self, name: str, content: dict[str, Any]) -> None:
+        with whole_file(self.path / name) as temporary:
+            temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def run_path(
+    runs_dir: str | Path,
+    profile: str,
+    data: str,
+    package: str,
+    study: str,
+    overrides: list[str],
+    seed: int,
+) -> Path:
+    """The folder of a run; changed settings become part of the study's name."""
+    label = ",".join([study, *sorted(overrides)]).replace("/", "_")
+    return Path(runs_dir) / profile / data / package / label / f"seed{seed}"
+
+
+def command_line(module: str, arguments: list[str]) -> str:
+    """The command that repeats a run."""
+    return shlex.join(["python", "-m", module, *arguments])

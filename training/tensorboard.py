@@ -1,0 +1,55 @@
+"""What a run shows in TensorBoard: scalars, settings and pictures."""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+class TensorBoardWriter(keras.callbacks.Callback):
+    """Writes the scalars of every evaluation, the settings, and a picture.
+
+    Args:
+        folder: for the events.
+        config: frozen dataclass, shown under HParams.
+        draw: returns PNG bytes, at each evaluation; None: no picture.
+        evaluate_every: steps between evaluations.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        config: Any,
+        evaluate_every: int,
+        draw: Callable[[], bytes] | None = None,
+    ):
+        super().__init__()
+        self.folder, self.config, self.draw = folder, config, draw
+        self.evaluate_every = evaluate_every
+
+    def on_train_begin(self, logs=None):
+        from tensorboard.plugins.hparams import api as hparams
+
+        self.writer = tf.summary.create_file_writer(str(self.folder))
+        settings = {
+            name: value if isinstance(value, (bool, int, float, str)) else str(value)
+            for name, value in dataclasses.asdict(self.config).items()
+        }
+        with self.writer.as_default():
+            hparams.hparams(settings, trial_id=str(self.folder))
+
+    def on_epoch_end(self, epoch, logs=None):
+        step = (epoch + 1) * self.evaluate_every
+        rate = float(self.model.optimizer.learning_rate)
+        with self.writer.as_default():
+            for name, value in {**(logs or {}), "learning_rate": rate}.items():
+                tf.summary.scalar(name, value, step=step)
+            if self.draw is not None:
+                image = tf.io.decode_png(self.draw(), channels=3)
+                tf.summary.image("past, truth and prediction", image[None], step=step)
+
+    def on_train_end(self, logs=None):
+        self.writer.close()
