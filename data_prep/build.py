@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from absl import flags
 
 from data_prep import synthetic
-from data_prep.datasets import DATASETS, locate
+from data_prep.datasets import CMU, DATASETS, SYNTHETIC, data_folder, locate
 from data_prep.errors import DataError
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
 from data_prep.progress import ProgressLine
@@ -71,6 +71,36 @@ def build(
     from data_prep import records
 
     return records.write(directory, dataset, clips_by_split, wanted, options)
+
+
+def find_or_build(
+    dataset: str, data_dir: str | None, records_dir: str | pathlib.Path
+) -> str:
+    """The data set to train on, built where its records do not exist yet.
+
+    Args:
+        dataset: a name, or 'auto': cmu where its recordings or records are found,
+            else synthetic.
+        data_dir, records_dir: as in `build`.
+
+    Returns:
+        The name; which data it is was said on stderr.
+
+    Raises:
+        DataError: as `build`.
+    """
+    if dataset == "auto":
+        recorded = [data_folder(data_dir) / folder for folder in CMU.folders]
+        candidates = [*recorded, pathlib.Path(records_dir) / CMU.name]
+        found = any(path.is_dir() for path in candidates)
+        dataset = CMU.name if found else SYNTHETIC.name
+    directory = pathlib.Path(records_dir) / dataset
+    if (directory / "manifest.json").exists():
+        manifest = read_manifest(directory)
+    else:
+        manifest = build(dataset, data_dir, records_dir)
+    print(f"data: {dataset} {manifest['fingerprint'][:12]}", file=sys.stderr)
+    return dataset
 
 
 def fingerprint(digests: Mapping[str, str], options: Mapping[str, object]) -> str:

@@ -9,18 +9,18 @@ import dataclasses
 import hashlib
 import http.client
 import pathlib
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 
-from absl import app, flags
+from absl import flags
 
 from data_prep.datasets import CMU, DATASETS, data_folder
 from data_prep.errors import DataError
 from data_prep.progress import ProgressLine
 from data_prep.sources.exponential_map_text import read_bytes, read_text
+from data_prep.startup import run_script
 from motion.skeleton import SKELETONS
 
 CMU_URL = (
@@ -201,29 +201,22 @@ def _define_flags() -> None:
     )
 
 
-def _main(argv: Sequence[str]) -> int:
-    if len(argv) > 1:
-        raise app.UsageError(f"expected only flags, found {argv[1]!r}")
+def _main() -> None:
     dataset = DATASETS[flags.FLAGS.dataset]
     parent = data_folder(flags.FLAGS.data_dir)
     if dataset is not CMU:
         folder = parent / "".join(dataset.folders[:1])
         print(ADVICE[dataset.name].format(folder=folder, layout=dataset.layout))
-        return 0
+        return
     folder = parent / CMU.folders[0]
     print(f"{CMU_SOURCE}\n{flags.FLAGS.base_url} -> {folder}")
-    try:
-        with ProgressLine("cmu: files") as progress:
-            remarks = download_all(
-                cmu_files(), folder, flags.FLAGS.base_url.rstrip("/"), progress.update
-            )
-    except (DataError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    with ProgressLine("cmu: files") as progress:
+        remarks = download_all(
+            cmu_files(), folder, flags.FLAGS.base_url.rstrip("/"), progress.update
+        )
     print("\n".join([*remarks, "python -m data_prep.build --dataset=cmu goes on"]))
-    return 0
 
 
 if __name__ == "__main__":
     _define_flags()
-    app.run(_main)
+    run_script(_main)

@@ -69,8 +69,9 @@ class FragkiadakiCell(keras.layers.Layer):
 class FragkiadakiModel(Forecaster):
     """Reads the past frame by frame, then its own output.
 
-    While training the output also holds the predictions of frames 1 … S-1, and the
-    frames read carry Gaussian noise of `noise_level`, which grows with the steps.
+    The output also holds the predictions of frames 1 … S-1: (B, S-1+T, D). While
+    training the frames read carry Gaussian noise of `noise_level`, which grows with the
+    steps.
     """
 
     def __init__(self, config: Config, features: Features, **kwargs):
@@ -91,13 +92,4 @@ class FragkiadakiModel(Forecaster):
             frames = frames + self.noise_level * ops.cast(noise, frames.dtype)
         forced = ops.concatenate([ops.ones_like(past[0, :-1, 0]), forced])
         forced = ops.ones_like(frames[..., :1]) * forced[None, :, None]
-        zeros = [
-            ops.zeros_like(frames[:, 0, :1]) * ops.ones((size,))
-            for size in self.cell.state_size
-        ]
-        outputs = self.loop(
-            ops.concatenate([frames, forced], axis=-1),
-            initial_state=zeros,
-            training=training,
-        )
-        return outputs
+        return self.loop(ops.concatenate([frames, forced], axis=-1), training=training)

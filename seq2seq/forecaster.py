@@ -21,7 +21,7 @@ class Forecaster(keras.Model):
     Works with `model.fit` on every Keras backend.
     """
 
-    predicts_past = False  # whether the output also holds frames 1 … S-1
+    predicts_past = False  # whether the output starts with frames 1 … S-1
 
     def __init__(self, config: Config, features: Features, **kwargs):
         super().__init__(**kwargs)
@@ -46,22 +46,23 @@ class Forecaster(keras.Model):
     def call(self, inputs, training=False):
         past, future = inputs["past"], inputs["future"]
         truth = ops.concatenate([past[:, -1:], future[:, :-1]], axis=1)
-        if "forced" in inputs:
-            forced = inputs["forced"][0]
-        else:
-            forced = self._draw_forced(truth.shape[1], training)
-        first = ops.cast(ops.arange(truth.shape[1]) == 0, truth.dtype)
-        forced = ops.maximum(ops.cast(forced, truth.dtype), first)
+        forced = ops.cast(
+            inputs["forced"][0]
+            if "forced" in inputs
+            else self._draw_forced(ops.ones_like(truth[0, :, 0]), training),
+            truth.dtype,
+        )
+        forced = ops.concatenate([ops.ones_like(forced[:1]), forced[1:]])
         return ops.cast(self.decode(past, truth, forced, training), "float32")
 
-    def _draw_forced(self, frames, training):
+    def _draw_forced(self, ones, training):
         """(T,) of 0 or 1, one draw for the whole batch, as in the thesis (4.2.4)."""
         ratio = self.config.teacher_forcing_ratio if training else 0.0
         if ratio in (0.0, 1.0):
-            return ops.full((frames,), ratio)
-        draws = frames if self.config.teacher_forcing_per == "step" else 1
-        uniform = keras.random.uniform((draws,), seed=self.forcing_seed)
-        return ops.ones((frames,)) * ops.cast(uniform < ratio, "float32")
+            return ones * ratio
+        shape = ops.shape(ones) if self.config.teacher_forcing_per == "step" else (1,)
+        uniform = keras.random.uniform(shape, seed=self.forcing_seed)
+        return ones * ops.cast(uniform < ratio, ones.dtype)
 
     def targets(self, batch):
         """What the output of a training call is compared with."""
@@ -74,7 +75,7 @@ class Forecaster(keras.Model):
 
         Shapes and units: see `seq2seq.model.predict`.
         """
-        past = self.features.encode(past, actions)
+        past = self.features.encode(past[:, -self.config.past_frames :], actions)
         if future is None:
             truth, forced = np.zeros((len(past), frames, self.width), "float32"), 0.0
         else:

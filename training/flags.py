@@ -1,13 +1,17 @@
 """Flags that every training script has."""
 
-import sys
 from collections.abc import Sequence
 
 from absl import flags
 
+from evaluation.protocols import PROTOCOLS
+
 
 def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
-    """Defines the flags; called by a script that is run, never on import."""
+    """Defines the flags; called by a script that is run, never on import.
+
+    `flags.adopt_module_key_flags(training.flags)` in the script makes --help list them.
+    """
     which = f"all, or some of {', '.join(studies)}"
     flags.DEFINE_list("study", None, f"Studies to train, comma-separated: {which}.")
     flags.DEFINE_enum(
@@ -21,8 +25,21 @@ def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
     )
     flags.DEFINE_integer("seed", 0, "First seed of initial weights and windows.")
     flags.DEFINE_integer("seeds", 1, "How many seeds, counted from --seed.", 1)
-    flags.DEFINE_string("data", "cmu", "Data set: cmu, h36m or synthetic.")
-    flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
+    flags.DEFINE_enum(
+        "data",
+        "auto",
+        ["auto", "cmu", "h36m", "synthetic"],
+        "Data set; auto: cmu where its recordings are found, else synthetic motion.",
+    )
+    flags.DEFINE_string(
+        "data_dir", None, "Folder of the recordings; default $REENACT_DATA or ./data."
+    )
+    flags.DEFINE_string(
+        "records_dir",
+        "records",
+        "What data_prep.build wrote; built from data_dir where there is nothing yet.",
+    )
+    flags.DEFINE_enum("protocol", "8", PROTOCOLS, "Test windows per action.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
     flags.DEFINE_enum(
         "precision",
@@ -42,4 +59,3 @@ def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
     flags.DEFINE_bool("deterministic", False, "Slower, bit-identical GPU kernels.")
     flags.DEFINE_bool("verbose_startup", False, "Shows TensorFlow's start-up messages.")
     flags.mark_flag_as_required("study")
-    flags.adopt_module_key_flags(sys.modules[__name__])

@@ -67,6 +67,6 @@ def _parse(config: Any, override: str) -> tuple[str, Any]:
 
 
 def differences(config: Any, published: Any, names: Sequence[str]) -> str:
-    """'hidden_units 256 of 1024, steps 2000 of 100000', or '' where nothing differs."""
+    """'hidden_units 256 instead of 1024, steps …', or '' where nothing differs."""
     pairs = ((name, getattr(config, name), getattr(published, name)) for name in names)
-    return ", ".join(f"{name} {a} of {b}" for name, a, b in pairs if a != b)
+    return ", ".join(f"{name} {a} instead of {b}" for name, a, b in pairs if a != b)

@@ -8,12 +8,14 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from training.loop import BEST
+
 
 class TensorBoardWriter(keras.callbacks.Callback):
     """Writes the scalars of every evaluation, the settings, and a picture.
 
     Args:
-        folder: for the events.
+        folder: for the events, inside the run's folder.
         config: frozen dataclass, shown under HParams.
         draw: returns PNG bytes, at each evaluation; None: no picture.
         evaluate_every: steps between evaluations.
@@ -38,8 +40,13 @@ class TensorBoardWriter(keras.callbacks.Callback):
             name: value if isinstance(value, (bool, int, float, str)) else str(value)
             for name, value in dataclasses.asdict(self.config).items()
         }
+        trial = "/".join(self.folder.parts[-3:-1])  # <study>/seed<k>
         with self.writer.as_default():
-            hparams.hparams(settings, trial_id=str(self.folder))
+            hparams.hparams_config(
+                hparams=[hparams.HParam(name) for name in settings],
+                metrics=[hparams.Metric(BEST), hparams.Metric("loss")],
+            )
+            hparams.hparams(settings, trial_id=trial)
 
     def on_epoch_end(self, epoch, logs=None):
         step = (epoch + 1) * self.evaluate_every

@@ -1,0 +1,1 @@
+"""Speed, measured beside what this machine's matrix product allows; never a test."""

@@ -1,0 +1,80 @@
+"""What this machine can do, and how the time of a piece of work is taken."""
+
+import dataclasses
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+import tensorflow as tf
+
+
+@dataclasses.dataclass(frozen=True)
+class Measurement:
+    """One row of the table.
+
+    Args:
+        work: what was done.
+        seconds: median of the repeats.
+        product_rate: FLOP/s of TensorFlow's matrix product, measured just before.
+        first_seconds: the first call, with building and compiling; None: no such thing.
+        operations: FLOPs of the work; None where it is not made of products.
+        aim: ratio of time to arithmetic that is aimed at.
+        count: how many things were done.
+        unit: what they are.
+    """
+
+    work: str
+    seconds: float
+    product_rate: float
+    first_seconds: float | None = None
+    operations: int | None = None
+    aim: float | None = None
+    count: int | None = None
+    unit: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """Time over what the products alone would take at the measured rate."""
+        if self.operations is None:
+            return None
+        return self.seconds * self.product_rate / self.operations
+
+
+def timed(work: Callable[[], object], repeats: int) -> tuple[float, float]:
+    """Seconds of the first call, and the median of `repeats` further ones."""
+    seconds = []
+    for _ in range(repeats + 1):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return seconds[0], statistics.median(seconds[1:])
+
+
+def measure_product(library: str, size: int, rate: float) -> list[Measurement]:
+    """A float32 product of two square matrices; `library` is a key of `PRODUCTS`."""
+    seconds = PRODUCTS[library](size)
+    work = f"matrix product {size}³, {library}"
+    return [Measurement(work, seconds, rate, operations=2 * size**3)]
+
+
+def product_rate(size: int) -> float:
+    """FLOP/s that TensorFlow reaches on its default device."""
+    return 2 * size**3 / _tensorflow_product(size)
+
+
+def _numpy_product(size: int) -> float:
+    matrix = np.random.default_rng(0).random((size, size), np.float32)
+    return timed(lambda: matrix @ matrix, 3)[1]
+
+
+def _tensorflow_product(size: int) -> float:
+    matrix = tf.random.stateless_uniform((size, size), (0, 0))
+
+    def product():
+        return tf.matmul(matrix, matrix)[0, 0].numpy()  # waits for the device
+
+    return timed(product, 3)[1]
+
+
+PRODUCTS = {"NumPy": _numpy_product, "TensorFlow": _tensorflow_product}

@@ -1,0 +1,117 @@
+"""Training steps in the project's own loop, and Keras' GRU layer for comparison."""
+
+import contextlib
+import dataclasses
+import io
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from benchmarks.arithmetic import TRAINING, gru_frame, training_step
+from benchmarks.machine import Measurement, timed
+from data_prep.pipeline import training_batches
+from seq2seq.fit import compiled
+from seq2seq.material import Material
+from seq2seq.studies import STUDIES, Config
+from training.loop import BEST, Loop, Schedule
+from training.run_folder import RunFolder
+
+STUDY_OF = {"martinez": "martinez_residual_sup", "attention": "uni_enc_50"}
+# Reported for a public PyTorch port of Martinez et al. at H = 1024 and 256, batch 16,
+# where the arithmetic takes 0.16 and 0.012 s: at most 0.45 and 0.05 s are aimed at.
+AIMS = {1024: 0.45 / 0.16, 256: 0.05 / 0.012}
+
+
+def step_config(architecture: str, hidden_units: int) -> Config:
+    """The published study at another width, 50 frames to 25."""
+    study = STUDIES[STUDY_OF[architecture]]
+    return dataclasses.replace(study, hidden_units=hidden_units, future_frames=25)
+
+
+class StepTimes(keras.callbacks.Callback):
+    """Seconds of each step, waiting until the device has done it."""
+
+    def __init__(self):
+        super().__init__()
+        self.seconds = []
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.started = time.perf_counter()
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.model.trainable_variables[-1].numpy()
+        self.seconds.append(time.perf_counter() - self.started)
+
+
+def measure_step(
+    config: Config, material: Material, xla: bool, repeats: int, rate: float
+) -> list[Measurement]:
+    """One training step as `python -m seq2seq.train` takes it."""
+    keras.utils.set_random_seed(0)
+    model = compiled(config, material)
+
+    def batches(step: int) -> tf.data.Dataset:
+        windows = training_batches(
+            material.training,
+            config.batch_size,
+            config.past_frames,
+            config.future_frames,
+            first_start=0,
+            seed=0,
+            start_step=step,
+        )
+        return windows.map(lambda window: (window, model.targets(window)))
+
+    times = StepTimes()
+    progress = contextlib.redirect_stdout(io.StringIO())
+    with tempfile.TemporaryDirectory() as folder, progress:
+        loop = Loop(
+            model,
+            batches,
+            Schedule(repeats + 2, repeats + 2, config.clip_norm),
+            RunFolder(Path(folder)),
+            tf.distribute.get_strategy(),
+            xla,
+        )
+        loop.run(lambda: {BEST: 0.0}, [times])
+    first, _, *others = times.seconds
+    return [
+        Measurement(
+            f"{config.architecture} step, H={config.hidden_units}{_mode(xla)}",
+            statistics.median(others),
+            rate,
+            first,
+            training_step(config, model.width),
+            AIMS.get(config.hidden_units),
+        )
+    ]
+
+
+def measure_keras_gru(
+    config: Config, width: int, xla: bool, repeats: int, rate: float
+) -> list[Measurement]:
+    """Keras' GRU layer over as many frames: forward and backward, no optimizer."""
+    layer = keras.layers.GRU(config.hidden_units, return_sequences=True)
+    frames = config.past_frames - 1 + config.future_frames
+    x = tf.random.stateless_uniform((config.batch_size, frames, width), (0, 0))
+    layer.build(x.shape)
+
+    @tf.function(jit_compile=xla, autograph=False)
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(layer(x))
+        return tape.gradient(loss, [each.value for each in layer.weights])
+
+    first, seconds = timed(lambda: step()[-1].numpy(), repeats)
+    frame = gru_frame(width, config.hidden_units)
+    work = f"Keras' GRU alone, H={config.hidden_units}{_mode(xla)}"
+    operations = TRAINING * config.batch_size * frames * frame
+    return [Measurement(work, seconds, rate, first, operations)]
+
+
+def _mode(xla: bool) -> str:
+    return ", XLA" if xla else ""

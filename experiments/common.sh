@@ -1,0 +1,48 @@
+# Sourced by the scripts beside it: flags, the virtual environment, and which data to use.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+PROFILE=quick ONLY="" SEEDS=1 DATA_DIR="${REENACT_DATA:-data}"
+parse_flags() {
+  local flag
+  for flag in "$@"; do
+    case "$flag" in
+      --profile=*) PROFILE="${flag#*=}" ;;
+      --only=*) ONLY="${flag#*=}" ;;
+      --seeds=*) SEEDS="${flag#*=}" ;;
+      --data_dir=*) DATA_DIR="${flag#*=}" ;;
+      *)
+        echo "usage: $0 [--profile=quick|standard|paper] [--only=TABLE]" \
+          "[--seeds=N] [--data_dir=DIR]" >&2
+        [ "$flag" = --help ] && exit 0 || exit 2
+        ;;
+    esac
+  done
+}
+
+# Installs the project into .venv, once for each set of extras and requirements.
+set_up() {
+  local extras="$1" python="${PYTHON:-python3}" wanted
+  wanted=".venv/installed-$extras-$(cat setup.cfg constraints.txt | cksum | tr ' ' -)"
+  if [ ! -e "$wanted" ]; then
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+      echo "error: expected Python 3.11 or newer, found $("$python" --version 2>&1)" >&2
+      exit 1
+    }
+    echo "Setting up .venv (once; TensorFlow is large) ..." >&2
+    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+      -c constraints.txt -e ".${extras:+[$extras]}"
+    touch "$wanted"
+  fi
+  PATH="$PWD/.venv/bin:$PATH"
+}
+
+# Builds a data set, scores its baselines and trains studies on it.
+run_studies() {
+  local data="$1" studies="$2"
+  python -m data_prep.build --dataset="$data" --data_dir="$DATA_DIR"
+  python -m evaluation.score_baselines --data="$data" --profile="$PROFILE"
+  python -m seq2seq.train --study="$studies" --data="$data" --profile="$PROFILE" \
+    --seeds="$SEEDS"
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Re-runs every study: sets up .venv, prepares data, trains, evaluates, writes results/.
+# Finished runs are skipped and an interrupted one continues, so run it again at will.
+#
+#   ./experiments/run_all.sh [--profile=quick|standard|paper] [--only=TABLE]
+#                            [--seeds=N] [--data_dir=DIR]
+#
+# --only takes the name of a script beside this one, or the beginning of several.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+parse_flags "$@"
+set_up ""
+
+for table in seq2seq_cmu seq2seq_thesis; do
+  if [[ "$table" == "$ONLY"* ]]; then
+    "experiments/$table.sh" "$@"
+  fi
+done

@@ -1,0 +1,92 @@
+"""From the flags of a training script to its runs, one after the other."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from absl import flags
+
+from data_prep.build import find_or_build
+from training.run_folder import RunFolder, command_line, run_path
+from training.settings import differences, resolve
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """What identifies a run besides its settings; see `training.flags` for the rest.
+
+    Args:
+        study: key of the package's STUDIES.
+        label: the study, and what --set changed.
+        reduced: where the settings differ from the published ones.
+        command: repeats the run.
+    """
+
+    study: str
+    label: str
+    profile: str
+    seed: int
+    data: str
+    protocol: str
+    reduced: str
+    command: str
+    records_dir: Path
+    folder: RunFolder
+    strategy: str = "auto"
+    xla: str = "auto"
+    precision: str = "auto"
+    deterministic: bool = False
+
+
+def launch(
+    package: str,
+    studies: Mapping[str, Any],
+    profiles: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    train: Callable[[Any, Run], str],
+) -> None:
+    """Trains every study and seed that the flags name, and prints what `train` says.
+
+    Args:
+        package: of the script, names the folder of its runs.
+        studies, profiles: as for `training.settings.resolve`.
+        train: (settings, run) -> one line about the result.
+    """
+    flag = flags.FLAGS
+    names = list(studies) if flag.study == ["all"] else flag.study
+    settings = {
+        study: resolve(studies, profiles, study, flag.profile, flag.set)
+        for study in names
+    }
+    data = find_or_build(flag.data, flag.data_dir, flag.records_dir)
+    for study, config in settings.items():
+        fields = [field.name for field in dataclasses.fields(config)]
+        fields.remove("evaluate_every")  # how often to look changes no result's scale
+        for seed in range(flag.seed, flag.seed + flag.seeds):
+            place = (flag.runs_dir, flag.profile, data, package, study)
+            folder = RunFolder(run_path(*place, flag.set, seed))
+            arguments = {"study": study, "profile": flag.profile, "data": data}
+            run = Run(
+                study=study,
+                label=folder.path.parent.name,
+                profile=flag.profile,
+                seed=seed,
+                data=data,
+                protocol=flag.protocol,
+                reduced=differences(config, studies[study], fields),
+                command=command_line(
+                    f"{package}.train",
+                    [
+                        *(f"--{name}={value}" for name, value in arguments.items()),
+                        f"--seed={seed}",
+                        *(f"--set={change}" for change in flag.set),
+                    ],
+                ),
+                records_dir=Path(flag.records_dir),
+                folder=folder,
+                strategy=flag.strategy,
+                xla=flag.xla,
+                precision=flag.precision,
+                deterministic=flag.deterministic,
+            )
+            print(train(config, run), flush=True)
