@@ -1,6 +1,5 @@
 """The input pipeline, conversions of rotations, and the evaluation of many windows."""
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,8 +8,9 @@ from benchmarks.arithmetic import forecast
 from benchmarks.machine import Measurement, timed
 from data_prep.pipeline import training_batches
 from data_prep.windows import WindowSource
-from evaluation.horizons import FUTURE_FRAMES
+from evaluation.horizons import FUTURE_FRAMES, PAST_FRAMES
 from evaluation.metrics import columns_to_euler
+from evaluation.scoring import ScoredWindows
 from motion.clip import Clip
 from motion.h36m_angles import expmap_to_euler
 from motion.kinematics import forward_kinematics
@@ -22,86 +22,80 @@ from seq2seq.studies import Config
 
 
 def measure_pipeline(
-    source: WindowSource, config: Config, batches: int, repeats: int, rate: float
+    source: WindowSource, config: Config, batches: int, repeats: int
 ) -> list[Measurement]:
     """Windows drawn by tf.data and nothing done with them."""
     shape = config.batch_size, config.past_frames, config.future_frames
     iterator = iter(training_batches(source, *shape, first_start=0, seed=0))
     first, seconds = timed(lambda: [next(iterator) for _ in range(batches)], repeats)
     count = batches * config.batch_size
-    work = f"input pipeline, {count} windows"
-    return [Measurement(work, seconds, rate, first, count=count, unit="windows")]
+    work = f"{count} windows, batch {config.batch_size}"
+    return [Measurement(work, seconds, first, count=count, unit="windows")]
 
 
-def measure_conversions(
-    clips: Sequence[Clip], repeats: int, rate: float
-) -> list[Measurement]:
+def measure_conversions(clips: Sequence[Clip], repeats: int) -> list[Measurement]:
     """Exponential maps to Euler angles, and rotations to joint positions."""
     skeleton = SKELETONS[clips[0].skeleton]
     rotations = np.concatenate([clip.rotations for clip in clips])
-    count = rotations.shape[0] * rotations.shape[1]
-    _, euler = timed(lambda: expmap_to_euler(rotations), repeats)
-    _, positions = timed(lambda: forward_kinematics(rotations, skeleton), repeats)
+    frames, joints = rotations.shape[:2]
+    conversions = (
+        ("exponential map to Euler", expmap_to_euler, frames * joints, "rotations"),
+        (
+            "forward kinematics",
+            lambda each: forward_kinematics(each, skeleton),
+            frames,
+            "frames",
+        ),
+    )
     return [
         Measurement(
-            f"exponential map to Euler, {count}",
-            euler,
-            rate,
+            f"{name}, {count}",
+            timed(lambda convert=convert: convert(rotations), repeats)[1],
             count=count,
-            unit="rotations",
-        ),
-        Measurement(
-            f"forward kinematics, {len(rotations)} frames",
-            positions,
-            rate,
-            count=len(rotations),
-            unit="frames",
-        ),
+            unit=unit,
+        )
+        for name, convert, count, unit in conversions
     ]
 
 
-def measure_evaluation(
-    config: Config, material: Material, rate: float
-) -> list[Measurement]:
-    """Forecasts and scores every window twice; the first time builds the graph."""
-    model, windows = compiled(config, material), material.test
+def measure_scoring(windows: ScoredWindows) -> list[Measurement]:
+    """What scoring costs besides prediction: the truth once, the errors each time."""
     count = sum(len(each) for each in windows.columns.values())
-    predicting = []
 
-    def predict_timed(past, future, action):
-        started = time.perf_counter()
-        predicted = predict(model, past, FUTURE_FRAMES, [action] * len(past))
-        predicting.append(time.perf_counter() - started)
-        return predicted
-
-    first, seconds = timed(lambda: windows.errors(predict_timed), 1)
-    first_prediction, prediction = np.split(np.array(predicting), 2)
-
-    def measurement(work, seconds, first, operations=None):
-        return Measurement(
-            f"evaluation of {count}: {work}",
-            float(seconds),
-            rate,
-            None if first is None else float(first),
-            operations,
-            count=count,
-            unit="windows",
-        )
-
-    def truth():
+    def convert_truth():
         for columns in windows.columns.values():
             columns_to_euler(columns)
 
-    operations = count * forecast(config, model.width)
+    def score():
+        windows.errors(lambda past, future, action: future)
+
     return [
-        measurement("truth to Euler", timed(truth, 1)[1], None),
-        measurement(
-            f"{config.architecture}, H={config.hidden_units}",
-            prediction.sum(),
-            first_prediction.sum(),
-            operations,
-        ),
-        measurement(
-            "error", seconds - prediction.sum(), first - first_prediction.sum()
-        ),
+        Measurement(work, timed(call, 1)[1], count=count, unit="windows")
+        for work, call in (
+            (f"truth of {count} windows to Euler, once", convert_truth),
+            (f"errors of {count} predictions", score),
+        )
+    ]
+
+
+def measure_prediction(config: Config, material: Material) -> list[Measurement]:
+    """Forecasts of all test windows."""
+    model, windows = compiled(config, material), material.test.columns
+    count = sum(len(each) for each in windows.values())
+
+    def predict_all():
+        for action, columns in windows.items():
+            actions = [action] * len(columns)
+            predict(model, columns[:, :PAST_FRAMES], FUTURE_FRAMES, actions)
+
+    first, seconds = timed(predict_all, 1)
+    return [
+        Measurement(
+            f"{count} predictions, {config.architecture}, H={config.hidden_units}",
+            seconds,
+            first,
+            count * forecast(config, model.width),
+            count=count,
+            unit="windows",
+        )
     ]

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-import tensorflow as tf
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,22 +15,22 @@ class Measurement:
     Args:
         work: what was done.
         seconds: median of the repeats.
-        product_rate: FLOP/s of TensorFlow's matrix product, measured just before.
         first_seconds: the first call, with building and compiling; None: no such thing.
         operations: FLOPs of the work; None where it is not made of products.
-        aim: ratio of time to arithmetic that is aimed at.
+        aim: ratio that is aimed at.
         count: how many things were done.
         unit: what they are.
+        product_rate: FLOP/s of a matrix product at that time; filled in last.
     """
 
     work: str
     seconds: float
-    product_rate: float
     first_seconds: float | None = None
     operations: int | None = None
     aim: float | None = None
     count: int | None = None
     unit: str = ""
+    product_rate: float = float("nan")
 
     @property
     def ratio(self) -> float | None:
@@ -51,11 +50,13 @@ def timed(work: Callable[[], object], repeats: int) -> tuple[float, float]:
     return seconds[0], statistics.median(seconds[1:])
 
 
-def measure_product(library: str, size: int, rate: float) -> list[Measurement]:
-    """A float32 product of two square matrices; `library` is a key of `PRODUCTS`."""
-    seconds = PRODUCTS[library](size)
-    work = f"matrix product {size}³, {library}"
-    return [Measurement(work, seconds, rate, operations=2 * size**3)]
+def measure_products(size: int) -> list[Measurement]:
+    """Float32 products of two square matrices in NumPy and in TensorFlow."""
+    products = {"NumPy": _numpy_product, "TensorFlow": _tensorflow_product}
+    return [
+        Measurement(f"{name}, {size}³", product(size), operations=2 * size**3)
+        for name, product in products.items()
+    ]
 
 
 def product_rate(size: int) -> float:
@@ -69,12 +70,11 @@ def _numpy_product(size: int) -> float:
 
 
 def _tensorflow_product(size: int) -> float:
+    import tensorflow as tf  # here, so that the table can be made without
+
     matrix = tf.random.stateless_uniform((size, size), (0, 0))
 
     def product():
         return tf.matmul(matrix, matrix)[0, 0].numpy()  # waits for the device
 
     return timed(product, 3)[1]
-
-
-PRODUCTS = {"NumPy": _numpy_product, "TensorFlow": _tensorflow_product}

@@ -48,7 +48,7 @@ class StepTimes(keras.callbacks.Callback):
 
 
 def measure_step(
-    config: Config, material: Material, xla: bool, repeats: int, rate: float
+    config: Config, material: Material, xla: bool, repeats: int
 ) -> list[Measurement]:
     """One training step as `python -m seq2seq.train` takes it."""
     keras.utils.set_random_seed(0)
@@ -81,9 +81,8 @@ def measure_step(
     first, _, *others = times.seconds
     return [
         Measurement(
-            f"{config.architecture} step, H={config.hidden_units}{_mode(xla)}",
+            _name(config, xla),
             statistics.median(others),
-            rate,
             first,
             training_step(config, model.width),
             AIMS.get(config.hidden_units),
@@ -92,7 +91,7 @@ def measure_step(
 
 
 def measure_keras_gru(
-    config: Config, width: int, xla: bool, repeats: int, rate: float
+    config: Config, width: int, xla: bool, repeats: int
 ) -> list[Measurement]:
     """Keras' GRU layer over as many frames: forward and backward, no optimizer."""
     layer = keras.layers.GRU(config.hidden_units, return_sequences=True)
@@ -108,10 +107,9 @@ def measure_keras_gru(
 
     first, seconds = timed(lambda: step()[-1].numpy(), repeats)
     frame = gru_frame(width, config.hidden_units)
-    work = f"Keras' GRU alone, H={config.hidden_units}{_mode(xla)}"
     operations = TRAINING * config.batch_size * frames * frame
-    return [Measurement(work, seconds, rate, first, operations)]
+    return [Measurement(_name(config, xla), seconds, first, operations)]
 
 
-def _mode(xla: bool) -> str:
-    return ", XLA" if xla else ""
+def _name(config: Config, xla: bool) -> str:
+    return f"H={config.hidden_units}{', XLA' if xla else ''}"

@@ -22,9 +22,10 @@ parse_flags() {
 
 # Installs the project into .venv, once for each set of extras and requirements.
 set_up() {
-  local extras="$1" python="${PYTHON:-python3}" wanted
-  wanted=".venv/installed-$extras-$(cat setup.cfg constraints.txt | cksum | tr ' ' -)"
-  if [ ! -e "$wanted" ]; then
+  local extras="$1" python="${PYTHON:-python3}" requirements
+  requirements="$(cat setup.cfg constraints.txt | cksum | tr ' ' -)"
+  # Any set of extras includes the project itself.
+  if ! compgen -G ".venv/installed-${extras:-*}-$requirements" > /dev/null; then
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
       echo "error: expected Python 3.11 or newer, found $("$python" --version 2>&1)" >&2
       exit 1
@@ -33,7 +34,7 @@ set_up() {
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
       -c constraints.txt -e ".${extras:+[$extras]}"
-    touch "$wanted"
+    touch ".venv/installed-${extras:-alone}-$requirements"
   fi
   PATH="$PWD/.venv/bin:$PATH"
 }

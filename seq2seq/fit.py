@@ -7,7 +7,6 @@ import numpy as np
 import tensorflow as tf
 
 from data_prep.datasets import DATASETS
-from data_prep.errors import SettingsError
 from data_prep.files import whole_file
 from data_prep.pipeline import training_batches
 from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
@@ -38,19 +37,9 @@ def compiled(config: Config, material: Material) -> Forecaster:
         "squared": lambda: "mean_squared_error",
         "frame_angle": lambda: FrameAngleLoss(material.features.angle_scale()),
     }
-    if config.loss not in losses:
-        raise SettingsError(
-            f"expected loss of {', '.join(losses)}, found {config.loss!r}"
-        )
     optimizers = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}
-    if config.optimizer not in optimizers:
-        raise SettingsError(
-            f"expected optimizer of {', '.join(optimizers)}, found {config.optimizer!r}"
-        )
-    optimizer = optimizers[config.optimizer](rate)
-    if keras.config.dtype_policy().name == "mixed_float16":
-        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
-    model.compile(optimizer=optimizer, loss=losses[config.loss]())
+    # Under mixed_float16 Keras adds the scaling of the loss to the optimizer.
+    model.compile(optimizers[config.optimizer](rate), losses[config.loss]())
     return model
 
 
@@ -91,23 +80,18 @@ def train(config: Config, run: Run) -> RunRecord | None:
     if run.folder.finished:
         return None
     material.features.statistics.save(run.folder.statistics)
-    strategy = runtime.strategy(run.strategy)
-    with strategy.scope():
+    with run.strategy.scope():
         model = compiled(config, material)
     loop = Loop(
         model,
         batches(config, material, model, run),
         Schedule(config.steps, config.evaluate_every, config.clip_norm),
         run.folder,
-        strategy,
-        runtime.use_xla(run.xla, strategy.num_replicas_in_sync),
+        run.strategy,
+        runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
     )
     pictures = Pictures(material, model)
-    callbacks = [
-        TensorBoardWriter(
-            run.folder.tensorboard, config, config.evaluate_every, pictures.strip
-        )
-    ]
+    callbacks = [TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)]
     if config.noise_levels:
         callbacks.append(InputNoise(config.noise_levels, config.noise_steps))
     loop.run(lambda: _validate(model, material), callbacks, run.label)
@@ -169,7 +153,7 @@ def train_and_summarise(config: Config, run: Run) -> str:
     """Trains and says the result in one line: mean error over actions by horizon."""
     record = train(config, run)
     if record is None:
-        return f"{run.folder.path}: finished before"
+        return f"{run.folder.shared}: finished before"
 
     errors = record.errors["corrected"].values()
     means = np.mean([each.mean(axis=0) for each in errors], axis=0)

@@ -16,6 +16,7 @@ from data_prep.windows import WindowSource, make_window_source
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
+from seq2seq.checks import check
 from seq2seq.features import Features, to_quaternions
 from seq2seq.studies import Config
 
@@ -43,8 +44,9 @@ def prepare(config: Config, records_dir: Path, dataset: str, protocol: str) -> M
     """Reads the records and makes what training and scoring need.
 
     Raises:
-        DataError: the records. SettingsError: an unknown action or rotation format.
+        DataError: the records. SettingsError: a setting that makes no sense.
     """
+    check(config)
     directory = Path(records_dir) / dataset
     manifest = read_manifest(directory)
     known = DATASETS[dataset].actions
@@ -93,13 +95,6 @@ def prepare(config: Config, records_dir: Path, dataset: str, protocol: str) -> M
 
 
 def _values(rotation_format: str) -> Callable[[Clip], np.ndarray]:
-    formats = {
-        "exponential_map": clip_to_columns,
-        "quaternion": lambda clip: to_quaternions(clip_to_columns(clip)),
-    }
-    if rotation_format not in formats:
-        raise SettingsError(
-            f"expected rotation_format of {', '.join(formats)}, "
-            f"found {rotation_format!r}"
-        )
-    return formats[rotation_format]
+    if rotation_format == "exponential_map":
+        return clip_to_columns
+    return lambda clip: to_quaternions(clip_to_columns(clip))

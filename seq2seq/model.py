@@ -12,6 +12,7 @@ from motion.skeleton import Skeleton
 from networks.attention import MemoryAttention
 from networks.gru import GRU
 from networks.recurrent import FORMS, gru_feedback
+from seq2seq.checks import check
 from seq2seq.erd import FragkiadakiModel
 from seq2seq.features import Features
 from seq2seq.forecaster import Forecaster
@@ -192,12 +193,11 @@ def build(
         config: its settings.
         skeleton: decides the number of columns.
         features: how the model sees them; None: every column as it is.
+
+    Raises:
+        SettingsError: a setting that makes no sense.
     """
-    if config.architecture not in MODELS:
-        raise ValueError(
-            f"architecture must be one of {tuple(MODELS)}, "
-            f"received {config.architecture!r}"
-        )
+    check(config)
     if features is None:
         features = Features.plain(3 + 3 * skeleton.joint_count)
     return MODELS[config.architecture](config, features, name=config.architecture)

@@ -5,12 +5,12 @@ from absl import flags
 from data_prep.startup import import_tensorflow, run_script
 from seq2seq.studies import PROFILES, STUDIES
 from training import flags as training_flags
-from training.launch import launch
 
 
 def main() -> None:
-    import_tensorflow(flags.FLAGS.verbose_startup)
-    from seq2seq import fit  # Keras and TensorFlow: not before they can be quiet
+    import_tensorflow(flags.FLAGS.verbose_startup)  # before anything else does
+    from seq2seq import fit
+    from training.launch import launch
 
     launch("seq2seq", STUDIES, PROFILES, fit.train_and_summarise)
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
 from absl import flags
 
 from data_prep.build import find_or_build
+from training import runtime
 from training.run_folder import RunFolder, command_line, run_path
 from training.settings import differences, resolve
 
@@ -33,7 +35,7 @@ class Run:
     command: str
     records_dir: Path
     folder: RunFolder
-    strategy: str = "auto"
+    strategy: tf.distribute.Strategy
     xla: str = "auto"
     precision: str = "auto"
     deterministic: bool = False
@@ -58,17 +60,20 @@ def launch(
         study: resolve(studies, profiles, study, flag.profile, flag.set)
         for study in names
     }
+    # First of all: workers must find each other before anything else is computed.
+    strategy = runtime.strategy(flag.strategy)
+    chief = runtime.is_chief(strategy)
     data = find_or_build(flag.data, flag.data_dir, flag.records_dir)
     for study, config in settings.items():
         fields = [field.name for field in dataclasses.fields(config)]
         fields.remove("evaluate_every")  # how often to look changes no result's scale
         for seed in range(flag.seed, flag.seed + flag.seeds):
             place = (flag.runs_dir, flag.profile, data, package, study)
-            folder = RunFolder(run_path(*place, flag.set, seed))
+            folder = RunFolder(run_path(*place, flag.set, seed), chief)
             arguments = {"study": study, "profile": flag.profile, "data": data}
             run = Run(
                 study=study,
-                label=folder.path.parent.name,
+                label=folder.shared.parent.name,
                 profile=flag.profile,
                 seed=seed,
                 data=data,
@@ -84,7 +89,7 @@ def launch(
                 ),
                 records_dir=Path(flag.records_dir),
                 folder=folder,
-                strategy=flag.strategy,
+                strategy=strategy,
                 xla=flag.xla,
                 precision=flag.precision,
                 deterministic=flag.deterministic,

@@ -17,7 +17,7 @@ from data_prep.errors import DataError
 from data_prep.files import whole_file
 from training.run_folder import RunFolder
 
-BEST = "validation_error"  # what `validate` must return; smaller is better
+BEST = "validation_error"  # smaller is better
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Loop:
         self.folder, self.strategy = folder, strategy
         with strategy.scope():
             model.optimizer.build(model.trainable_variables)
-            self.step = tf.Variable(0, dtype=tf.int64)
-            self.seconds = tf.Variable(0.0, dtype=tf.float64)
-            self.best = tf.Variable(float("inf"), dtype=tf.float64)
+        self.step = tf.Variable(0, dtype=tf.int64)
+        self.seconds = tf.Variable(0.0, dtype=tf.float64)
+        self.best = tf.Variable(float("inf"), dtype=tf.float64)
         # Keras keeps the states of random layers out of a model's own checkpoint.
         random = [v.value for v in model.variables if "seed_generator" in v.path]
         self.checkpoint = tf.train.Checkpoint(
@@ -87,8 +87,8 @@ class Loop:
         replicas = self.strategy.num_replicas_in_sync
         with tf.GradientTape() as tape:
             outputs = self.model(inputs, training=True)
+            # Already divided by the replicas: their sum is the mean of the batch.
             loss = self.model.compute_loss(inputs, targets, outputs, training=True)
-            loss = loss / replicas  # the sum over replicas is the mean of the batch
             scaled = optimizer.scale_loss(loss)
         gradients = tape.gradient(scaled, [v.value for v in variables])
         # Clipped here and not by the optimizer, which clips each replica's part.
@@ -112,10 +112,11 @@ class Loop:
         callbacks: Sequence[keras.callbacks.Callback] = (),
         label: str = "training",
     ) -> None:
-        """Trains to the last step; then the model holds its best weights.
+        """Trains to the last step; then the model holds its best weights, or its last.
 
         Args:
-            validate: called at every evaluation; returns `BEST` and other scalars.
+            validate: called at every evaluation; returns scalars, among them `BEST`
+                unless nothing is held out to choose weights by.
             callbacks: Keras callbacks; an epoch is the stretch between evaluations,
                 a batch index is the global step.
             label: starts each line that is printed.
@@ -142,17 +143,21 @@ class Loop:
             self._refuse_divergence(loss, step)
             self.seconds.assign_add(time.monotonic() - started)
             logs = {"loss": loss, **validate()}
-            self._keep_best(logs[BEST])
+            self._keep_best(logs.get(BEST, float("inf")))
             callbacks.on_epoch_end((step - 1) // self.schedule.evaluate_every, logs)
             self.step.assign(step)
             self.manager.save(checkpoint_number=step)
             self._report(bar, label, step, logs)
         callbacks.on_train_end()
-        if self.folder.best_weights.exists():
-            self.model.load_weights(self.folder.best_weights)
+        for folder in (self.folder.path, self.folder.shared):
+            best = folder / self.folder.best_weights.name
+            if best.exists():
+                self.model.load_weights(best)
+                break
 
     def _restore(self) -> None:
-        latest = self.manager.latest_checkpoint
+        checkpoints = self.folder.shared / self.folder.checkpoints.name
+        latest = tf.train.latest_checkpoint(str(checkpoints))
         if latest is None:
             return
         try:

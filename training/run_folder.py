@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shlex
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ class RunFolder:
 
     Args:
         path: of this run.
+        chief: False for the other workers of a run on several machines, which must
+            write too but only into a folder of their own that nobody reads.
     """
 
-    def __init__(self, path: Path):
-        self.path = Path(path)
+    def __init__(self, path: Path, chief: bool = True):
+        self.shared = Path(path)
+        self.path = self.shared if chief else Path(tempfile.mkdtemp())
         self.checkpoints = self.path / "checkpoints"
         self.tensorboard = self.path / "tensorboard"
         self.best_weights = self.path / "best.weights.h5"
@@ -29,10 +33,10 @@ class RunFolder:
     @property
     def finished(self) -> bool:
         """metrics.json is written last."""
-        return self.metrics.exists()
+        return (self.shared / self.metrics.name).exists()
 
     def start(self, config: Any, environment: dict[str, Any]) -> None:
-        """Writes config.json and environment.json, or checks that they fit.
+        """Checks that a run may go on here; writes its settings unless it is finished.
 
         Raises:
             SettingsError: the folder holds a run of another config or other data.
@@ -40,13 +44,15 @@ class RunFolder:
         settings = json.loads(json.dumps(dataclasses.asdict(config)))
         self._expect("config.json", settings)
         self._expect("data.json", environment["data"])
+        if self.finished:
+            return  # with the environment that it was finished in
         self.path.mkdir(parents=True, exist_ok=True)
         self._write("config.json", settings)
         self._write("data.json", environment["data"])
         self._write("environment.json", environment)
 
     def _expect(self, name: str, wanted: dict[str, Any]) -> None:
-        path = self.path / name
+        path = self.shared / name
         if not path.exists():
             return
         try:

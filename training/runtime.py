@@ -31,6 +31,12 @@ def strategy(name: str):
     return tf.distribute.get_strategy()
 
 
+def is_chief(strategy: tf.distribute.Strategy) -> bool:
+    """Whether this process writes the results; of several workers, the first."""
+    resolver = strategy.cluster_resolver
+    return resolver is None or not resolver.task_id
+
+
 def use_xla(choice: str, replicas: int) -> bool:
     """'auto': on for one GPU; off on a CPU, where it is slower, and for several."""
     if choice == "auto":

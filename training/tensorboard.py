@@ -18,19 +18,14 @@ class TensorBoardWriter(keras.callbacks.Callback):
         folder: for the events, inside the run's folder.
         config: frozen dataclass, shown under HParams.
         draw: returns PNG bytes, at each evaluation; None: no picture.
-        evaluate_every: steps between evaluations.
     """
 
     def __init__(
-        self,
-        folder: Path,
-        config: Any,
-        evaluate_every: int,
-        draw: Callable[[], bytes] | None = None,
+        self, folder: Path, config: Any, draw: Callable[[], bytes] | None = None
     ):
         super().__init__()
         self.folder, self.config, self.draw = folder, config, draw
-        self.evaluate_every = evaluate_every
+        self.step = 0
 
     def on_train_begin(self, logs=None):
         from tensorboard.plugins.hparams import api as hparams
@@ -48,15 +43,19 @@ class TensorBoardWriter(keras.callbacks.Callback):
             )
             hparams.hparams(settings, trial_id=trial)
 
+    def on_train_batch_end(self, batch, logs=None):
+        self.step = batch + 1
+
     def on_epoch_end(self, epoch, logs=None):
-        step = (epoch + 1) * self.evaluate_every
         rate = float(self.model.optimizer.learning_rate)
         with self.writer.as_default():
             for name, value in {**(logs or {}), "learning_rate": rate}.items():
-                tf.summary.scalar(name, value, step=step)
+                tf.summary.scalar(name, value, step=self.step)
             if self.draw is not None:
                 image = tf.io.decode_png(self.draw(), channels=3)
-                tf.summary.image("past, truth and prediction", image[None], step=step)
+                tf.summary.image(
+                    "past, truth and prediction", image[None], step=self.step
+                )
 
     def on_train_end(self, logs=None):
         self.writer.close()

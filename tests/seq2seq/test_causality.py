@@ -129,6 +129,4 @@ def test_many_windows_are_predicted_in_parts(model):
 def test_frames_before_the_past_that_a_model_was_trained_on_are_not_read(model):
     past = tiny.columns(frames=tiny.PAST + 3)
     longer = predict(model, past, T, ACTIONS)
-    np.testing.assert_array_equal(
-        longer, predict(model, past[:, 3:], T, ACTIONS)
-    )
+    np.testing.assert_array_equal(longer, predict(model, past[:, 3:], T, ACTIONS))
