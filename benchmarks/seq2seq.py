@@ -44,7 +44,7 @@ def _define_flags() -> None:
         "only",
         None,
         list(HEADINGS),
-        "Measures this alone. Repeatable. Default: everything.",
+        "Measures this alone. Default: everything.",
     )
     flags.DEFINE_bool("quick", False, "Fewer repeats: about half the time.")
     flags.DEFINE_enum(

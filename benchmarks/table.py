@@ -28,7 +28,7 @@ HEADER = (
 )
 _EXPLANATION = (
     "Seconds are medians of several calls after the first; the first, which builds and "
-    "compiles, stands beside them. Other work on the machine lengthens them.",
+    "compiles, stands beside them. On a busy machine they vary, and so do the ratios.",
     "GFLOP counts matrix products, from shapes; 'product GFLOP/s' is the mean of what "
     "one of 3000³ in TensorFlow reached before and after; 'at that rate' is their "
     "quotient, 'ratio' the seconds over that. Compare ratios between machines, not "

@@ -40,3 +40,11 @@ def data_dir() -> pathlib.Path:
 @pytest.fixture(scope="session")
 def cmu_dir(data_dir: pathlib.Path) -> pathlib.Path:
     return data_dir / "cmu_mocap"
+
+
+@pytest.fixture(scope="session")
+def tiny_records(tmp_path_factory) -> pathlib.Path:
+    """Two actions of synthetic motion, four training clips of 200 frames."""
+    import tiny
+
+    return tiny.write_records(tmp_path_factory.mktemp("records"))

@@ -9,7 +9,7 @@ import pathlib
 
 import numpy as np
 
-from data_prep import records, synthetic
+from data_prep import synthetic
 from data_prep.normalise import Statistics
 from data_prep.windows import WindowSource
 from motion.clip import Clip
@@ -65,7 +65,7 @@ def columns(seed: int = 0, rows: int = BATCH, frames: int = PAST + FUTURE):
 
 def material(seed: int = 0):
     """What `seq2seq.fit` trains on, from four random walks instead of files."""
-    from seq2seq.fit import Material
+    from seq2seq.material import Material
 
     random = np.random.default_rng(seed)
     lengths = np.array([30, 25, 40, 22])
@@ -83,7 +83,9 @@ def material(seed: int = 0):
 
 def run(folder: pathlib.Path, records_dir: pathlib.Path = pathlib.Path(), **changes):
     """The identity of a run on synthetic motion."""
-    from seq2seq.fit import Run
+    import tensorflow as tf
+
+    from training.launch import Run
     from training.run_folder import RunFolder
 
     values = {
@@ -97,6 +99,7 @@ def run(folder: pathlib.Path, records_dir: pathlib.Path = pathlib.Path(), **chan
         "command": "",
         "records_dir": records_dir,
         "folder": RunFolder(folder),
+        "strategy": tf.distribute.get_strategy(),
     }
     return Run(**{**values, **changes})
 
@@ -127,6 +130,8 @@ def synthetic_clips(frames: int = 200) -> dict[str, list[Clip]]:
 
 def write_records(directory: pathlib.Path, fingerprint: str = "tiny") -> pathlib.Path:
     """Records of the clips above; returns what --records_dir wants."""
+    from data_prep import records  # needs TensorFlow, which the rest here does not
+
     clips = synthetic_clips()
     records.write(directory / "synthetic", "synthetic", clips, fingerprint, {})
     return directory

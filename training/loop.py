@@ -162,8 +162,8 @@ class Loop:
             return
         try:
             self.checkpoint.restore(latest).assert_existing_objects_matched()
-        except (AssertionError, ValueError, tf.errors.OpError) as error:
-            reason = str(error).strip().splitlines()[0]
+        except Exception as error:  # a damaged checkpoint raises almost anything
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise DataError(
                 f"{latest}: expected a checkpoint of this model, found {reason}"
             ) from error

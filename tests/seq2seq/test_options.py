@@ -1,0 +1,280 @@
+"""Every setting does what it says; no setting is without a test."""
+
+import dataclasses
+import itertools
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+import tiny
+
+from data_prep.augment import mirrored
+from data_prep.errors import SettingsError
+from data_prep.normalise import column_statistics
+from motion.h36m_angles import clip_to_columns
+from seq2seq import fit
+from seq2seq.checks import CHOICES
+from seq2seq.losses import FrameAngleLoss
+from seq2seq.material import prepare
+from seq2seq.model import MODELS, build
+from seq2seq.studies import Config
+from training.loop import Schedule
+
+TESTED_IN = {
+    "test_parameters.py": ["architecture", "hidden_units"],
+    "test_against_numpy.py": [
+        *("layers", "bidirectional", "score", "output_inputs", "residual", "tied")
+    ],
+    "test_teacher_forcing.py": ["teacher_forcing_ratio", "teacher_forcing_per"],
+    "test_options.py": [
+        *("dropout", "actions", "one_hot", "rotation_format", "past_frames"),
+        *("future_frames", "drop_calibration_row", "mirror", "hold_out_validation"),
+        *("gradient_through_feedback", "loss", "optimizer", "learning_rate"),
+        *("learning_rate_decay", "learning_rate_steps", "clip_norm", "batch_size"),
+        *("steps", "evaluate_every", "noise_levels", "noise_steps"),
+    ],
+}
+
+
+def test_every_setting_is_listed_with_its_test():
+    fields = [field.name for field in dataclasses.fields(Config)]
+    assert sorted(itertools.chain(*TESTED_IN.values())) == sorted(fields)
+
+
+def make_material(tiny_records, **changes):
+    config = tiny.config("uni_enc_50", **{"hidden_units": 8, **changes})
+    return prepare(config, tiny_records, "synthetic", "8")
+
+
+class TestData:
+    """What `prepare` makes of the records."""
+
+    def test_actions_one_hot(self, tiny_records):
+        everything = make_material(tiny_records)
+        columns = len(everything.features.statistics.used)
+        assert everything.features.width == columns + 8  # synthetic motion's actions
+        assert set(everything.training.actions) == set(tiny.ACTIONS)
+        one_hot = everything.training.features[:, columns:]
+        assert (one_hot.sum(axis=1) == 1).all()
+        assert make_material(tiny_records, one_hot=False).features.width == columns
+        one = make_material(tiny_records, actions="waving")
+        assert set(one.training.actions) == set(one.test.columns) == {"waving"}
+        assert one.features.actions == ("waving",)
+        with pytest.raises(SettingsError, match=r"actions .* found 'swimming'"):
+            make_material(tiny_records, actions="swimming")
+
+    def test_rotation_format(self, tiny_records):
+        material = make_material(tiny_records, rotation_format="quaternion")
+        assert len(material.features.statistics.mean) == 3 + 4 * 38
+        assert len(material.features.statistics.std) == 3 + 4 * 38
+        clip = material.test.columns["walking"][:1]
+        encoded = material.features.encode(clip, ["walking"])
+        back = material.features.decode(encoded)
+        np.testing.assert_allclose(back[..., 6:], clip[..., 6:], atol=0.02)
+
+    def test_drop_calibration_row(self, tiny_records):
+        kept = make_material(tiny_records).training
+        dropped = make_material(tiny_records, drop_calibration_row=True).training
+        assert (kept.lengths - dropped.lengths == 1).all()
+        rows = slice(kept.offsets[1], kept.offsets[1] + kept.lengths[1])
+        ours = slice(dropped.offsets[1], dropped.offsets[1] + dropped.lengths[1])
+        np.testing.assert_array_equal(kept.features[rows][1:], dropped.features[ours])
+
+    def test_mirror(self, tiny_records):
+        plain = make_material(tiny_records)
+        both = make_material(tiny_records, mirror=True)
+        assert len(both.training.clip_ids) == 2 * len(plain.training.clip_ids)
+        half = len(plain.training.features)
+        np.testing.assert_array_equal(
+            both.training.features[:half], plain.training.features
+        )
+        clip = mirrored(tiny.synthetic_clips()["train"][0])
+        expected = plain.features.statistics.normalise(clip_to_columns(clip)[::2])
+        ours = both.training.features[half : half + len(expected), :-8]
+        np.testing.assert_allclose(ours, expected, atol=1e-5)
+        # Statistics are those of the recordings, as published.
+        np.testing.assert_array_equal(
+            both.features.statistics.mean, plain.features.statistics.mean
+        )
+
+    def test_hold_out_validation(self, tiny_records):
+        held, published = (
+            make_material(tiny_records, hold_out_validation=flag)
+            for flag in (True, False)
+        )
+        assert published.validation is None
+        windows = itertools.chain(*held.validation.windows.values())
+        kept_out = {window.clip_id for window in windows}
+        assert kept_out == {f"validation/{a}/{a}_1" for a in tiny.ACTIONS}
+        assert not kept_out & set(held.training.clip_ids)
+        assert set(published.training.clip_ids) == kept_out | set(
+            held.training.clip_ids
+        )
+        clips = tiny.synthetic_clips()
+        expected = column_statistics(clips["train"] + clips["validation"])
+        for material in (held, published):
+            np.testing.assert_array_equal(
+                material.features.statistics.std, expected.std
+            )
+
+    def test_batch_size_past_frames_future_frames(self, tmp_path):
+        material, run = tiny.material(), tiny.run(tmp_path)
+        changes = {"batch_size": 5, "past_frames": 7, "future_frames": 3}
+        for study, frames in (("uni_enc_50", 3), ("lstm_3lr", 6 + 3)):
+            config = tiny.config(study, **changes)
+            model = fit.compiled(config, material)
+            inputs, targets = next(iter(fit.batches(config, material, model, run)(0)))
+            assert inputs["past"].shape == (5, 7, 11)
+            assert inputs["future"].shape == (5, 3, 11)
+            assert targets.shape == (5, frames, 11)
+            outputs = model(inputs, training=True)
+            assert outputs.shape == targets.shape
+            # The output is compared with the frames that follow those read.
+            true = np.concatenate([inputs["past"], inputs["future"]], axis=1)
+            np.testing.assert_array_equal(targets, true[:, -frames:])
+
+
+class TestOptimizer:
+    def compiled(self, **changes):
+        return fit.compiled(tiny.config(**changes), tiny.material())
+
+    def test_optimizer(self):
+        kinds = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}
+        for name, kind in kinds.items():
+            assert type(self.compiled(optimizer=name).optimizer) is kind
+
+    def test_loss(self):
+        inputs = tiny.batch()
+        zeros = np.zeros_like(inputs["future"])
+        model = self.compiled(loss="squared")
+        squared = model.compute_loss(inputs, inputs["future"], zeros)
+        assert float(squared) == pytest.approx(np.mean(inputs["future"] ** 2))
+        model = self.compiled(loss="frame_angle")
+        expected = FrameAngleLoss(tiny.features().angle_scale())
+        assert float(
+            model.compute_loss(inputs, inputs["future"], zeros)
+        ) == pytest.approx(float(expected(inputs["future"], zeros)))
+
+    @pytest.mark.parametrize(
+        ("learning_rate_steps", "expected"),
+        [((10,), [2, 2, 1, 0.5]), ((10, 12), [2, 2, 0.5, 0.5])],
+    )
+    def test_learning_rate_decay(self, learning_rate_steps, expected):
+        optimizer = self.compiled(
+            learning_rate=2.0,
+            learning_rate_decay=0.5,
+            learning_rate_steps=learning_rate_steps,
+        ).optimizer
+        rates = []
+        for step in (0, 9, 13, 20):
+            optimizer.iterations.assign(step)
+            rates.append(float(optimizer.learning_rate))
+        assert rates == pytest.approx(expected)
+
+    def test_steps_evaluate_every_clip_norm(self, tiny_records, tmp_path, monkeypatch):
+        """They reach the loop, whose own tests show what it makes of them."""
+
+        class StopHere(Exception):
+            pass
+
+        def loop(model, batches, schedule, *rest):
+            raise StopHere(schedule)
+
+        monkeypatch.setattr(fit, "Loop", loop)
+        config = tiny.config(steps=7, evaluate_every=3, clip_norm=0.25)
+        with pytest.raises(StopHere) as caught:
+            fit.train(config, tiny.run(tmp_path, tiny_records))
+        assert caught.value.args == (Schedule(7, 3, 0.25),)
+
+
+class TestComputation:
+    @pytest.mark.parametrize("study", ["martinez_residual_sup", "uni_enc_50"])
+    def test_dropout(self, study):
+        model = tiny.model(study, dropout=0.5, teacher_forcing_ratio=0.0)
+        without = tiny.model(study, teacher_forcing_ratio=0.0)
+        without.set_weights(model.get_weights())
+        inputs = tiny.batch()
+        first, second = (np.array(model(inputs, training=True)) for _ in range(2))
+        assert np.abs(first - second).max() > 1e-4
+        np.testing.assert_array_equal(model(inputs), without(inputs))
+
+    @pytest.mark.parametrize("study", ["martinez_residual_sup", "uni_enc_50"])
+    @pytest.mark.parametrize("ratio", [0.0, 1.0])
+    def test_gradient_through_feedback(self, study, ratio):
+        outputs, gradients = [], []
+        for flow in (True, False):
+            model = tiny.model(
+                study, gradient_through_feedback=flow, teacher_forcing_ratio=ratio
+            )
+            with tf.GradientTape() as tape:
+                outputs.append(model(tiny.batch(), training=True))
+                loss = tf.reduce_sum(outputs[-1] ** 2)
+            variables = [v.value for v in model.trainable_variables]
+            gradients.append(tape.gradient(loss, variables))
+        np.testing.assert_array_equal(*outputs)
+        difference = max(
+            float(tf.reduce_max(tf.abs(a - b))) for a, b in zip(*gradients, strict=True)
+        )
+        if ratio == 1.0:  # nothing is fed back
+            assert difference < 1e-5
+        else:
+            assert difference > 1e-3
+
+    def test_noise_levels_noise_steps(self):
+        model = tiny.model(
+            "lstm_3lr",
+            noise_levels=(0.1, 0.5),
+            noise_steps=(2, 4),
+            teacher_forcing_ratio=0.0,
+        )
+        callback = fit.InputNoise(model.config.noise_levels, model.config.noise_steps)
+        callback.set_model(model)
+        inputs, spread = tiny.batch(), []
+        still = np.asarray(model(inputs))
+        for step in range(6):
+            callback.on_train_batch_begin(step)
+            spread.append(np.abs(model(inputs, training=True) - still).max())
+            np.testing.assert_array_equal(model(inputs), still)
+        assert spread[0] == spread[1] == 0
+        assert min(spread[2:4]) > 1e-4
+        assert min(spread[4:]) > 2 * max(spread[2:4])
+
+    def test_noise_needs_its_setting(self):
+        model = tiny.model(
+            "lstm_3lr", noise_levels=(), noise_steps=(), teacher_forcing_ratio=0.0
+        )
+        model.noise_level.assign(1.0)
+        np.testing.assert_array_equal(
+            model(tiny.batch(), training=True), model(tiny.batch())
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        *(({name: "odd"}, f"{name} of one of .*'odd'") for name in CHOICES),
+        ({"hidden_units": 0}, "hidden_units of at least 1, found 0"),
+        ({"past_frames": 1}, "past_frames of at least 2, found 1"),
+        ({"steps": -1}, "steps of at least 1, found -1"),
+        ({"clip_norm": 0.0}, "clip_norm of more than 0, found 0.0"),
+        ({"teacher_forcing_ratio": 1.5}, "teacher_forcing_ratio of 0 to 1, found 1.5"),
+        ({"dropout": 1.0}, "dropout of 0 to below 1, found 1.0"),
+        ({"learning_rate_steps": ()}, r"learning_rate_steps .* found \(\)"),
+        ({"learning_rate_steps": (5, 2)}, r"learning_rate_steps .* found \(5, 2\)"),
+        ({"noise_levels": (0.1,)}, r"noise_levels of 0 numbers, found \(0.1,\)"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(change, message, tmp_path):
+    config = tiny.config("uni_enc_50", **change)
+    with pytest.raises(SettingsError, match=message) as caught:
+        build(config, None, tiny.features())
+    assert "\n" not in str(caught.value)
+    run = tiny.run(tmp_path / "run")
+    with pytest.raises(SettingsError, match=message):
+        fit.train(config, run)
+    assert not run.folder.path.exists()
+
+
+def test_every_architecture_can_be_chosen():
+    assert set(CHOICES["architecture"]) == set(MODELS)
