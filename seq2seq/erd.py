@@ -82,7 +82,7 @@ class FragkiadakiModel(Forecaster):
         self.noise_level = self.add_weight(
             name="noise_level", shape=(), initializer="zeros", trainable=False
         )
-        self.noise_seed = keras.random.SeedGenerator(1)
+        self.noise_seed = keras.random.SeedGenerator()
         self.built = True
 
     def decode(self, past, truth, forced, training):

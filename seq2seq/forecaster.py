@@ -27,7 +27,7 @@ class Forecaster(keras.Model):
         super().__init__(**kwargs)
         self.config, self.features = config, features
         self.width = features.width
-        self.forcing_seed = keras.random.SeedGenerator(0)
+        self.forcing_seed = keras.random.SeedGenerator()
         self._compiled_frames = None
 
     def decode(self, past, truth, forced, training):

@@ -5,6 +5,7 @@ and two actions: D = 11 features.
 """
 
 import dataclasses
+import functools
 import pathlib
 
 import numpy as np
@@ -19,7 +20,10 @@ from seq2seq.studies import STUDIES, Config
 ACTIONS = ("walking", "waving")
 USED = np.array([0, 1, 3, 4, 6, 7, 9, 10, 11])
 COLUMNS, PAST, FUTURE, BATCH = 12, 6, 4, 3
-SIZES = {"hidden_units": 8, "past_frames": PAST, "future_frames": FUTURE}
+SIZES = {
+    **{"hidden_units": 8, "past_frames": PAST, "future_frames": FUTURE},
+    **{"noise_levels": (), "noise_steps": ()},
+}
 # One study of each kind of network.
 KINDS = ("martinez_residual_sup", "bi_enc_50", "erd", "lstm_3lr")
 
@@ -104,6 +108,7 @@ def run(folder: pathlib.Path, records_dir: pathlib.Path = pathlib.Path(), **chan
     return Run(**{**values, **changes})
 
 
+@functools.cache
 def synthetic_clips(frames: int = 200) -> dict[str, list[Clip]]:
     """Walking and waving people, cut short; the first frame counts as a T-pose."""
 
@@ -128,10 +133,10 @@ def synthetic_clips(frames: int = 200) -> dict[str, list[Clip]]:
     }
 
 
-def write_records(directory: pathlib.Path, fingerprint: str = "tiny") -> pathlib.Path:
+def write_records(directory: pathlib.Path) -> pathlib.Path:
     """Records of the clips above; returns what --records_dir wants."""
     from data_prep import records  # needs TensorFlow, which the rest here does not
 
     clips = synthetic_clips()
-    records.write(directory / "synthetic", "synthetic", clips, fingerprint, {})
+    records.write(directory / "synthetic", "synthetic", clips, "tiny", {})
     return directory

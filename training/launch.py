@@ -70,7 +70,12 @@ def launch(
         for seed in range(flag.seed, flag.seed + flag.seeds):
             place = (flag.runs_dir, flag.profile, data, package, study)
             folder = RunFolder(run_path(*place, flag.set, seed), chief)
-            arguments = {"study": study, "profile": flag.profile, "data": data}
+            arguments = {
+                "study": study,
+                "profile": flag.profile,
+                "data": data,
+                "protocol": flag.protocol,
+            }
             run = Run(
                 study=study,
                 label=folder.shared.parent.name,

@@ -64,10 +64,11 @@ class Loop:
         self.step = tf.Variable(0, dtype=tf.int64)
         self.seconds = tf.Variable(0.0, dtype=tf.float64)
         self.best = tf.Variable(float("inf"), dtype=tf.float64)
-        # Keras keeps the states of random layers out of a model's own checkpoint.
+        # Named one by one: a checkpoint of the model itself would lack the states of
+        # random layers, and all layers that are kept in lists.
         random = [v.value for v in model.variables if "seed_generator" in v.path]
         self.checkpoint = tf.train.Checkpoint(
-            model=model,
+            weights=[v.value for v in model.weights],
             optimizer=model.optimizer,
             random=random,
             step=self.step,

@@ -20,7 +20,7 @@ def study(request):
 
 @pytest.fixture(scope="module")
 def model(study):
-    return tiny.model(study, teacher_forcing_ratio=0.0, noise_levels=())
+    return tiny.model(study, teacher_forcing_ratio=0.0)
 
 
 def with_future(future, **more):
@@ -68,7 +68,7 @@ def test_training_on_own_outputs_does_not_see_the_future(model):
 
 
 def test_teacher_forced_training_sees_earlier_frames_only(study):
-    forced = tiny.model(study, teacher_forcing_ratio=1.0, noise_levels=())
+    forced = tiny.model(study, teacher_forcing_ratio=1.0)
     future = tiny.batch()["future"]
     before = outputs(forced, with_future(future), training=True)
     after = outputs(forced, with_future(moved(future, 1)), training=True)
@@ -78,7 +78,7 @@ def test_teacher_forced_training_sees_earlier_frames_only(study):
 
 def test_forecasting_with_true_frames_is_what_training_saw(study, model):
     """One step ahead without training equals the teacher-forced training call."""
-    forced = tiny.model(study, teacher_forcing_ratio=1.0, noise_levels=())
+    forced = tiny.model(study, teacher_forcing_ratio=1.0)
     ones = np.ones((tiny.BATCH, T), np.float32)
     np.testing.assert_allclose(
         outputs(model, {**tiny.batch(), "forced": ones}),

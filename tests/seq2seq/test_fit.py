@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 
 import keras
 import numpy as np
@@ -150,16 +151,17 @@ def test_another_config_or_other_data_is_refused(finished, tmp_path):
     config = dataclasses.replace(finished.config, steps=6)
     with pytest.raises(SettingsError, match="expected steps 6, found 5"):
         fit.train(config, finished.run)
-    elsewhere = tiny.write_records(tmp_path / "records", fingerprint="other")
-    run = dataclasses.replace(finished.run, records_dir=elsewhere)
+    shutil.copytree(finished.run.records_dir, tmp_path, dirs_exist_ok=True)
+    manifest = tmp_path / "synthetic" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"tiny"', '"other"'))
+    run = dataclasses.replace(finished.run, records_dir=tmp_path)
     with pytest.raises(SettingsError, match="expected fingerprint 'other'"):
         fit.train(finished.config, run)
 
 
 def test_a_run_without_validation_keeps_its_last_weights(tiny_records, tmp_path):
-    config = dataclasses.replace(
-        STUDIES["martinez_residual_sup"], **SHORT, hold_out_validation=False
-    )
+    changes = {**SHORT, "steps": 2, "hold_out_validation": False}
+    config = dataclasses.replace(STUDIES["martinez_residual_sup"], **changes)
     run = tiny.run(tmp_path / "run", tiny_records)
     record = fit.train(config, run)
     assert record.reading == "as_published"

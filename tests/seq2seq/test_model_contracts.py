@@ -16,7 +16,7 @@ def study(request):
 
 @pytest.fixture
 def make(study):
-    return lambda: tiny.model(study, teacher_forcing_ratio=1.0, noise_levels=())
+    return lambda: tiny.model(study, teacher_forcing_ratio=1.0)
 
 
 def targets(make):
@@ -44,7 +44,7 @@ def test_mixed_precision(make):
 @pytest.mark.parametrize("study", ["martinez_residual_sup", "bi_enc_50"])
 def test_compiled_step_equals_graph(study, tmp_path):
     def make():
-        return tiny.model(study, teacher_forcing_ratio=0.0, noise_levels=())
+        return tiny.model(study, teacher_forcing_ratio=0.0)
 
     contracts.check_compiled_step_equals_graph(
         make, tiny.batch(), targets(make), tmp_path
