@@ -7,7 +7,7 @@ import hashlib
 import json
 import pathlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from absl import flags
 
@@ -20,10 +20,10 @@ from data_prep.sources import exponential_map_text as text
 from data_prep.splits import CMU_VALIDATION, H36M_SUBJECTS
 from data_prep.startup import import_tensorflow, run_script
 
-# Everything besides the files themselves that decides what the records hold.
-_TEXT_SOURCES = {
-    "cmu": (text.list_cmu, text.read_cmu, {"validation": list(CMU_VALIDATION)}),
-    "h36m": (text.list_h36m, text.read_h36m, {"subjects": H36M_SUBJECTS}),
+# How to list recordings, and what besides them decides what the records hold.
+TEXT_SOURCES = {
+    "cmu": (text.list_cmu, {"validation": list(CMU_VALIDATION)}),
+    "h36m": (text.list_h36m, {"subjects": H36M_SUBJECTS}),
 }
 
 
@@ -47,30 +47,43 @@ def build(
     directory = pathlib.Path(records_dir) / dataset
     if dataset == "synthetic":
         options = {"seed": seed, "generator_version": synthetic.GENERATOR_VERSION}
-        digests = {}
+        recordings = []
     else:
-        root = locate(DATASETS[dataset], data_dir)
-        list_recordings, read, options = _TEXT_SOURCES[dataset]
-        options = {"reader_version": text.READER_VERSION, **options}
-        digests = _digests(root, list_recordings(root))
-    wanted = fingerprint(digests, options)
-    try:
-        manifest = read_manifest(directory)
-    except DataError:
-        manifest = None  # none yet, or one that must be replaced anyway
-    if manifest and manifest["fingerprint"] == wanted:
-        print(f"{directory}: up to date", file=sys.stderr)
+        recordings, options = text_recordings(dataset, data_dir)
+    wanted = fingerprint(_digests(dataset, recordings), options)
+    if manifest := up_to_date(directory, wanted):
         return manifest
     with ProgressLine(f"{dataset}: reading") as progress:
         clips_by_split = (
             synthetic.generate(seed, progress.update)
             if dataset == "synthetic"
-            else read(root, progress.update)
+            else text.read_recordings(DATASETS[dataset], recordings, progress.update)
         )
     import_tensorflow()  # takes seconds: not before it is needed
     from data_prep import records
 
     return records.write(directory, dataset, clips_by_split, wanted, options)
+
+
+def text_recordings(
+    dataset: str, data_dir: str | None
+) -> tuple[list[text.Recording], dict]:
+    """The recordings of 'cmu' or 'h36m', and the options of their fingerprint."""
+    list_recordings, options = TEXT_SOURCES[dataset]
+    root = locate(DATASETS[dataset], data_dir)
+    return list_recordings(root), {"reader_version": text.READER_VERSION, **options}
+
+
+def up_to_date(directory: pathlib.Path, wanted: str) -> dict | None:
+    """The manifest in a folder if it has the wanted fingerprint, which is then said."""
+    try:
+        manifest = read_manifest(directory)
+    except DataError:
+        return None  # none yet, or one that must be replaced anyway
+    if manifest["fingerprint"] != wanted:
+        return None
+    print(f"{directory}: up to date", file=sys.stderr)
+    return manifest
 
 
 def find_or_build(
@@ -116,14 +129,17 @@ def fingerprint(digests: Mapping[str, str], options: Mapping[str, object]) -> st
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _digests(
-    root: pathlib.Path, recordings: Sequence[text.Recording]
-) -> dict[str, str]:
+def file_digest(recording: text.Recording) -> tuple[str, str]:
+    """An item of what `fingerprint` takes."""
+    content = text.read_bytes(recording.path)
+    return f"{recording.clip_id}.txt", hashlib.sha256(content).hexdigest()
+
+
+def _digests(dataset: str, recordings: Sequence[text.Recording]) -> dict[str, str]:
     digests = {}
-    with ProgressLine(f"{root.name}: checking") as progress:
+    with ProgressLine(f"{dataset}: checking") as progress:
         for done, recording in enumerate(recordings, start=1):
-            content = text.read_bytes(recording.path)
-            digests[f"{recording.clip_id}.txt"] = hashlib.sha256(content).hexdigest()
+            name, digests[name] = file_digest(recording)
             progress.update(done, len(recordings), recording.clip_id)
     return digests
 
@@ -140,9 +156,10 @@ def summary(manifest: Mapping) -> str:
     return "\n".join([*lines, f"fingerprint {manifest['fingerprint'][:12]}"])
 
 
-def _define_flags() -> None:
+def define_flags(known: Iterable[str]) -> None:
+    """Defines --dataset, --data_dir and --records_dir."""
     flags.DEFINE_enum(
-        "dataset", None, sorted(DATASETS), "Data set to build.", required=True
+        "dataset", None, sorted(known), "Data set to build.", required=True
     )
     flags.DEFINE_string(
         "data_dir",
@@ -153,7 +170,6 @@ def _define_flags() -> None:
     flags.DEFINE_string(
         "records_dir", "records", "Records go to <records_dir>/<dataset>/."
     )
-    flags.DEFINE_integer("seed", 0, "Seed of synthetic motion.", lower_bound=0)
 
 
 def _main() -> None:
@@ -163,5 +179,6 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    _define_flags()
+    define_flags(DATASETS)
+    flags.DEFINE_integer("seed", 0, "Seed of synthetic motion.", lower_bound=0)
     run_script(_main)

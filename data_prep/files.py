@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import pathlib
+import socket
 from collections.abc import Iterator
 
 
@@ -15,7 +16,8 @@ def whole_file(path: pathlib.Path) -> Iterator[pathlib.Path]:
     its own name, which starts with a dot and never is that of a finished file.
     """
     path = pathlib.Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    writer = f"{socket.gethostname()}.{os.getpid()}"  # several machines, one folder
+    temporary = path.with_name(f".{path.name}.{writer}")
     try:
         yield temporary
         os.replace(temporary, path)

@@ -2,8 +2,10 @@
 
 import json
 import pathlib
+from collections.abc import Sequence
 
 from data_prep.errors import DataError
+from motion.skeleton import SKELETONS
 
 SCHEMA_VERSION = 1  # of manifest and records
 _PARTS = {
@@ -44,6 +46,38 @@ def read_manifest(directory: pathlib.Path) -> dict:
                 f"{path}: expected counts and shards of split {split!r}, found others"
             )
     return manifest
+
+
+def plan_split(
+    split: str, clips: Sequence[tuple[str, int]], skeleton: str, shard_bytes: int
+) -> dict:
+    """Which clips go to which shard: the part of a split in the manifest.
+
+    Args:
+        split: name of the split.
+        clips: name and number of frames of each, in the order of writing.
+        skeleton: key of `motion.skeleton.SKELETONS`.
+        shard_bytes: a new shard starts beyond this many bytes of numbers.
+    """
+    frame_bytes = 4 * (3 + 3 * SKELETONS[skeleton].joint_count)  # float32
+    shards, size = [], shard_bytes + 1
+    for clip_id, frames in clips:
+        if size > shard_bytes:
+            shards.append([])
+            size = 0
+        shards[-1].append([clip_id, frames])
+        size += frames * frame_bytes
+    return {
+        "clips": len(clips),
+        "frames": sum(frames for _, frames in clips),
+        "shards": [
+            {
+                "file": f"{split}-{number:05d}-of-{len(shards):05d}.tfrecord",
+                "clips": listed,
+            }
+            for number, listed in enumerate(shards)
+        ],
+    }
 
 
 def _is_split(part: object) -> bool:

@@ -5,7 +5,8 @@ C columns of the text files, U of them used by the network.
 
 import dataclasses
 import pathlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -97,25 +98,52 @@ class Statistics:
             )
 
 
+class Moments(NamedTuple):
+    """What the statistics of many recordings need of one: all float64 but `frames`."""
+
+    frames: int
+    mean: np.ndarray  # (C,)
+    squares: np.ndarray  # (C,) summed squared deviations from `mean`
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> "Moments":
+        """Moments of values (frames, C), at least one frame."""
+        table = values.astype(np.float64)
+        mean = table.mean(axis=0)
+        return cls(len(table), mean, np.square(table - mean).sum(axis=0))
+
+
 def column_statistics(
     clips: Iterable[Clip], to_values: Callable[[Clip], np.ndarray] = clip_to_columns
 ) -> Statistics:
     """Statistics of all frames of `clips` at their full rate (not downsampled).
 
     The published procedure (Martinez et al., and Li et al. for CMU): population
-    standard deviation; columns below 1e-4 are ignored. Accumulated in float64 in two
-    passes (mean, then deviations), where the reference has float32. `to_values` turns a
-    clip into (frames, C) values.
+    standard deviation; columns below 1e-4 are ignored. Accumulated in float64, where
+    the reference has float32. `to_values` turns a clip into (frames, C) values.
 
     Raises:
         DataError: no clip, or no column that varies.
     """
-    tables = [to_values(clip).astype(np.float64) for clip in clips]
-    frames = sum(len(table) for table in tables)
+    return combined_statistics([Moments.of(to_values(clip)) for clip in clips])
+
+
+def combined_statistics(parts: Sequence[Moments]) -> Statistics:
+    """Statistics of all recordings together, from those of each.
+
+    Deviations are taken around each mean, then moved to the common one (Chan, Golub
+    and LeVeque 1983), which loses no digits.
+
+    Raises:
+        DataError: no part, or no column that varies.
+    """
+    frames = sum(part.frames for part in parts)
     if not frames:
         raise DataError("statistics: expected at least one training clip, found none")
-    mean = sum(table.sum(axis=0) for table in tables) / frames
-    squares = sum(np.square(table - mean).sum(axis=0) for table in tables)
+    mean = sum(part.frames * part.mean for part in parts) / frames
+    squares = sum(
+        part.squares + part.frames * np.square(part.mean - mean) for part in parts
+    )
     std = np.sqrt(squares / frames)
     used = std >= IGNORED_BELOW
     if not used.any():

@@ -4,9 +4,10 @@ A folder without manifest.json holds no data set: it is removed first and writte
 so a build that is killed at any moment leaves nothing that could be mistaken for one.
 """
 
+import itertools
 import json
 import pathlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import tensorflow as tf
 
@@ -14,7 +15,7 @@ from data_prep.datasets import DATASETS
 from data_prep.errors import DataError
 from data_prep.examples import parse_clip, serialize_clip
 from data_prep.files import whole_file
-from data_prep.manifest import SCHEMA_VERSION, read_manifest
+from data_prep.manifest import SCHEMA_VERSION, plan_split, read_manifest
 from data_prep.normalise import Statistics, column_statistics
 from data_prep.splits import PUBLISHED_TRAINING, absent_actions
 from motion.clip import Clip
@@ -40,9 +41,63 @@ def write(
     """
     training = [clip for split in PUBLISHED_TRAINING for clip in clips_by_split[split]]
     statistics = column_statistics(training)
+    skeleton = DATASETS[dataset].skeleton
+    plans = {
+        split: plan_split(
+            split, [(clip.clip_id, len(clip)) for clip in clips], skeleton, shard_bytes
+        )
+        for split, clips in clips_by_split.items()
+    }
+    clear(directory)
+    for split, plan in plans.items():
+        left = iter(clips_by_split[split])
+        for shard in plan["shards"]:
+            clips = itertools.islice(left, len(shard["clips"]))
+            write_shard(pathlib.Path(directory) / shard["file"], clips)
+    absent = absent_actions(DATASETS[dataset], clips_by_split)
+    return finish(directory, dataset, fingerprint, options, absent, statistics, plans)
+
+
+def clear(directory: pathlib.Path) -> None:
+    """Makes the folder, or removes what lies there of a build, the manifest first."""
     directory = pathlib.Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    _clear(directory)
+    (directory / "manifest.json").unlink(missing_ok=True)
+    kinds = ("*.tfrecord", "statistics.npz")
+    temporary = (".*.tfrecord.*", ".*.npz.*", ".*.json.*")
+    for pattern in (*kinds, *temporary):
+        for path in directory.glob(pattern):
+            path.unlink()
+
+
+def write_shard(path: pathlib.Path, clips: Iterable[Clip]) -> None:
+    """Writes clips to one file, whole or not at all."""
+    with (
+        whole_file(path) as temporary,
+        tf.io.TFRecordWriter(str(temporary)) as writer,
+    ):
+        for clip in clips:
+            writer.write(serialize_clip(clip))
+
+
+def finish(
+    directory: pathlib.Path,
+    dataset: str,
+    fingerprint: str,
+    options: Mapping[str, object],
+    absent: Mapping[str, Sequence[str]],
+    statistics: Statistics,
+    plans: Mapping[str, Mapping],
+) -> dict:
+    """Writes statistics and manifest, where all shards of `plans` lie already.
+
+    Args:
+        absent: see `splits.absent_actions`.
+        plans: of every split, see `manifest.plan_split`.
+
+    Returns:
+        The manifest.
+    """
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "dataset": dataset,
@@ -51,19 +106,16 @@ def write(
         "skeleton": DATASETS[dataset].skeleton,
         "rate_hz": DATASETS[dataset].rate_hz,
         "actions": list(DATASETS[dataset].actions),
-        "absent_actions": absent_actions(DATASETS[dataset], clips_by_split),
+        "absent_actions": dict(absent),
         "statistics": {
             "splits": list(PUBLISHED_TRAINING),
             "columns": len(statistics.mean),
             "used": len(statistics.used),
         },
-        "splits": {
-            split: _write_split(directory, split, clips, shard_bytes)
-            for split, clips in clips_by_split.items()
-        },
+        "splits": dict(plans),
     }
-    statistics.save(directory / "statistics.npz")
-    with whole_file(directory / "manifest.json") as temporary:
+    statistics.save(pathlib.Path(directory) / "statistics.npz")
+    with whole_file(pathlib.Path(directory) / "manifest.json") as temporary:
         temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
@@ -98,31 +150,6 @@ def read_clips(directory: pathlib.Path, split: str) -> list[Clip]:
     return clips
 
 
-def _write_split(
-    directory: pathlib.Path, split: str, clips: Sequence[Clip], shard_bytes: int
-) -> dict:
-    shards, size = [[]], 0
-    for clip in clips:
-        if size > shard_bytes:
-            shards.append([])
-            size = 0
-        shards[-1].append(clip)
-        size += clip.rotations.nbytes + clip.root_translation.nbytes
-    described = []
-    for number, shard in enumerate(shards if clips else []):
-        name = f"{split}-{number:05d}-of-{len(shards):05d}.tfrecord"
-        with (
-            whole_file(directory / name) as temporary,
-            tf.io.TFRecordWriter(str(temporary)) as writer,
-        ):
-            for clip in shard:
-                writer.write(serialize_clip(clip))
-        listed = [[clip.clip_id, len(clip)] for clip in shard]
-        described.append({"file": name, "clips": listed})
-    frames = sum(len(clip) for clip in clips)
-    return {"clips": len(clips), "frames": frames, "shards": described}
-
-
 def _read_shard(path: pathlib.Path) -> Iterator[Clip]:
     number = 0
     try:
@@ -134,13 +161,3 @@ def _read_shard(path: pathlib.Path) -> Iterator[Clip]:
             f"{path}: record {number}: expected a clip, found {type(error).__name__} "
             f"(damaged: remove {path.parent} and run python -m data_prep.build)"
         ) from error
-
-
-def _clear(directory: pathlib.Path) -> None:
-    """Removes what an earlier or interrupted build left, the manifest first."""
-    (directory / "manifest.json").unlink(missing_ok=True)
-    kinds = ("*.tfrecord", "statistics.npz")
-    temporary = (".*.tfrecord.*", ".*.npz.*", ".*.json.*")
-    for pattern in (*kinds, *temporary):
-        for path in directory.glob(pattern):
-            path.unlink()

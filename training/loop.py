@@ -127,7 +127,7 @@ class Loop:
         callbacks = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         callbacks.on_train_begin()
         step, steps = int(self.step), self.schedule.steps
-        bar = keras.utils.Progbar(steps, verbose=int(sys.stdout.isatty()), interval=0.5)
+        bar = self._progress_bar(label)
         data = iter(self.strategy.experimental_distribute_dataset(self.batches(step)))
         while step < steps and not self.model.stop_training:
             started, losses = time.monotonic(), []
@@ -184,6 +184,18 @@ class Loop:
                 f"{self.folder.path}: step {step}: expected a finite loss, found {loss}"
                 " (a smaller learning rate or clip_norm may help)"
             )
+
+    def _progress_bar(self, label: str) -> keras.utils.Progbar:
+        """On a terminal a bar that moves; elsewhere `_report` prints lines."""
+        if sys.stdout.isatty():
+            print(label)
+        return keras.utils.Progbar(
+            self.schedule.steps,
+            verbose=int(sys.stdout.isatty()),
+            interval=0.5,
+            stateful_metrics=["loss", BEST],  # shown as they are, not averaged
+            unit_name="step",
+        )
 
     def _report(self, bar, label: str, step: int, logs: dict[str, float]) -> None:
         bar.update(step, list(logs.items()), finalize=step == self.schedule.steps)

@@ -90,7 +90,7 @@ def read_cmu(
     Raises:
         DataError: naming the file and line at fault, or the folder that is missing.
     """
-    return _read(datasets.CMU, list_cmu(root), report)
+    return read_recordings(datasets.CMU, list_cmu(root), report)
 
 
 def read_h36m(
@@ -101,7 +101,7 @@ def read_h36m(
     Args:
         root: folder that holds S1/, S5/, S6/, S7/, S8/, S9/ and S11/.
     """
-    return _read(datasets.H36M, list_h36m(root), report)
+    return read_recordings(datasets.H36M, list_h36m(root), report)
 
 
 def list_cmu(root: pathlib.Path) -> list[Recording]:
@@ -135,20 +135,22 @@ def list_h36m(root: pathlib.Path) -> list[Recording]:
     return found
 
 
-def _read(
+def read_recordings(
     dataset: Dataset,
     recordings: Sequence[Recording],
-    report: Callable[[int, int, str], None] | None,
+    report: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, list[Clip]]:
+    """Reads what was listed: clips of each split; see `read_cmu`."""
     clips = []
     for done, recording in enumerate(recordings, start=1):
-        clips.append(_read_clip(dataset, recording))
+        clips.append(read_clip(dataset, recording))
         if report:
             report(done, len(recordings), recording.clip_id)
     return splits.by_split(clips, [recording.split for recording in recordings])
 
 
-def _read_clip(dataset: Dataset, recording: Recording) -> Clip:
+def read_clip(dataset: Dataset, recording: Recording) -> Clip:
+    """Reads one file; see `read_text`."""
     skeleton = SKELETONS[dataset.skeleton]
     columns = read_text(recording.path, 3 + 3 * skeleton.joint_count)
     rotations, root_translation = columns_to_rotations(columns, skeleton)
