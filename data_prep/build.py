@@ -5,6 +5,7 @@ Writes <records_dir>/<dataset>/ and does nothing where that is up to date alread
 
 import hashlib
 import json
+import os
 import pathlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +67,7 @@ def build(
 
 
 def text_recordings(
-    dataset: str, data_dir: str | None
+    dataset: str, data_dir: str | os.PathLike | None
 ) -> tuple[list[text.Recording], dict]:
     """The recordings of 'cmu' or 'h36m', and the options of their fingerprint."""
     list_recordings, options = TEXT_SOURCES[dataset]
@@ -139,7 +140,8 @@ def _digests(dataset: str, recordings: Sequence[text.Recording]) -> dict[str, st
     digests = {}
     with ProgressLine(f"{dataset}: checking") as progress:
         for done, recording in enumerate(recordings, start=1):
-            name, digests[name] = file_digest(recording)
+            name, digest = file_digest(recording)
+            digests[name] = digest
             progress.update(done, len(recordings), recording.clip_id)
     return digests
 

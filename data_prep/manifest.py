@@ -1,13 +1,15 @@
 """The manifest of a built data set: what lies there, and made from what."""
 
+import itertools
 import json
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from data_prep.errors import DataError
 from motion.skeleton import SKELETONS
 
 SCHEMA_VERSION = 1  # of manifest and records
+SHARD_BYTES = 16 * 2**20  # a new shard starts beyond this
 _PARTS = {
     "dataset": str,
     "fingerprint": str,
@@ -48,36 +50,62 @@ def read_manifest(directory: pathlib.Path) -> dict:
     return manifest
 
 
-def plan_split(
-    split: str, clips: Sequence[tuple[str, int]], skeleton: str, shard_bytes: int
-) -> dict:
-    """Which clips go to which shard: the part of a split in the manifest.
+def plan_splits(
+    clips: Mapping[str, Sequence],
+    lengths: Mapping[str, Sequence[int]],
+    skeleton: str,
+    shard_bytes: int,
+) -> dict[str, dict]:
+    """Which clips go to which shard: the part of each split in the manifest.
 
     Args:
-        split: name of the split.
-        clips: name and number of frames of each, in the order of writing.
+        clips: what has a clip_id, by split and in the order of writing.
+        lengths: frames of each.
         skeleton: key of `motion.skeleton.SKELETONS`.
         shard_bytes: a new shard starts beyond this many bytes of numbers.
     """
     frame_bytes = 4 * (3 + 3 * SKELETONS[skeleton].joint_count)  # float32
+    return {
+        split: _plan_split(
+            split, clips[split], lengths[split], frame_bytes, shard_bytes
+        )
+        for split in clips
+    }
+
+
+def _plan_split(
+    split: str,
+    clips: Sequence,
+    lengths: Sequence[int],
+    frame_bytes: int,
+    shard_bytes: int,
+) -> dict:
     shards, size = [], shard_bytes + 1
-    for clip_id, frames in clips:
+    for clip, frames in zip(clips, lengths, strict=True):
         if size > shard_bytes:
             shards.append([])
             size = 0
-        shards[-1].append([clip_id, frames])
+        shards[-1].append([clip.clip_id, frames])
         size += frames * frame_bytes
+    names = [
+        f"{split}-{number:05d}-of-{len(shards):05d}.tfrecord"
+        for number in range(len(shards))
+    ]
     return {
         "clips": len(clips),
-        "frames": sum(frames for _, frames in clips),
+        "frames": sum(lengths),
         "shards": [
-            {
-                "file": f"{split}-{number:05d}-of-{len(shards):05d}.tfrecord",
-                "clips": listed,
-            }
-            for number, listed in enumerate(shards)
+            {"file": name, "clips": listed}
+            for name, listed in zip(names, shards, strict=True)
         ],
     }
+
+
+def shard_contents(plan: Mapping, clips: Iterable) -> Iterator[tuple[str, list]]:
+    """File name and clips of each shard; `clips` as planned, in order."""
+    left = iter(clips)
+    for shard in plan["shards"]:
+        yield shard["file"], list(itertools.islice(left, len(shard["clips"])))
 
 
 def _is_split(part: object) -> bool:

@@ -4,7 +4,6 @@ A folder without manifest.json holds no data set: it is removed first and writte
 so a build that is killed at any moment leaves nothing that could be mistaken for one.
 """
 
-import itertools
 import json
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +14,16 @@ from data_prep.datasets import DATASETS
 from data_prep.errors import DataError
 from data_prep.examples import parse_clip, serialize_clip
 from data_prep.files import whole_file
-from data_prep.manifest import SCHEMA_VERSION, plan_split, read_manifest
+from data_prep.manifest import (
+    SCHEMA_VERSION,
+    SHARD_BYTES,
+    plan_splits,
+    read_manifest,
+    shard_contents,
+)
 from data_prep.normalise import Statistics, column_statistics
 from data_prep.splits import PUBLISHED_TRAINING, absent_actions
 from motion.clip import Clip
-
-SHARD_BYTES = 16 * 2**20  # a new shard starts beyond this
 
 
 def write(
@@ -41,21 +44,18 @@ def write(
     """
     training = [clip for split in PUBLISHED_TRAINING for clip in clips_by_split[split]]
     statistics = column_statistics(training)
-    skeleton = DATASETS[dataset].skeleton
-    plans = {
-        split: plan_split(
-            split, [(clip.clip_id, len(clip)) for clip in clips], skeleton, shard_bytes
-        )
-        for split, clips in clips_by_split.items()
+    lengths = {
+        split: [len(clip) for clip in clips] for split, clips in clips_by_split.items()
     }
+    skeleton = DATASETS[dataset].skeleton
+    plans = plan_splits(clips_by_split, lengths, skeleton, shard_bytes)
     clear(directory)
     for split, plan in plans.items():
-        left = iter(clips_by_split[split])
-        for shard in plan["shards"]:
-            clips = itertools.islice(left, len(shard["clips"]))
-            write_shard(pathlib.Path(directory) / shard["file"], clips)
-    absent = absent_actions(DATASETS[dataset], clips_by_split)
-    return finish(directory, dataset, fingerprint, options, absent, statistics, plans)
+        for name, clips in shard_contents(plan, clips_by_split[split]):
+            write_shard(pathlib.Path(directory) / name, clips)
+    return finish(
+        directory, dataset, clips_by_split, fingerprint, options, statistics, plans
+    )
 
 
 def clear(directory: pathlib.Path) -> None:
@@ -83,17 +83,17 @@ def write_shard(path: pathlib.Path, clips: Iterable[Clip]) -> None:
 def finish(
     directory: pathlib.Path,
     dataset: str,
+    clips_by_split: Mapping[str, Sequence],
     fingerprint: str,
     options: Mapping[str, object],
-    absent: Mapping[str, Sequence[str]],
     statistics: Statistics,
     plans: Mapping[str, Mapping],
 ) -> dict:
     """Writes statistics and manifest, where all shards of `plans` lie already.
 
     Args:
-        absent: see `splits.absent_actions`.
-        plans: of every split, see `manifest.plan_split`.
+        clips_by_split: what has an action.
+        plans: of every split, see `manifest.plan_splits`.
 
     Returns:
         The manifest.
@@ -106,7 +106,7 @@ def finish(
         "skeleton": DATASETS[dataset].skeleton,
         "rate_hz": DATASETS[dataset].rate_hz,
         "actions": list(DATASETS[dataset].actions),
-        "absent_actions": dict(absent),
+        "absent_actions": absent_actions(DATASETS[dataset], clips_by_split),
         "statistics": {
             "splits": list(PUBLISHED_TRAINING),
             "columns": len(statistics.mean),

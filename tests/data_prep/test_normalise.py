@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from data_prep.errors import DataError
-from data_prep.normalise import Statistics, column_statistics
+from data_prep.normalise import (
+    Moments,
+    Statistics,
+    column_statistics,
+    combined_statistics,
+)
 from data_prep.sources.exponential_map_text import read_cmu
 from data_prep.windows import make_window_source
 from motion.h36m_angles import clip_to_columns
@@ -89,6 +94,14 @@ def test_statistics_follow_the_definition(make_clip):
     features = statistics.normalise(table)
     np.testing.assert_allclose(features.mean(axis=0), 0, atol=1e-5)
     np.testing.assert_allclose(features.std(axis=0), 1, rtol=1e-5)
+
+
+def test_moments_far_from_zero_are_combined_without_loss():
+    values = 1e6 + np.random.default_rng(0).normal(0, [0.01, 3.0], (90, 2))
+    parts = [Moments.of(part) for part in np.split(values, [1, 30])]
+    assert [part.frames for part in parts] == [1, 29, 60]
+    found = combined_statistics(parts)
+    np.testing.assert_allclose(found.std, values.std(axis=0), rtol=1e-6)
 
 
 def test_columns_at_rest_are_left_out_and_come_back_as_their_mean(make_clip):
