@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
+from data_prep.code_version import code_version
 from data_prep.manifest import read_manifest
 from data_prep.startup import import_tensorflow, run_script
 from evaluation.baselines import baseline_errors
@@ -56,7 +57,7 @@ def score(
             parameters=0,
             command=f"python -m evaluation.score_baselines --data={data} "
             f"--profile={profile} --protocol={protocol}",
-            code_version="",
+            code_version=code_version(),
             reading="corrected",
             reduced="",
         ).save(path / METRICS_FILE)

@@ -108,14 +108,15 @@ def _caption(
 
 
 def setting(records: Sequence[RunRecord]) -> list[str]:
-    """Profile, data, protocol, windows and what was reduced."""
+    """Profile, data, protocol, windows, code and what was reduced."""
     first = records[0]
     counts = {len(starts) for record in records for starts in record.windows.values()}
     per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
     sentences = [
         f"Profile {first.profile}; data {first.data['name']}, fingerprint "
         f"{first.data['fingerprint'][:12]}; protocol {first.protocol}: {per_action} "
-        "windows per action."
+        "windows per action.",
+        f"Code version {', '.join(sorted({run.code_version for run in records}))}.",
     ]
     studies = by_study(records)
     reduced: dict[str, list[str]] = {}

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from data_prep.code_version import code_version
 from data_prep.datasets import DATASETS
 from data_prep.files import whole_file
 from data_prep.pipeline import training_batches
@@ -141,7 +142,7 @@ def _finish(config, run, material, model, seconds, pictures) -> RunRecord:
         seconds=round(seconds, 1),
         parameters=model.count_params(),
         command=run.command,
-        code_version=runtime.code_version(),
+        code_version=code_version(),
         reading="corrected" if config.hold_out_validation else "as_published",
         reduced=run.reduced,
     )

@@ -2,12 +2,13 @@
 
 import os
 import platform
-import subprocess
 from importlib import metadata
 from pathlib import Path
 
 import keras
 import tensorflow as tf
+
+from data_prep.code_version import code_version
 
 
 def configure(seed: int, precision: str = "auto", deterministic: bool = False) -> None:
@@ -42,22 +43,6 @@ def use_xla(choice: str, replicas: int) -> bool:
     if choice == "auto":
         return bool(tf.config.list_physical_devices("GPU")) and replicas == 1
     return choice == "on"
-
-
-def code_version() -> str:
-    """Version of the package, and the revision where it runs from a checkout."""
-    here = Path(__file__).parent
-    git = ["git", "-C", str(here), "describe", "--always", "--dirty", "--exclude=*"]
-    try:
-        done = subprocess.run(git, capture_output=True, text=True, timeout=20)
-        revision = done.stdout.strip() if done.returncode == 0 else ""
-    except (OSError, subprocess.TimeoutExpired):
-        revision = ""
-    try:
-        version = metadata.version("reenact")
-    except metadata.PackageNotFoundError:
-        version = "not installed"
-    return f"{version} {revision}".strip()
 
 
 def environment() -> dict:

@@ -131,6 +131,7 @@ def test_the_caption_names_data_protocol_and_scale(runs_dir):
     _, page = made(runs_dir)
     assert "Profile quick; data cmu, fingerprint ffffffffffff; protocol 8" in page
     assert "4 windows per action" in page
+    assert "Code version abc." in page
     assert "Reduced scale, hidden 256 of 1024: all models." in page
 
 
