@@ -13,8 +13,7 @@ import tensorflow as tf
 
 from benchmarks.arithmetic import TRAINING, gru_frame, training_step
 from benchmarks.machine import Measurement, timed
-from data_prep.pipeline import training_batches
-from seq2seq.fit import compiled
+from seq2seq.fit import batches, compiled
 from seq2seq.material import Material
 from seq2seq.studies import STUDIES, Config
 from training.loop import BEST, Loop, Schedule
@@ -53,25 +52,12 @@ def measure_step(
     """One training step as `python -m seq2seq.train` takes it."""
     keras.utils.set_random_seed(0)
     model = compiled(config, material)
-
-    def batches(step: int) -> tf.data.Dataset:
-        windows = training_batches(
-            material.training,
-            config.batch_size,
-            config.past_frames,
-            config.future_frames,
-            first_start=0,
-            seed=0,
-            start_step=step,
-        )
-        return windows.map(lambda window: (window, model.targets(window)))
-
     times = StepTimes()
     progress = contextlib.redirect_stdout(io.StringIO())
     with tempfile.TemporaryDirectory() as folder, progress:
         loop = Loop(
             model,
-            batches,
+            batches(config, material, model, seed=0),
             Schedule(repeats + 2, repeats + 2, config.clip_norm),
             RunFolder(Path(folder)),
             tf.distribute.get_strategy(),

@@ -13,11 +13,12 @@ def whole_file(path: pathlib.Path) -> Iterator[pathlib.Path]:
     """Gives a temporary path in the same folder, renamed to `path` on success.
 
     An exception removes the temporary file; a killed process leaves it behind under
-    its own name, which starts with a dot and never is that of a finished file.
+    its own name, which starts with a dot and never is that of a finished file. It has
+    the ending of `path`, since some writers go by it.
     """
     path = pathlib.Path(path)
     writer = f"{socket.gethostname()}.{os.getpid()}"  # several machines, one folder
-    temporary = path.with_name(f".{path.name}.{writer}")
+    temporary = path.with_name(f".{writer}.{path.name}")
     try:
         yield temporary
         os.replace(temporary, path)

@@ -64,7 +64,7 @@ def clear(directory: pathlib.Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "manifest.json").unlink(missing_ok=True)
     kinds = ("*.tfrecord", "statistics.npz")
-    temporary = (".*.tfrecord.*", ".*.npz.*", ".*.json.*")
+    temporary = (".*.tfrecord", ".*.npz", ".*.json")
     for pattern in (*kinds, *temporary):
         for path in directory.glob(pattern):
             path.unlink()

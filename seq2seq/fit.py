@@ -45,7 +45,7 @@ def compiled(config: Config, material: Material) -> Forecaster:
 
 
 def batches(
-    config: Config, material: Material, model: Forecaster, run: Run
+    config: Config, material: Material, model: Forecaster, seed: int
 ) -> Callable[[int], tf.data.Dataset]:
     """Start step -> batches of (inputs, targets)."""
 
@@ -55,8 +55,8 @@ def batches(
             config.batch_size,
             config.past_frames,
             config.future_frames,
-            DATASETS[run.data].first_start,
-            run.seed,
+            DATASETS[material.manifest["dataset"]].first_start,
+            seed,
             step,
         )
         return windows.map(lambda window: (window, model.targets(window)))
@@ -85,7 +85,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
         model = compiled(config, material)
     loop = Loop(
         model,
-        batches(config, material, model, run),
+        batches(config, material, model, run.seed),
         Schedule(config.steps, config.evaluate_every, config.clip_norm),
         run.folder,
         run.strategy,
@@ -118,9 +118,7 @@ def _validate(model: Forecaster, material: Material) -> dict[str, float]:
 
 def _finish(config, run, material, model, seconds, pictures) -> RunRecord:
     with whole_file(run.folder.model) as temporary:
-        named = temporary.with_name(temporary.name + ".keras")
-        model.save(named)
-        named.replace(temporary)
+        model.save(temporary)
     pictures.strip(run.folder.path / "strip.png")
     pictures.animation(run.folder.path / "prediction.gif")
     record = RunRecord(

@@ -82,7 +82,9 @@ def material(seed: int = 0):
         clip_ids=tuple("abcd"),
         actions=("walking",) * 4,
     )
-    return Material(features(), source, None, None, {"skeleton": "cmu38"})
+    return Material(
+        features(), source, None, None, {"skeleton": "cmu38", "dataset": "synthetic"}
+    )
 
 
 def run(folder: pathlib.Path, records_dir: pathlib.Path = pathlib.Path(), **changes):

@@ -173,10 +173,7 @@ class Loop:
         if error < float(self.best):
             self.best.assign(error)
             with whole_file(self.folder.best_weights) as temporary:
-                # Keras accepts no other ending.
-                named = temporary.with_name(temporary.name + ".weights.h5")
-                self.model.save_weights(named)
-                named.replace(temporary)
+                self.model.save_weights(temporary)
 
     def _refuse_divergence(self, loss: float, step: int) -> None:
         if loss != loss or loss == float("inf"):

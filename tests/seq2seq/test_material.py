@@ -93,7 +93,7 @@ def test_batch_size_past_frames_future_frames(tmp_path):
     for study, frames in (("uni_enc_50", 3), ("lstm_3lr", 6 + 3)):
         config = tiny.config(study, **changes)
         model = fit.compiled(config, material)
-        inputs, targets = next(iter(fit.batches(config, material, model, run)(0)))
+        inputs, targets = next(iter(fit.batches(config, material, model, run.seed)(0)))
         assert inputs["past"].shape == (5, 7, 11)
         assert inputs["future"].shape == (5, 3, 11)
         assert targets.shape == (5, frames, 11)
@@ -110,7 +110,7 @@ def test_windows_depend_on_the_seed_and_the_step(tmp_path):
 
     def first(seed, step):
         run = tiny.run(tmp_path, seed=seed)
-        inputs, _ = next(iter(fit.batches(config, material, model, run)(step)))
+        inputs, _ = next(iter(fit.batches(config, material, model, run.seed)(step)))
         return np.asarray(inputs["past"])
 
     np.testing.assert_array_equal(first(3, 5), first(3, 5))

@@ -38,7 +38,7 @@ def train(folder, study, ratio, devices, clip_norm):
         model = fit.compiled(config, material)
     loop = Loop(
         model,
-        fit.batches(config, material, model, run),
+        fit.batches(config, material, model, run.seed),
         Schedule(STEPS, STEPS, clip_norm),
         run.folder,
         strategy,

@@ -35,7 +35,7 @@ def train(folder, study):
     model = fit.compiled(config, material)
     loop = Loop(
         model,
-        fit.batches(config, material, model, run),
+        fit.batches(config, material, model, run.seed),
         Schedule(STEPS, EVERY, config.clip_norm),
         run.folder,
         run.strategy,
