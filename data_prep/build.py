@@ -5,7 +5,6 @@ Writes <records_dir>/<dataset>/ and does nothing where that is up to date alread
 
 import hashlib
 import json
-import os
 import pathlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,19 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from absl import flags
 
 from data_prep import synthetic
-from data_prep.datasets import CMU, DATASETS, SYNTHETIC, data_folder, locate
+from data_prep.datasets import CMU, DATASETS, SYNTHETIC, data_folder
 from data_prep.errors import DataError
+from data_prep.export import export_windows
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
 from data_prep.progress import ProgressLine
-from data_prep.sources import exponential_map_text as text
-from data_prep.splits import CMU_VALIDATION, H36M_SUBJECTS
+from data_prep.readers import file_digests, find_recordings, read_recordings
+from data_prep.sources.recordings import Recording
 from data_prep.startup import import_tensorflow, run_script
-
-# How to list recordings, and what besides them decides what the records hold.
-TEXT_SOURCES = {
-    "cmu": (text.list_cmu, {"validation": list(CMU_VALIDATION)}),
-    "h36m": (text.list_h36m, {"subjects": H36M_SUBJECTS}),
-}
 
 
 def build(
@@ -37,7 +31,7 @@ def build(
     """Builds a data set unless it is up to date, and returns its manifest.
 
     Args:
-        dataset: 'cmu', 'h36m' or 'synthetic'.
+        dataset: key of `data_prep.datasets.DATASETS`.
         data_dir: folder of the recordings; None: $REENACT_DATA or ./data.
         records_dir: the records go to a folder of this, named after the data set.
         seed: of synthetic motion; not used otherwise.
@@ -50,7 +44,7 @@ def build(
         options = {"seed": seed, "generator_version": synthetic.GENERATOR_VERSION}
         recordings = []
     else:
-        recordings, options = text_recordings(dataset, data_dir)
+        recordings, options = find_recordings(dataset, data_dir)
     wanted = fingerprint(_digests(dataset, recordings), options)
     if manifest := up_to_date(directory, wanted):
         return manifest
@@ -58,21 +52,12 @@ def build(
         clips_by_split = (
             synthetic.generate(seed, progress.update)
             if dataset == "synthetic"
-            else text.read_recordings(DATASETS[dataset], recordings, progress.update)
+            else read_recordings(dataset, recordings, progress.update)
         )
     import_tensorflow()  # takes seconds: not before it is needed
     from data_prep import records
 
     return records.write(directory, dataset, clips_by_split, wanted, options)
-
-
-def text_recordings(
-    dataset: str, data_dir: str | os.PathLike | None
-) -> tuple[list[text.Recording], dict]:
-    """The recordings of 'cmu' or 'h36m', and the options of their fingerprint."""
-    list_recordings, options = TEXT_SOURCES[dataset]
-    root = locate(DATASETS[dataset], data_dir)
-    return list_recordings(root), {"reader_version": text.READER_VERSION, **options}
 
 
 def up_to_date(directory: pathlib.Path, wanted: str) -> dict | None:
@@ -130,18 +115,11 @@ def fingerprint(digests: Mapping[str, str], options: Mapping[str, object]) -> st
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def file_digest(recording: text.Recording) -> tuple[str, str]:
-    """An item of what `fingerprint` takes."""
-    content = text.read_bytes(recording.path)
-    return f"{recording.clip_id}.txt", hashlib.sha256(content).hexdigest()
-
-
-def _digests(dataset: str, recordings: Sequence[text.Recording]) -> dict[str, str]:
+def _digests(dataset: str, recordings: Sequence[Recording]) -> dict[str, str]:
     digests = {}
     with ProgressLine(f"{dataset}: checking") as progress:
         for done, recording in enumerate(recordings, start=1):
-            name, digest = file_digest(recording)
-            digests[name] = digest
+            digests |= file_digests(dataset, recording)
             progress.update(done, len(recordings), recording.clip_id)
     return digests
 
@@ -166,7 +144,7 @@ def define_flags(known: Iterable[str]) -> None:
     flags.DEFINE_string(
         "data_dir",
         None,
-        "Folder of the recordings, with cmu_mocap/ or h36m/ in it. "
+        "Folder of the recordings, with cmu_mocap/, h36m/ or others in it. "
         "Default: $REENACT_DATA, else ./data. Not used for synthetic motion.",
     )
     flags.DEFINE_string(
@@ -178,9 +156,20 @@ def _main() -> None:
     values = flags.FLAGS
     manifest = build(values.dataset, values.data_dir, values.records_dir, values.seed)
     print(summary(manifest))
+    if values.export:
+        path = pathlib.Path(values.records_dir) / values.dataset / "windows.npz"
+        export_windows(values.records_dir, values.dataset, path)
+        print(f"windows: {path}")
 
 
 if __name__ == "__main__":
     define_flags(DATASETS)
     flags.DEFINE_integer("seed", 0, "Seed of synthetic motion.", lower_bound=0)
+    flags.DEFINE_enum(
+        "export",
+        None,
+        ["npz"],
+        "Also write <records_dir>/<dataset>/windows.npz: rotation matrices of the 15 "
+        "body joints at 60 Hz in windows of 144 frames, read without TensorFlow.",
+    )
     run_script(_main)

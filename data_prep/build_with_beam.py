@@ -18,12 +18,12 @@ from collections.abc import Sequence
 import numpy as np
 from absl import flags, logging
 
-from data_prep import build
+from data_prep import build, readers
 from data_prep.beam_map import beam_map
 from data_prep.datasets import DATASETS, data_folder
 from data_prep.manifest import SHARD_BYTES, plan_splits, shard_contents
 from data_prep.normalise import Moments, combined_statistics
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources.recordings import Recording
 from data_prep.splits import PUBLISHED_TRAINING, by_split
 from data_prep.startup import import_tensorflow, run_script
 from motion.h36m_angles import clip_to_columns
@@ -36,7 +36,7 @@ def build_with_beam(
     beam_options: Sequence[str] = (),
     shard_bytes: int = SHARD_BYTES,
 ) -> dict:
-    """Does what `build.build` does, for 'cmu' or 'h36m', on Beam's workers.
+    """Does what `build.build` does for recordings, on Beam's workers.
 
     One pass surveys the recordings; then the planned shards are written.
 
@@ -44,17 +44,26 @@ def build_with_beam(
         DataError: naming file and line; what was built before stays as it was.
     """
     root = data_folder(data_dir).absolute()  # workers start in folders of their own
-    recordings, options = build.text_recordings(dataset, root)
-    splits = [recording.split for recording in recordings]
-    recorded = by_split(recordings, splits)
+    recordings, options = readers.find_recordings(dataset, root)
     survey = beam_map(
         functools.partial(_survey, dataset), recordings, records_dir, beam_options
     )
-    wanted = build.fingerprint(dict(digest for digest, *_ in survey), options)
+    digests = {name: digest for found, _ in survey for name, digest in found.items()}
+    wanted = build.fingerprint(digests, options)
     directory = pathlib.Path(records_dir) / dataset
     if manifest := build.up_to_date(directory, wanted):
         return manifest
-    moments = by_split([Moments(n, *map(np.array, m)) for _, n, *m in survey], splits)
+    kept = [
+        (each, parts)
+        for each, (_, parts) in zip(recordings, survey, strict=True)
+        if parts
+    ]
+    splits = [recording.split for recording, _ in kept]
+    required = DATASETS[dataset].required_splits
+    recorded = by_split([recording for recording, _ in kept], splits, required)
+    moments = by_split(
+        [Moments(n, *map(np.array, rest)) for _, (n, *rest) in kept], splits, required
+    )
     statistics = combined_statistics(
         [part for split in PUBLISHED_TRAINING for part in moments[split]]
     )
@@ -79,17 +88,21 @@ def build_with_beam(
     )
 
 
-def _survey(dataset: str, recording: text.Recording) -> tuple:
-    clip = text.read_clip(DATASETS[dataset], recording)
+def _survey(dataset: str, recording: Recording) -> tuple[dict, list | None]:
+    """Digests of a recording's files, and its moments unless it is left out."""
+    digests = readers.file_digests(dataset, recording)
+    clip = readers.read_clip(dataset, recording)
+    if clip is None:
+        return digests, None
     frames, mean, squares = Moments.of(clip_to_columns(clip))
-    return build.file_digest(recording), frames, mean.tolist(), squares.tolist()
+    return digests, [frames, mean.tolist(), squares.tolist()]
 
 
 def _write_shard(dataset: str, shard: tuple[pathlib.Path, list]) -> None:
     from data_prep.records import write_shard  # imports TensorFlow: on the worker
 
     path, recordings = shard
-    write_shard(path, (text.read_clip(DATASETS[dataset], each) for each in recordings))
+    write_shard(path, (readers.read_clip(dataset, each) for each in recordings))
 
 
 def _main(beam_options: Sequence[str]) -> None:
@@ -102,7 +115,7 @@ def _main(beam_options: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    build.define_flags(build.TEXT_SOURCES)
+    build.define_flags(readers.READERS)
     end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     options_of_beam = sys.argv[end + 1 :]
     del sys.argv[end:]

@@ -6,6 +6,8 @@ import pathlib
 
 from data_prep.errors import DataError
 
+UNLABELLED = "unlabelled"  # action of motion that nobody named
+
 
 @dataclasses.dataclass(frozen=True)
 class Dataset:
@@ -21,6 +23,7 @@ class Dataset:
         first_start: first start of a training window, in downsampled frames.
         folders: where to look below the data folder; none if generated.
         layout: files below that folder, for messages.
+        required_splits: those that may not be empty.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Dataset:
     first_start: int
     folders: tuple[str, ...]
     layout: str
+    required_splits: tuple[str, ...] = ("train", "test")
 
 
 CMU = Dataset(
@@ -53,6 +57,28 @@ CMU = Dataset(
     first_start=0,
     folders=("cmu_mocap",),
     layout="{train,test}/<action>/<action>_<k>.txt (or .txt.gz)",
+)
+
+CMU_ASF_AMC = Dataset(
+    name="cmu_asfamc",
+    skeleton="asf31",
+    rate_hz=120.0,
+    root_kind="absolute",
+    calibration_frames=0,
+    actions=(
+        "climbing",
+        "jumping",
+        "punching",
+        "running",
+        "scooping",
+        "swordplay",
+        "walking",
+        "washing",
+    ),
+    first_start=0,
+    folders=("cmu_asfamc",),
+    layout="<subject>/<subject>_<k>.amc (or .amc.gz) with <subject>/<subject>.asf",
+    required_splits=("train",),  # more training motion: the tests are those of the text
 )
 
 H36M = Dataset(
@@ -83,6 +109,29 @@ H36M = Dataset(
     layout="S{1,5,6,7,8,9,11}/<action>_{1,2}.txt (or .txt.gz)",
 )
 
+SMPL_RATE_HZ = 60.0  # of DIP; AMASS is brought to it
+_SPLIT_LISTS = (
+    "and {training,validation,test}_fnames.txt, a line <database>/<name> each"
+)
+AMASS = Dataset(
+    name="amass",
+    skeleton="smpl24",
+    rate_hz=SMPL_RATE_HZ,
+    root_kind="absolute",
+    calibration_frames=0,
+    actions=(UNLABELLED,),
+    first_start=0,
+    folders=("amass",),
+    layout=f"<database>/<subject>/<name>.npz, {_SPLIT_LISTS}",
+)
+
+DIP = dataclasses.replace(
+    AMASS,
+    name="dip",
+    folders=("dip",),
+    layout=f"<database>/<name>.pkl, {_SPLIT_LISTS}",
+)
+
 SYNTHETIC = Dataset(
     name="synthetic",
     skeleton="cmu38",
@@ -104,7 +153,9 @@ SYNTHETIC = Dataset(
     layout="",
 )
 
-DATASETS = {dataset.name: dataset for dataset in (CMU, H36M, SYNTHETIC)}
+DATASETS = {
+    dataset.name: dataset for dataset in (CMU, CMU_ASF_AMC, H36M, AMASS, DIP, SYNTHETIC)
+}
 
 
 def data_folder(data_dir: str | os.PathLike | None = None) -> pathlib.Path:

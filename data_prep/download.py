@@ -4,8 +4,6 @@ An interrupted download goes on where it stopped; a file appears under its own n
 when it is whole and its checksum is right. For licensed data it says where to register.
 """
 
-import csv
-import dataclasses
 import hashlib
 import http.client
 import pathlib
@@ -19,57 +17,16 @@ from absl import flags
 from data_prep.datasets import CMU, DATASETS, data_folder
 from data_prep.errors import DataError
 from data_prep.progress import ProgressLine
-from data_prep.sources.exponential_map_text import read_bytes, read_text
+from data_prep.sites import ADVICE, SITES, RemoteFile, remote_files
+from data_prep.sources.exponential_map_text import read_text
+from data_prep.sources.recordings import read_bytes
 from data_prep.startup import run_script
 from motion.skeleton import SKELETONS
 
-CMU_URL = (
-    "https://raw.githubusercontent.com/chaneyddtt/"
-    "Convolutional-Sequence-to-Sequence-Model-for-Human-Dynamics/master/data/cmu_mocap"
-)
-CMU_SOURCE = (
-    "CMU Graphics Lab Motion Capture Database (mocap.cs.cmu.edu, NSF EIA-0196217), "
-    "as text by Li et al., CVPR 2018 (MIT licence)"
-)
 ATTEMPTS = 4
 PAUSE_SECONDS = 1.0  # before the second attempt, doubled before each further one
 TIMEOUT_SECONDS = 30
 CHUNK_BYTES = 2**16
-
-ADVICE = {
-    "h36m": """\
-Human3.6M may not be passed on:
-1. Register at http://vision.imar.ro/human3.6m and accept its licence.
-2. Put the exponential-map text (99 comma-separated columns, 50 Hz: the form used by
-   Structural-RNN and by Martinez et al. 2017) in
-   {folder}/{layout}
-3. python -m data_prep.build --dataset=h36m""",
-    "synthetic": """\
-Synthetic motion needs no download: python -m data_prep.build --dataset=synthetic""",
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class RemoteFile:
-    """A line of cmu_files.csv; size and checksum are None where nobody noted them."""
-
-    path: str
-    size: int | None
-    sha256: str | None
-
-
-def cmu_files() -> list[RemoteFile]:
-    """The files of the published CMU split and the extra walking clips."""
-    table = pathlib.Path(__file__).with_name("cmu_files.csv")
-    with open(table, encoding="utf-8", newline="") as file:
-        return [
-            RemoteFile(
-                row["path"],
-                int(row["bytes"]) if row["bytes"] else None,
-                row["sha256"] or None,
-            )
-            for row in csv.DictReader(file)
-        ]
 
 
 def download_all(
@@ -171,7 +128,7 @@ def _present(file: RemoteFile, target: pathlib.Path) -> bool:
 def _check(file: RemoteFile, path: pathlib.Path) -> list[str]:
     """Compares checksums; returns a remark where there is none to compare with."""
     found = hashlib.sha256(read_bytes(path)).hexdigest()
-    if file.sha256 is None:
+    if file.sha256 is None:  # only of some of CMU's text
         read_text(path, 3 + 3 * SKELETONS[CMU.skeleton].joint_count)
         return [f"{file.path}: readable, checksum not on record: sha256 {found}"]
     if found != file.sha256:
@@ -192,11 +149,11 @@ def _define_flags() -> None:
         "Recordings go to a folder of this. Default: $REENACT_DATA, else ./data.",
     )
     flags.DEFINE_string(
-        "base_url", CMU_URL, "Web folder that holds train/ and test/ of the CMU text."
+        "base_url", None, "Web folder of the recordings. Default: where they come from."
     )
     flags.register_validator(
         "base_url",
-        lambda url: url.startswith(("http://", "https://")),
+        lambda url: url is None or url.startswith(("http://", "https://")),
         message="--base_url must start with http:// or https://",
     )
 
@@ -204,17 +161,17 @@ def _define_flags() -> None:
 def _main() -> None:
     dataset = DATASETS[flags.FLAGS.dataset]
     parent = data_folder(flags.FLAGS.data_dir)
-    if dataset is not CMU:
-        folder = parent / "".join(dataset.folders[:1])
+    folder = parent / "".join(dataset.folders[:1])
+    if dataset.name not in SITES:
         print(ADVICE[dataset.name].format(folder=folder, layout=dataset.layout))
         return
-    folder = parent / CMU.folders[0]
-    print(f"{CMU_SOURCE}\n{flags.FLAGS.base_url} -> {folder}")
-    with ProgressLine("cmu: files") as progress:
-        remarks = download_all(
-            cmu_files(), folder, flags.FLAGS.base_url.rstrip("/"), progress.update
-        )
-    print("\n".join([*remarks, "python -m data_prep.build --dataset=cmu goes on"]))
+    site = SITES[dataset.name]
+    url = (flags.FLAGS.base_url or site.url).rstrip("/")
+    print(f"{site.source}\n{url} -> {folder}")
+    with ProgressLine(f"{dataset.name}: files") as progress:
+        remarks = download_all(remote_files(dataset.name), folder, url, progress.update)
+    onward = f"python -m data_prep.build --dataset={dataset.name} goes on"
+    print("\n".join([*remarks, onward]))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ def serialize_clip(clip: Clip) -> bytes:
         "rotations": _bytes(clip.rotations.astype("<f4").tobytes()),
         "root_translation": _bytes(clip.root_translation.astype("<f4").tobytes()),
     }
+    if clip.offsets_m is not None:
+        features["offsets_m"] = _bytes(clip.offsets_m.astype("<f4").tobytes())
     example = tf.train.Example(features=tf.train.Features(feature=features))
     return example.SerializeToString(deterministic=True)
 
@@ -35,6 +37,7 @@ def parse_clip(record: bytes) -> Clip:
         features = tf.train.Example.FromString(record).features.feature
         root_translation = _table(features, "root_translation", (-1, 3))
         frames = len(root_translation)
+        has_own_bones = "offsets_m" in features
         return Clip(
             clip_id=_value(features, "clip_id").decode(),
             subject=_value(features, "subject").decode(),
@@ -45,6 +48,7 @@ def parse_clip(record: bytes) -> Clip:
             root_translation=root_translation,
             root_kind=_value(features, "root_kind").decode(),
             calibration_frames=features["calibration_frames"].int64_list.value[0],
+            offsets_m=_table(features, "offsets_m", (-1, 3)) if has_own_bones else None,
         )
     except (DecodeError, IndexError, ValueError) as error:
         raise DataError(f"expected a clip, found {error}") from error

@@ -20,16 +20,19 @@ IGNORED_BELOW = 1e-4  # a column with a smaller standard deviation is not used
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Statistics:
-    """Mean and spread of the text columns of the training recordings.
+    """How training recordings are centred and scaled, value by value.
+
+    The values are the C text columns of a frame, or whatever else a frame holds.
 
     Args:
         mean: (C,) float32.
-        std: (C,) float32, population standard deviation; 1 for columns not used.
+        scale: (C,) float32, what the centred value is divided by: the population
+            standard deviation of text columns; 1 for columns not used.
         used: (U,) int64, ascending indices of the columns that the network sees.
     """
 
     mean: np.ndarray
-    std: np.ndarray
+    scale: np.ndarray
     used: np.ndarray
 
     def normalise(self, columns: np.ndarray) -> np.ndarray:
@@ -39,7 +42,7 @@ class Statistics:
                 f"expected {len(self.mean)} columns, found {np.shape(columns)[-1]}"
             )
         used = np.asarray(columns, np.float32)[..., self.used]
-        return (used - self.mean[self.used]) / self.std[self.used]
+        return (used - self.mean[self.used]) / self.scale[self.used]
 
     def unnormalise(self, features: np.ndarray) -> np.ndarray:
         """Network features (…, U) to text columns (…, C), float32.
@@ -54,47 +57,48 @@ class Statistics:
         shape = (*np.shape(features)[:-1], len(self.mean))
         columns = np.broadcast_to(self.mean, shape).copy()
         columns[..., self.used] += (
-            np.asarray(features, np.float32) * (self.std[self.used])
+            np.asarray(features, np.float32) * (self.scale[self.used])
         )
         return columns
 
     def save(self, path: pathlib.Path) -> None:
         """Writes an .npz archive, whole or not at all."""
         with whole_file(path) as temporary, open(temporary, "wb") as file:
-            np.savez(file, mean=self.mean, std=self.std, used=self.used)
+            np.savez(file, mean=self.mean, scale=self.scale, used=self.used)
 
     @classmethod
     def load(cls, path: pathlib.Path) -> "Statistics":
         """Reads what `save` wrote; a DataError names a file that is not that."""
         try:
             with np.load(path, allow_pickle=False) as archive:
-                loaded = cls(archive["mean"], archive["std"], archive["used"])
+                loaded = cls(archive["mean"], archive["scale"], archive["used"])
         except Exception as error:  # a damaged archive raises almost anything
             raise DataError(
-                f"{path}: expected an .npz archive of mean, std and used, found "
+                f"{path}: expected an .npz archive of mean, scale and used, found "
                 f"{type(error).__name__}"
             ) from error
-        loaded._check(path)
+        loaded.check(path)
         return loaded
 
-    def _check(self, path: pathlib.Path) -> None:
+    def check(self, path: pathlib.Path) -> None:
+        """Raises a DataError that names `path` where the parts do not fit."""
         columns = len(self.mean) if self.mean.ndim == 1 else -1
         sound = (
-            self.mean.dtype == self.std.dtype == np.float32
-            and self.std.shape == (columns,)
+            self.mean.dtype == self.scale.dtype == np.float32
+            and self.scale.shape == (columns,)
             and self.used.ndim == 1
             and self.used.dtype == np.int64
             and np.isfinite(self.mean).all()
-            and np.isfinite(self.std).all()
-            and (self.std > 0).all()
+            and np.isfinite(self.scale).all()
+            and (self.scale > 0).all()
             and np.isin(self.used, np.arange(columns)).all()
             and (np.diff(self.used) > 0).all()
         )
         if not sound:
             raise DataError(
-                f"{path}: expected finite float32 mean and std > 0 of equal length and "
-                f"ascending int64 indices, found mean {self.mean.shape}, "
-                f"std {self.std.shape}, used {self.used.shape}"
+                f"{path}: expected finite float32 mean and scale > 0 of equal length "
+                f"and ascending int64 indices, found mean {self.mean.shape}, "
+                f"scale {self.scale.shape}, used {self.used.shape}"
             )
 
 
@@ -111,6 +115,24 @@ class Moments(NamedTuple):
         table = values.astype(np.float64)
         mean = table.mean(axis=0)
         return cls(len(table), mean, np.square(table - mean).sum(axis=0))
+
+    @classmethod
+    def combined(cls, parts: "Sequence[Moments]") -> "Moments":
+        """Moments of all recordings together, from those of each.
+
+        Deviations are taken around each mean, then moved to the common one (Chan, Golub
+        and LeVeque 1983), which loses no digits. A DataError where there is no part.
+        """
+        frames = sum(part.frames for part in parts)
+        if not frames:
+            raise DataError(
+                "statistics: expected at least one training clip, found none"
+            )
+        mean = sum(part.frames * part.mean for part in parts) / frames
+        squares = sum(
+            part.squares + part.frames * np.square(part.mean - mean) for part in parts
+        )
+        return cls(frames, mean, squares)
 
 
 def column_statistics(
@@ -131,19 +153,10 @@ def column_statistics(
 def combined_statistics(parts: Sequence[Moments]) -> Statistics:
     """Statistics of all recordings together, from those of each.
 
-    Deviations are taken around each mean, then moved to the common one (Chan, Golub
-    and LeVeque 1983), which loses no digits.
-
     Raises:
         DataError: no part, or no column that varies.
     """
-    frames = sum(part.frames for part in parts)
-    if not frames:
-        raise DataError("statistics: expected at least one training clip, found none")
-    mean = sum(part.frames * part.mean for part in parts) / frames
-    squares = sum(
-        part.squares + part.frames * np.square(part.mean - mean) for part in parts
-    )
+    frames, mean, squares = Moments.combined(parts)
     std = np.sqrt(squares / frames)
     used = std >= IGNORED_BELOW
     if not used.any():

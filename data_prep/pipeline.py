@@ -17,12 +17,14 @@ def training_batches(
     first_start: int,
     seed: int,
     start_step: int = 0,
+    include_last: bool = False,
 ) -> tf.data.Dataset:
     """Endless batches {'past': (B, S, D), 'future': (B, T, D)}, float32.
 
     Each window: a clip drawn uniformly (not by length), then a start drawn uniformly
     from `first_start` to length - S - T, half open (Martinez et al. 2017, released
-    code). Clips without an admissible start are left out, with a warning.
+    code), unless `include_last` admits the last window that fits. Clips without an
+    admissible start are left out, with a warning.
 
     A batch is a pure function of (seed, step): nothing has to be saved to go on from
     step k except k, passed as `start_step`. The whole table of features lives in
@@ -32,7 +34,7 @@ def training_batches(
         DataError: too few frames for a window in every clip.
     """
     frames = past_frames + future_frames
-    starts = start_range(source, frames, first_start)
+    starts = start_range(source, frames, first_start, include_last)
     if starts.left_out:
         logging.warning(
             "too few frames for a window of %d, left out: %s",

@@ -1,7 +1,8 @@
 """Who trains, who validates, who tests.
 
-Both data sets were published without a validation part. The clips named here are taken
-from the published training set; train and validation together are that set again.
+CMU text and Human3.6M were published without a validation part. The clips named here
+are taken from the published training set; train and validation together are that set
+again. AMASS and DIP come with lists of files (`data_prep.sources.split_lists`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,8 @@ CMU_VALIDATION = (
     "train/walking/walking_4",
 )
 CMU_EXTRA = "walking_extra"  # walking outside the published protocol
+# The same trial as train/walking/walking_1 of the text, which is the one to train on.
+ASF_AMC_EXTRA = ("02/02_01",)
 H36M_SUBJECTS = {
     "S1": "train",
     "S5": "test",
@@ -42,12 +45,21 @@ def cmu_split(clip_id: str) -> str:
     return "extra" if action == CMU_EXTRA else folder
 
 
-def by_split(clips: Sequence[Clip], splits: Sequence[str]) -> dict[str, list[Clip]]:
-    """Sorts clips into all of `SPLITS`; no training or no test clip is a DataError."""
+def asf_amc_split(clip_id: str) -> str:
+    """Split of a clip in its original form, called '02/02_01'; none is for tests."""
+    return "extra" if clip_id in ASF_AMC_EXTRA else "train"
+
+
+def by_split(
+    clips: Sequence[Clip],
+    splits: Sequence[str],
+    required: Sequence[str] = ("train", "test"),
+) -> dict[str, list[Clip]]:
+    """Sorts clips into all of `SPLITS`; an empty one of `required` is a DataError."""
     sorted_clips = {name: [] for name in SPLITS}
     for clip, split in zip(clips, splits, strict=True):
         sorted_clips[split].append(clip)
-    for name in ("train", "test"):
+    for name in required:
         if not sorted_clips[name]:
             raise DataError(f"split {name!r}: expected recordings, found none")
     return sorted_clips
@@ -58,6 +70,7 @@ def absent_actions(
 ) -> dict[str, list[str]]:
     """Actions without any recording, in the published training set and in test."""
     published = {"train": PUBLISHED_TRAINING, "test": ("test",)}
+    published = {name: published[name] for name in dataset.required_splits}
     present = {
         name: {clip.action for split in splits for clip in clips_by_split[split]}
         for name, splits in published.items()

@@ -100,21 +100,23 @@ def make_window_source(
     )
 
 
-def start_range(source: WindowSource, frames: int, first_start: int) -> StartRange:
+def start_range(
+    source: WindowSource, frames: int, first_start: int, include_last: bool = False
+) -> StartRange:
     """Admissible starts of windows: first_start <= start < length - frames.
 
     Half open as published (`randint(16, n - S - T)` for Human3.6M, 0 in place of 16
-    for CMU), so the last window that would fit is never drawn.
+    for CMU), so the last window that would fit is never drawn unless `include_last`.
 
     Raises:
         DataError: no clip is long enough.
     """
-    counts = source.lengths - frames - first_start
+    counts = source.lengths - frames - first_start + include_last
     if not (counts > 0).any():
         longest = int(source.lengths.argmax())
         raise DataError(
             f"too few frames for a window of {frames}: expected a clip of at least "
-            f"{frames + first_start + 1} frames, found at most "
+            f"{frames + first_start + 1 - include_last} frames, found at most "
             f"{source.lengths[longest]} ({source.clip_ids[longest]})"
         )
     clips = np.flatnonzero(counts > 0)

@@ -17,12 +17,10 @@ does not hold leaves the claim undecided unless another comparison refutes it.
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import scipy.stats
-
-from evaluation.results import RunRecord, by_study
 
 CONFIRMED, REFUTED = "confirmed", "refuted"
 UNDECIDED, NOT_RUN = "undecided at this scale", "not run"
@@ -39,6 +37,7 @@ class Comparison:
     claimed: Literal["above", "within"] = "above"
     margin: float = 0.0
     guard: bool = False
+    unit: str = "clips"  # what the second axis counts, if not clips
 
     def __post_init__(self):
         if np.ndim(self.differences) != 2 or not np.size(self.differences):
@@ -52,12 +51,27 @@ class Comparison:
 
 @dataclasses.dataclass(frozen=True)
 class Claim:
-    """`test` gives the comparisons for which there are runs; none: not run."""
+    """`test` gives the comparisons for which there is evidence; none: not run."""
 
     id: str
     source: str  # work and section
     text: str
-    test: Callable[[Mapping[str, Sequence[RunRecord]]], list[Comparison]]
+    test: Callable[[Any], list[Comparison]]
+
+
+class Ledger(NamedTuple):
+    """The claims of one family.
+
+    Args:
+      heading: of its part of the page.
+      about: what the numbers are.
+      evidence: data set -> what the tests of the claims are given.
+    """
+
+    heading: str
+    about: str
+    claims: Sequence[Claim]
+    evidence: Mapping[str, Any]
 
 
 class Interval(NamedTuple):
@@ -67,10 +81,13 @@ class Interval(NamedTuple):
     method: str
 
 
-def interval(differences: np.ndarray) -> Interval:
+def interval(differences: np.ndarray, unit: str = "clips") -> Interval:
     """95 % interval of the mean of (seeds, clips) differences.
 
     Clips count equally. A single difference has an infinite interval.
+
+    Args:
+      unit: what the second axis counts.
     """
     seeds, clips = np.shape(differences)
     if seeds > 1:
@@ -80,11 +97,13 @@ def interval(differences: np.ndarray) -> Interval:
         return Interval(middle, middle - half, middle + half, f"t, {seeds} seeds")
     values = np.asarray(differences)[0]
     if clips < 2:
-        return Interval(values[0], -np.inf, np.inf, "one seed, one clip: no interval")
+        return Interval(
+            values[0], -np.inf, np.inf, f"one seed, 1 of {unit}: no interval"
+        )
     drawn = np.random.default_rng(0).integers(clips, size=(RESAMPLES, clips))
     tails = (1 - LEVEL) / 2, (1 + LEVEL) / 2
     low, high = np.quantile(values[drawn].mean(axis=1), tails)
-    method = f"ONE SEED, bootstrap over {clips} clips"
+    method = f"ONE SEED, bootstrap over {clips} {unit}"
     return Interval(values.mean(), low, high, method)
 
 
@@ -109,20 +128,8 @@ def compare(comparison: Comparison) -> str:
     return CONFIRMED if holds else REFUTED if fails else UNDECIDED
 
 
-def claims_page(
-    claims: Sequence[Claim],
-    records: Mapping[str, Sequence[RunRecord]],
-    profile: str,
-) -> str:
-    """The ledger in Markdown: an overview, then every claim with its numbers.
-
-    Args:
-      records: by data set.
-    """
-    tested = {
-        data: {claim.id: claim.test(by_study(runs)) for claim in claims}
-        for data, runs in records.items()
-    }
+def claims_page(ledgers: Sequence[Ledger], profile: str) -> str:
+    """The ledgers in Markdown: an overview each, then every claim with its numbers."""
     lines = [
         f"# Claims ({profile} profile)",
         "",
@@ -130,19 +137,29 @@ def claims_page(
         "difference, over seeds (t interval) or, marked, with one seed over test clips "
         "(bootstrap), lies wholly on the claimed side of the margin (confirmed), "
         "wholly on the other (refuted), or neither (undecided at this scale). "
-        "Errors are those of Martinez et al. 2017, in radians.",
-        "",
-        "| claim | " + " | ".join(records) + " |",
-        "| --- " * (len(records) + 1) + "|",
+        "A claim of several comparisons needs all of them and is refuted by any one.",
     ]
-    for claim in claims:
-        verdicts = [verdict(tested[data][claim.id]) for data in records]
-        lines.append(f"| [{claim.id}](#{claim.id}) | " + " | ".join(verdicts) + " |")
-    for claim in claims:
-        lines += ["", f"## {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
-        for data in records:
-            lines += _details(data, tested[data][claim.id])
+    for ledger in ledgers:
+        lines += _ledger(ledger)
     return "\n".join(lines) + "\n"
+
+
+def _ledger(ledger: Ledger) -> list[str]:
+    tested = {
+        claim.id: {data: claim.test(each) for data, each in ledger.evidence.items()}
+        for claim in ledger.claims
+    }
+    lines = ["", f"## {ledger.heading}", "", ledger.about, ""]
+    lines.append("| claim | " + " | ".join(ledger.evidence) + " |")
+    lines.append("| --- " * (len(ledger.evidence) + 1) + "|")
+    for name, found in tested.items():
+        verdicts = " | ".join(verdict(each) for each in found.values())
+        lines.append(f"| [{name}](#{name}) | {verdicts} |")
+    for claim in ledger.claims:
+        lines += ["", f"### {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
+        for data, comparisons in tested[claim.id].items():
+            lines += _details(data, comparisons)
+    return lines
 
 
 def _details(data: str, comparisons: Sequence[Comparison]) -> list[str]:
@@ -150,7 +167,8 @@ def _details(data: str, comparisons: Sequence[Comparison]) -> list[str]:
         return []
     lines = ["", f"{data}: **{verdict(comparisons)}**", ""]
     for comparison in comparisons:
-        mean, low, high, method = interval(comparison.differences)
+        each = interval(comparison.differences, comparison.unit)
+        mean, low, high, method = each
         sign = ">" if comparison.claimed == "above" else "within ±"
         kind = "precondition; " if comparison.guard else ""
         lines.append(

@@ -14,6 +14,7 @@ import numpy as np
 from data_prep.errors import DataError
 from data_prep.files import whole_file
 from evaluation.horizons import real_ms
+from evaluation.pose_horizons import PCK_METRICS
 from evaluation.published import PublishedValue
 from evaluation.results import RunRecord
 
@@ -56,25 +57,34 @@ METRIC = "martinez_error_rad"
 
 @dataclasses.dataclass(frozen=True)
 class Summary:
-    """One study in one mode on one action, over its seeds; arrays over horizons."""
+    """One study by one key on one action, over its seeds; arrays over horizons."""
 
     value: np.ndarray
     spread: np.ndarray | None  # sample standard deviation; None with a single seed
     seeds: int
 
 
+def described(family: str, key: str) -> tuple[str, str, float | None]:
+    """Metric, mode and threshold of a key of a record's errors."""
+    if family == "seq2seq":
+        return METRIC, key, None
+    threshold = PCK_METRICS.get(key)
+    metric = key if threshold is None else f"pck_{key.rsplit('_', 1)[1]}"
+    return metric, "corrected", threshold
+
+
 def summarise(
-    records: Sequence[RunRecord], mode: str, actions: Sequence[str]
+    records: Sequence[RunRecord], key: str, actions: Sequence[str]
 ) -> Summary | None:
     """Mean over windows, then over actions (each counting once), then over seeds.
 
-    None where a study was not run, not in this mode, or not on all these actions: an
-    average over others cannot be compared.
+    None where a study was not run, has no errors by this key, or not on all these
+    actions: an average over others cannot be compared.
     """
-    usable = [r for r in records if set(actions) <= set(r.errors.get(mode, ()))]
+    usable = [r for r in records if set(actions) <= set(r.errors.get(key, ()))]
     if not usable or not actions:
         return None
-    per_action = [[r.errors[mode][a].mean(axis=0) for a in actions] for r in usable]
+    per_action = [[r.errors[key][a].mean(axis=0) for a in actions] for r in usable]
     values = np.mean(per_action, axis=1)  # (seeds, horizons)
     spread = values.std(axis=0, ddof=1) if len(usable) > 1 else None
     return Summary(values.mean(axis=0), spread, len(usable))
@@ -84,13 +94,14 @@ def measured_figures(
     table: str,
     records: Sequence[RunRecord],
     summary: Summary,
-    mode: str,
+    key: str,
     action: str,
     published: Mapping[int, PublishedValue],
     baseline: Summary | None,
 ) -> list[Figure]:
     """One Figure per horizon for a study that was run."""
     first = records[0]
+    metric, mode, threshold = described(first.family, key)
     figures = []
     for i, label in enumerate(first.label_ms):
         frame, reference = first.horizon_frames[i], published.get(label)
@@ -100,17 +111,18 @@ def measured_figures(
                 table=table,
                 study=first.study,
                 action=action,
-                metric=METRIC,
+                metric=metric,
                 mode=mode,
                 horizon_ms=label,
                 horizon_frame=frame,
                 real_ms=real_ms(frame, first.rate_hz),
+                threshold=threshold,
                 value=float(summary.value[i]),
                 spread=None if summary.spread is None else float(summary.spread[i]),
                 seeds=summary.seeds,
                 profile=first.profile,
                 data=f"{first.data['name']} {first.data['fingerprint'][:12]}",
-                steps=first.steps,
+                steps=round(np.mean([record.steps for record in records])),
                 seconds=float(np.mean([record.seconds for record in records])),
                 parameters=first.parameters,
                 published=reference.value if reference else None,
@@ -124,6 +136,8 @@ def measured_figures(
 
 
 def published_figures(
+    family: str,
+    key: str,
     table: str,
     model: str,
     action: str,
@@ -134,19 +148,22 @@ def published_figures(
     """One Figure per horizon of a printed row; None where the paper prints nothing.
 
     Args:
+      key: of the errors of a record that it is like.
       frames: label in ms -> predicted frame, in the order of the table's columns.
     """
+    metric, _, threshold = described(family, key)
     return [
         Figure(
-            family="seq2seq",
+            family=family,
             table=table,
             study=model,
             action=action,
-            metric=METRIC,
+            metric=metric,
             mode="published",
             horizon_ms=label,
             horizon_frame=frame,
             real_ms=real_ms(frame, rate_hz),
+            threshold=threshold,
             published=row[label].value,
             verified=row[label].verified,
         )

@@ -47,15 +47,15 @@ class Document:
     details: Sequence[Table] = ()
 
 
-def cell(figure: Figure | None, mark: str = "") -> Cell:
-    """A number as it is shown: ours, or else the published one."""
+def cell(figure: Figure | None, mark: str = "", decimals: int = 2) -> Cell:
+    """A number as it is shown: ours, or else the published one as it is printed."""
     if figure is None:
         return Cell(DASH)
     if figure.value is None:
         text = f"{figure.published:.2f}"
         return Cell(f"({text})" if figure.verified == "derived" else text, mark)
-    spread = "" if figure.spread is None else f"±{figure.spread:.2f}"
-    return Cell(f"{figure.value:.2f}{spread}", mark)
+    spread = "" if figure.spread is None else f"±{figure.spread:.{decimals}f}"
+    return Cell(f"{figure.value:.{decimals}f}{spread}", mark)
 
 
 def to_markdown(document: Document) -> str:

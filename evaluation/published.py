@@ -41,6 +41,24 @@ def published_rows(name: str, source: str = "") -> Rows:
     return rows
 
 
+def published_metrics(name: str, action: str) -> dict[str, Rows]:
+    """Metric -> (model, action) -> label in ms -> value, of a file of averages.
+
+    A source called 'unverified' was not checked against the printed page. Of any other
+    the setting that it names after a semicolon becomes part of the model's name.
+    """
+    metrics: dict[str, Rows] = {}
+    with open(FOLDER / f"{name}.csv", newline="", encoding="utf-8") as file:
+        for line in csv.DictReader(file):
+            _, *setting = line["source"].rstrip(")").split("; ")
+            model = ", ".join([line["model"], *setting])
+            verified = "no" if line["source"] == "unverified" else "yes"
+            value = PublishedValue(float(line["value"]), verified)
+            row = metrics.setdefault(line["metric"], {}).setdefault((model, action), {})
+            row[int(line["ms"])] = value
+    return metrics
+
+
 def thesis_table_of_action() -> dict[str, int]:
     """Action -> number of the thesis's table that has it, in printed order."""
     with open(FOLDER / "seq2seq_thesis.csv", newline="", encoding="utf-8") as file:

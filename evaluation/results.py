@@ -14,20 +14,24 @@ import numpy as np
 
 from data_prep.errors import DataError
 from data_prep.files import whole_file
+from data_prep.poses import PoseSet
 from data_prep.splits import PUBLISHED_TRAINING
+from evaluation.families import FAMILIES
 from evaluation.protocols import action_of
+from evaluation.record_parsing import parse_fields
 
 METRICS_FILE = "metrics.json"
-MODES = ("corrected", "as_published")
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class RunRecord:
     """What one run achieved.
 
-    `errors[mode][action]` is (windows, horizons) in radians and `windows[action]` names
-    the same windows as (clip id, first observed frame). `mode` is how the model was
-    evaluated; `reading` is how it was built and trained. `path` is not stored.
+    `errors[key][action]` is (windows, horizons) and `windows[action]` names the same
+    windows as (clip id, first observed frame); the key is how the model was evaluated
+    or the metric, see `families.Family`. `reading` is how it was built and trained.
+    `stopped` is what ended training, of `record_parsing.ENDINGS`; `excluded` are test
+    recordings too short to be scored, clip id to frames. `path` is not stored.
     """
 
     family: str
@@ -48,6 +52,8 @@ class RunRecord:
     code_version: str
     reading: str
     reduced: str
+    stopped: str = "steps"
+    excluded: dict[str, int] = dataclasses.field(default_factory=dict)
     path: pathlib.Path = pathlib.Path()
 
     def save(self, path: pathlib.Path) -> None:
@@ -55,12 +61,12 @@ class RunRecord:
         path = pathlib.Path(path)
         content = {name: getattr(self, name) for name in _FIELDS}
         content["errors"] = {
-            mode: {
+            key: {
                 # Six decimals are far below any difference that means something.
                 action: np.asarray(errors, np.float64).round(6).tolist()
                 for action, errors in actions.items()
             }
-            for mode, actions in self.errors.items()
+            for key, actions in self.errors.items()
         }
         text = json.dumps(content, indent=1)
         _parse(json.loads(text), path)
@@ -92,6 +98,15 @@ def describe_data(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "name": manifest["dataset"],
         "fingerprint": manifest["fingerprint"],
         "training_files": dict(sorted(training_files.items())),
+    }
+
+
+def describe_poses(poses: PoseSet) -> dict[str, Any]:
+    """The `data` of a record of a family that reads a pose set."""
+    return {
+        "name": poses.name,
+        "fingerprint": poses.fingerprint,
+        "training_files": dict(poses.training_files),
     }
 
 
@@ -158,8 +173,11 @@ def _check_same_setting(records: Sequence[RunRecord]) -> None:
                 f"{record.path}: expected data {fingerprint} as in "
                 f"{records[0].path}, found {record.data['fingerprint']}"
             )
-        for name in ("steps", "parameters", "reduced", "reading"):
+        for name in ("parameters", "reduced", "reading"):
             _expect_equal(record, name, getattr(record, name), first)
+        # A run that ended before its last step ends at a step of its own.
+        if record.stopped == first.stopped == "steps":
+            _expect_equal(record, "steps", record.steps, first)
 
 
 def _expect_equal(record: RunRecord, name: str, value: Any, other: RunRecord) -> None:
@@ -172,72 +190,6 @@ def _expect_equal(record: RunRecord, name: str, value: Any, other: RunRecord) ->
 
 
 def _parse(content: Any, path: pathlib.Path) -> RunRecord:
-    if not isinstance(content, dict) or set(content) != set(_FIELDS):
-        wrong = sorted(set(_FIELDS) ^ set(content)) if isinstance(content, dict) else ""
-        raise _bad(path, "an object of the fields of a run record", wrong or content)
-    for name, kind in _FIELDS.items():
-        if kind in (str, int, float):
-            kinds = (int, float) if kind is float else (kind,)
-            if type(content[name]) not in kinds:
-                raise _bad(path, f"{name} of type {kind.__name__}", content[name])
-    data = content["data"]
-    if not isinstance(data, dict) or not {"name", "fingerprint"} <= set(data):
-        raise _bad(path, "data with a name and a fingerprint", data)
-    for name in ("horizon_frames", "label_ms"):
-        numbers = content[name]
-        if not isinstance(numbers, list) or {type(n) for n in numbers} != {int}:
-            raise _bad(path, f"{name} to be a list of whole numbers", numbers)
-    horizons = len(content["horizon_frames"])
-    if len(content["label_ms"]) != horizons:
-        raise _bad(path, f"label_ms of {horizons} numbers", content["label_ms"])
-    windows = _parse_windows(content["windows"], path)
-    shapes = {action: (len(starts), horizons) for action, starts in windows.items()}
-    parsed = {
-        "errors": _parse_errors(content["errors"], shapes, path),
-        "windows": windows,
-        "horizon_frames": tuple(content["horizon_frames"]),
-        "label_ms": tuple(content["label_ms"]),
-    }
-    return RunRecord(**{**content, **parsed}, path=pathlib.Path(path))
-
-
-def _parse_windows(
-    windows: Any, path: pathlib.Path
-) -> dict[str, list[tuple[str, int]]]:
-    if not isinstance(windows, dict) or not windows:
-        raise _bad(path, "windows per action", windows)
-    parsed = {}
-    for action, starts in windows.items():
-        try:
-            parsed[action] = [(str(clip_id), int(start)) for clip_id, start in starts]
-        except (TypeError, ValueError):
-            expected = f"windows/{action} to be pairs of clip and start"
-            raise _bad(path, expected, starts) from None
-    return parsed
-
-
-def _parse_errors(
-    errors: Any, shapes: dict[str, tuple[int, int]], path: pathlib.Path
-) -> dict[str, dict[str, np.ndarray]]:
-    if not isinstance(errors, dict) or not errors or not set(errors) <= set(MODES):
-        raise _bad(path, f"errors of the modes {' or '.join(MODES)}", errors)
-    parsed: dict[str, dict[str, np.ndarray]] = {}
-    for mode, actions in errors.items():
-        if not isinstance(actions, dict) or set(actions) != set(shapes):
-            expected = f"errors/{mode} of the actions {', '.join(sorted(shapes))}"
-            raise _bad(path, expected, actions)
-        parsed[mode] = {}
-        for action, values in actions.items():
-            try:
-                table = np.array(values, np.float64)
-            except (TypeError, ValueError):
-                table = np.array(np.nan)
-            if table.shape != shapes[action] or not np.isfinite(table).all():
-                expected = f"errors/{mode}/{action}: finite, shape {shapes[action]}"
-                raise _bad(path, expected, values)
-            parsed[mode][action] = table
-    return parsed
-
-
-def _bad(path: pathlib.Path, expected: str, found: Any) -> DataError:
-    return DataError(f"{path}: expected {expected}, found {str(found)[:80]!r}")
+    keys = {name: family.error_keys for name, family in FAMILIES.items()}
+    fields = parse_fields(content, _FIELDS, keys, path)
+    return RunRecord(**fields, path=pathlib.Path(path))

@@ -1,6 +1,7 @@
 """Scores the baselines like models: `python -m evaluation.score_baselines --data=cmu`.
 
-Writes runs/<profile>/<data>/baselines/<baseline>/seed0/metrics.json.
+Writes runs/<profile>/<data>/<package>/<baseline>/seed0/metrics.json, where the package
+is that of the family's baselines.
 """
 
 import time
@@ -10,19 +11,27 @@ import numpy as np
 from absl import flags
 
 from data_prep.code_version import code_version
+from data_prep.errors import SettingsError
 from data_prep.manifest import read_manifest
 from data_prep.startup import import_tensorflow, run_script
-from evaluation.baselines import baseline_errors
+from evaluation.baselines import ZeroVelocity, baseline_errors
+from evaluation.families import FAMILIES
 from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.pose_protocols import DEFAULT_PROTOCOL, POSE_PROTOCOLS
 from evaluation.protocols import PROTOCOLS
-from evaluation.results import METRICS_FILE, RunRecord, describe_data
+from evaluation.results import (
+    METRICS_FILE,
+    RunRecord,
+    describe_data,
+    describe_poses,
+)
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
 
 
 def score(
     data: str, profile: str, protocol: str, records_dir: str, runs_dir: str
 ) -> list[Path]:
-    """Writes the records of all baselines and returns their paths."""
+    """Writes the records of all baselines of seq2seq and returns their paths."""
     from data_prep.records import read_clips, read_statistics
 
     directory = Path(records_dir) / data
@@ -39,8 +48,7 @@ def score(
                 by_action[action] = each[:, list(HORIZON_FRAMES)]
     paths = []
     for name, modes in errors.items():
-        path = Path(runs_dir) / profile / data / "baselines" / name / "seed0"
-        RunRecord(
+        record = RunRecord(
             family="seq2seq",
             study=name,
             seed=0,
@@ -60,27 +68,95 @@ def score(
             code_version=code_version(),
             reading="corrected",
             reduced="",
-        ).save(path / METRICS_FILE)
-        paths.append(path / METRICS_FILE)
+        )
+        paths.append(_save(record, runs_dir))
     return paths
+
+
+def score_poses(
+    data: str, profile: str, protocol: str, records_dir: str, runs_dir: str
+) -> list[Path]:
+    """Writes the record of zero velocity for rotations and returns its path."""
+    from data_prep.poses import read_pose_set
+    from evaluation import pose_horizons
+    from evaluation.pose_scoring import ScoredPoses
+
+    started = time.monotonic()
+    poses = read_pose_set(records_dir, data)
+    windows = ScoredPoses.cut(poses.test, protocol)
+    record = RunRecord(
+        family="stt",
+        study="zero_velocity",
+        seed=0,
+        profile=profile,
+        data=describe_poses(poses),
+        protocol=protocol,
+        horizon_frames=pose_horizons.HORIZON_FRAMES,
+        label_ms=pose_horizons.LABEL_MS,
+        rate_hz=pose_horizons.RATE_HZ,
+        errors=windows.errors(ZeroVelocity().predict),
+        windows=windows.starts(),
+        steps=0,
+        seconds=round(time.monotonic() - started, 1),
+        parameters=0,
+        command=f"python -m evaluation.score_baselines --family=stt --data={data} "
+        f"--profile={profile} --protocol={protocol}",
+        code_version=code_version(),
+        reading="corrected",
+        reduced="",
+        excluded=windows.excluded,
+    )
+    return [_save(record, runs_dir)]
+
+
+def _save(record: RunRecord, runs_dir: str) -> Path:
+    _, package = FAMILIES[record.family].packages
+    folder = Path(runs_dir) / record.profile / record.data["name"] / package
+    path = folder / record.study / f"seed{record.seed}" / METRICS_FILE
+    record.save(path)
+    return path
+
+
+def _protocol(family: str, data: str, wanted: str) -> str:
+    """The protocol asked for, or the usual one of the family and data set.
+
+    Raises:
+        SettingsError: one that the family does not have.
+    """
+    known = PROTOCOLS if family == "seq2seq" else tuple(POSE_PROTOCOLS)
+    usual = "8" if family == "seq2seq" else DEFAULT_PROTOCOL.get(data, "eth")
+    protocol = wanted or usual
+    if protocol not in known:
+        raise SettingsError(
+            f"--protocol of {family}: expected one of {', '.join(known)}, "
+            f"found {protocol!r}"
+        )
+    return protocol
 
 
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow()
-    score(
+    scorer = score if values.family == "seq2seq" else score_poses
+    scorer(
         values.data,
         values.profile,
-        values.protocol,
+        _protocol(values.family, values.data, values.protocol),
         values.records_dir,
         values.runs_dir,
     )
 
 
 if __name__ == "__main__":
-    flags.DEFINE_string("data", "cmu", "Data set: cmu, h36m or synthetic.")
+    flags.DEFINE_enum("family", "seq2seq", list(FAMILIES), "Whose baselines.")
+    flags.DEFINE_string("data", "cmu", "Data set of the family.")
     flags.DEFINE_string("profile", "quick", "Profile beside whose runs they stand.")
-    flags.DEFINE_enum("protocol", "8", PROTOCOLS, "Test windows per action.")
+    flags.DEFINE_string(
+        "protocol",
+        "",
+        "Test windows: 8, 256 or all per action for seq2seq; cmu, eth or fairmotion "
+        "for stt. Left out: 8; or that of the data set.",
+    )
     flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
     run_script(main)

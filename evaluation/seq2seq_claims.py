@@ -1,24 +1,25 @@
 """The claims of Martinez et al. 2017 and of the attention thesis, put to the test."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
-import numpy as np
-
 from evaluation.claims import Claim, Comparison
+from evaluation.families import MODES
 from evaluation.horizons import LABEL_MS
-from evaluation.protocols import action_of
-from evaluation.results import MODES, RunRecord
-from evaluation.studies import BASELINES, THESIS, label
+from evaluation.pairing import (
+    Studies,
+    clip_errors,
+    common_clips,
+    difference,
+    equivalence_margin,
+    scored,
+)
+from evaluation.studies import THESIS, label
 from evaluation.suspicions import FLAT_GROWTH
 
-Studies = Mapping[str, Sequence[RunRecord]]
 Test = Callable[[Studies], list[Comparison]]
 
-# "No benefit" and "no effect" can only be shown up to a margin: below 5 % of the
-# error of zero velocity (0.06 rad on CMU) a difference is smaller than the mean one
-# between neighbours of the published CMU table (Residual sup., ConvSeq2Seq, LTD).
-EQUIVALENCE = 0.05
+SEQ2SEQ_ERRORS = "Errors are those of Martinez et al. 2017, in radians."
 ALL, SHORT, LONG = LABEL_MS, (80, 160, 320, 400), (560, 1000)
 
 
@@ -33,19 +34,19 @@ def flat_beyond_160(mode: str) -> Test:
     def test(studies: Studies) -> list[Comparison]:
         comparisons = []
         for study in THESIS:
-            runs = _scored(studies, study, mode)
+            runs = scored(studies, study, mode)
             if not runs:
                 continue
-            clips = _common_clips(runs)
-            at_160 = _errors(runs, mode, clips, [160])
-            at_1000 = _errors(runs, mode, clips, [1000])
+            clips = common_clips(runs)
+            at_160 = clip_errors(runs, mode, clips, [160])
+            at_1000 = clip_errors(runs, mode, clips, [1000])
             text = (
                 f"{label(study)} {FLAT_GROWTH} x {at_160.mean():.3f} at 160 ms "
                 f"less {at_1000.mean():.3f} at 1000 ms"
             )
             comparisons.append(Comparison(text, FLAT_GROWTH * at_160 - at_1000))
             if mode == "corrected":
-                comparisons += _difference(
+                comparisons += difference(
                     studies, "zero_velocity", study, mode, [160], guard=True
                 )
         return comparisons
@@ -60,7 +61,7 @@ def larger_error(
     return lambda studies: [
         comparison
         for larger, smaller in pairs
-        for comparison in _difference(studies, larger, smaller, mode, horizons)
+        for comparison in difference(studies, larger, smaller, mode, horizons)
     ]
 
 
@@ -68,10 +69,10 @@ def no_better(study: str, than: str, mode: str) -> Test:
     """error of `study` - error of `than` > -5 % of the error of zero velocity."""
 
     def test(studies: Studies) -> list[Comparison]:
-        margin = _equivalence_margin(studies)
+        margin = equivalence_margin(studies, "corrected", ALL)
         if margin is None:
             return []
-        return _difference(studies, study, than, mode, ALL, margin=-margin)
+        return difference(studies, study, than, mode, ALL, margin=-margin)
 
     return test
 
@@ -80,92 +81,18 @@ def no_effect(choices: Sequence[str], mode: str) -> Test:
     """The errors of any two of `choices` differ by < 5 % of that of zero velocity."""
 
     def test(studies: Studies) -> list[Comparison]:
-        margin = _equivalence_margin(studies)
+        margin = equivalence_margin(studies, "corrected", ALL)
         if margin is None:
             return []
         return [
             comparison
             for one, other in combinations(choices, 2)
-            for comparison in _difference(
+            for comparison in difference(
                 studies, one, other, mode, ALL, claimed="within", margin=margin
             )
         ]
 
     return test
-
-
-def _difference(
-    studies: Studies,
-    study: str,
-    other: str,
-    mode: str,
-    horizons: Sequence[int],
-    **claimed,
-) -> list[Comparison]:
-    """error of `study` - error of `other`, paired by seed and clip; [] if not run."""
-    pairs = _pairs(_scored(studies, study, mode), _scored(studies, other, mode))
-    clips = _common_clips([run for pair in pairs for run in pair])
-    if not clips:
-        return []
-    ones, others = (
-        _errors(runs, mode, clips, horizons) for runs in zip(*pairs, strict=True)
-    )
-    which = "all horizons" if horizons == ALL else f"{', '.join(map(str, horizons))} ms"
-    text = (
-        f"{label(study)} {ones.mean():.3f} less {label(other)} {others.mean():.3f} "
-        f"(mean of {which})"
-    )
-    return [Comparison(text, ones - others, **claimed)]
-
-
-def _scored(studies: Studies, study: str, mode: str) -> list[RunRecord]:
-    return [run for run in studies.get(study, ()) if mode in run.errors]
-
-
-def _pairs(
-    ones: Sequence[RunRecord], others: Sequence[RunRecord]
-) -> list[tuple[RunRecord, RunRecord]]:
-    """Runs of the same seed; a baseline has no seed and is paired with every run."""
-    return [
-        (one, other)
-        for one in ones
-        for other in others
-        if one.seed == other.seed or BASELINES.keys() & {one.study, other.study}
-    ]
-
-
-def _common_clips(runs: Sequence[RunRecord]) -> list[str]:
-    """Test clips that all the runs were scored on."""
-    clips = [{clip for w in run.windows.values() for clip, _ in w} for run in runs]
-    return sorted(set.intersection(*clips)) if clips else []
-
-
-def _errors(
-    runs: Sequence[RunRecord], mode: str, clips: Sequence[str], horizons: Sequence[int]
-) -> np.ndarray:
-    """(seeds, clips): mean over the windows of a clip and over the horizons."""
-    columns = [LABEL_MS.index(label_ms) for label_ms in horizons]
-    return np.array(
-        [[_clip_error(run, mode, c, columns) for c in clips] for run in runs]
-    )
-
-
-def _clip_error(
-    run: RunRecord, mode: str, clip_id: str, columns: Sequence[int]
-) -> float:
-    action = action_of(clip_id)
-    in_clip = [name == clip_id for name, _ in run.windows[action]]
-    return float(run.errors[mode][action][in_clip][:, columns].mean())
-
-
-def _equivalence_margin(studies: Studies) -> float | None:
-    """None without zero velocity."""
-    runs = _scored(studies, "zero_velocity", "corrected")
-    if not runs:
-        return None
-    return EQUIVALENCE * float(
-        _errors(runs, "corrected", _common_clips(runs), ALL).mean()
-    )
 
 
 _THESIS = "attention thesis, section 5.1.4"

@@ -5,11 +5,12 @@ The synthetic table is the same without published rows.
 
 from collections.abc import Sequence
 
+from evaluation.captions import setting
 from evaluation.figures import AVERAGE, Figure
 from evaluation.layout import Block, Document, Table
 from evaluation.published import Rows, published_rows
 from evaluation.results import RunRecord, by_study
-from evaluation.studies import BASELINES, PUBLISHED_ON_CMU, label, models_to_show
+from evaluation.studies import BASELINES, PUBLISHED_ON_CMU, models_to_show
 from evaluation.suspicions import better_than_rest, finding, suspicions
 from evaluation.table_rows import COST_HEADER, RowMaker, all_actions, check_horizons
 
@@ -105,35 +106,6 @@ def _caption(
     else:
         sentences += _differences_from_published(records, actions)
     return [*sentences, *setting(records)]
-
-
-def setting(records: Sequence[RunRecord]) -> list[str]:
-    """Profile, data, protocol, windows, code and what was reduced."""
-    first = records[0]
-    counts = {len(starts) for record in records for starts in record.windows.values()}
-    per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
-    sentences = [
-        f"Profile {first.profile}; data {first.data['name']}, fingerprint "
-        f"{first.data['fingerprint'][:12]}; protocol {first.protocol}: {per_action} "
-        "windows per action.",
-        f"Code version {', '.join(sorted({run.code_version for run in records}))}.",
-    ]
-    studies = by_study(records)
-    reduced: dict[str, list[str]] = {}
-    for study, (run, *_) in studies.items():
-        if run.reduced:
-            reduced.setdefault(run.reduced, []).append(label(study))
-    for text, names in reduced.items():
-        who = "all models" if len(reduced) == 1 else "; ".join(names)
-        sentences.append(f"Reduced scale, {text}: {who}.")
-    fewer = [
-        f"{label(study)} ({', '.join(run.windows)})"
-        for study, (run, *_) in studies.items()
-        if len(run.windows) < len(all_actions(studies))
-    ]
-    if fewer:
-        sentences.append(f"Scored on fewer actions, so no average: {'; '.join(fewer)}.")
-    return sentences
 
 
 def _differences_from_published(

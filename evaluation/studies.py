@@ -1,4 +1,4 @@
-"""Names of the seq2seq family's studies and baselines, as tables and claims show them.
+"""Names of studies and baselines, as tables and claims show them.
 
 Keys are the names of the run folders, `runs/<profile>/<data>/<package>/<study>/`.
 """
@@ -6,8 +6,6 @@ Keys are the names of the run folders, `runs/<profile>/<data>/<package>/<study>/
 from collections.abc import Mapping
 
 from evaluation.baselines import ONE_STEP
-
-PACKAGES = ("seq2seq", "baselines")
 
 BASELINES = {
     "zero_velocity": "Zero velocity",
@@ -35,6 +33,24 @@ MARTINEZ = {
     "martinez_sampling_sa": "Sampling-based loss (SA)",
 }
 EARLIER = {"lstm_3lr": "LSTM-3LR", "erd": "ERD"}
+# The report's Table 3, word for word.
+STT = {
+    "01": "Original - Ran by Authors",
+    "02": "Original - Ran by Us",
+    "03": "Joint Relation Embedding 1",
+    "04": "Joint Relation Embedding 2",
+    "05": "Gaussian Noise Std = 0.02",
+    "06": "Gaussian Noise Std = 0.1",
+    "07": "Individual Spatial Keys & Values",
+    "08": "Same Temporal & Spatial Architecture",
+    "09": "Additional Temp. & Spat. Architecture Exp",
+    "10": "No Temporal Attn",
+    "11": "No Spatial Attn",
+    "12": "No Positional Encoding",
+    "13": "7 Attn Layers",
+    "14": "simpler ST and Convo",
+}
+STT_BENCHMARK = "02"
 MODELS = {**MARTINEZ, **THESIS, **THESIS_VARIANTS, **EARLIER}
 
 # What a study is compared with in the printed tables.
@@ -49,10 +65,14 @@ PUBLISHED_BY_THESIS = {
 
 def label(study: str) -> str:
     """How a study is shown; one that is not known is shown by its key."""
+    if study in STT:
+        return f"{study}: {STT[study]}"
     return {**BASELINES, **CONTROLS, **MODELS}.get(study, study)
 
 
-def models_to_show(studies: Mapping[str, object]) -> list[str]:
-    """The known models, run or not, then any others that were run."""
-    known = {**BASELINES, **CONTROLS, **MODELS}
-    return [*MODELS, *(study for study in studies if study not in known)]
+def models_to_show(
+    studies: Mapping[str, object], models: Mapping[str, str] = MODELS
+) -> list[str]:
+    """The known models of a family, run or not, then any others that were run."""
+    known = {**BASELINES, **CONTROLS, **models}
+    return [*models, *(study for study in studies if study not in known)]

@@ -1,37 +1,57 @@
 """Makes a table from the runs: prints it, writes Markdown, results.csv and claims.md.
 
+A table that has a picture gets that too.
+
 python -m evaluation.tables --table=seq2seq_cmu --profile=quick
 """
 
+import functools
 import pathlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from absl import flags
 
 from data_prep.files import whole_file
 from data_prep.startup import run_script
-from evaluation.claims import claims_page
+from evaluation.analyses import analyses_by_study, find_analyses
+from evaluation.claims import Ledger, claims_page
+from evaluation.families import FAMILIES
 from evaluation.figures import Figure, update_results_csv
 from evaluation.layout import Document, to_markdown, to_text
-from evaluation.results import RunRecord, find_records
-from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS
+from evaluation.results import RunRecord, by_study, find_records
+from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS, SEQ2SEQ_ERRORS
 from evaluation.seq2seq_tables import cmu_table, synthetic_table
-from evaluation.studies import PACKAGES
+from evaluation.stt_claims import STT_CLAIMS, STT_ERRORS
+from evaluation.stt_comparisons import Evidence
+from evaluation.stt_figure import draw_studies
+from evaluation.stt_tables import stt_table
 from evaluation.thesis_tables import thesis_table
 
 
 class TableKind(NamedTuple):
-    data: str  # data set whose runs it shows
+    """A table: whose runs it shows, and (records, profile) -> page or PNG."""
+
+    family: str
+    data: str
     build: Callable[[Sequence[RunRecord], str], tuple[Document, list[Figure]]]
+    draw: Callable[[Sequence[RunRecord], str], bytes] | None = None
+
+
+def _stt(table: str, data: str) -> TableKind:
+    build = functools.partial(stt_table, table, data)
+    return TableKind("stt", data, build, functools.partial(draw_studies, data))
 
 
 TABLES = {
-    "seq2seq_cmu": TableKind("cmu", cmu_table),
-    "seq2seq_thesis": TableKind("h36m", thesis_table),
-    "seq2seq_synthetic": TableKind("synthetic", synthetic_table),
+    "seq2seq_cmu": TableKind("seq2seq", "cmu", cmu_table),
+    "seq2seq_thesis": TableKind("seq2seq", "h36m", thesis_table),
+    "seq2seq_synthetic": TableKind("seq2seq", "synthetic", synthetic_table),
+    "stt_figure6": _stt("stt_figure6", "cmu"),
+    "stt_amass": _stt("stt_amass", "amass"),
+    "stt_dip": _stt("stt_dip", "dip"),
+    "stt_synthetic": _stt("stt_synthetic", "synthetic"),
 }
-_DATA_SETS = ("h36m", "cmu", "synthetic")
 
 _TABLE = flags.DEFINE_enum("table", "seq2seq_cmu", list(TABLES), "Table to make.")
 _PROFILE = flags.DEFINE_string("profile", "quick", "Profile whose runs are shown.")
@@ -48,21 +68,49 @@ def make_table(
       DataError: a record that cannot be used; nothing is written then.
     """
     records = {
-        data: find_records(runs_dir, profile, data, PACKAGES) for data in _DATA_SETS
+        name: {
+            data: find_records(runs_dir, profile, data, family.packages)
+            for data in family.data_sets
+        }
+        for name, family in FAMILIES.items()
     }
+    page = claims_page(_ledgers(records, runs_dir, profile), profile)
     kind = TABLES[table]
-    document, figures = kind.build(records[kind.data], profile)
+    shown = records[kind.family][kind.data]
+    document, figures = kind.build(shown, profile)
     folder = pathlib.Path(results_dir) / profile
     folder.mkdir(parents=True, exist_ok=True)
     update_results_csv(folder / "results.csv", table, figures)
-    _write(folder / f"{table}.md", to_markdown(document))
-    _write(folder / "claims.md", claims_page(SEQ2SEQ_CLAIMS, records, profile))
-    return f"{to_text(document)}\nWritten: {folder / table}.md, results.csv, claims.md"
+    _write(folder / f"{table}.md", to_markdown(document).encode())
+    _write(folder / "claims.md", page.encode())
+    written = [f"{folder / table}.md", "results.csv", "claims.md"]
+    if kind.draw is not None and shown:
+        _write(folder / f"{table}.png", kind.draw(shown, profile))
+        written.append(f"{table}.png")
+    return f"{to_text(document)}\nWritten: {', '.join(written)}"
 
 
-def _write(path: pathlib.Path, text: str) -> None:
+def _ledgers(
+    records: Mapping[str, Mapping[str, Sequence[RunRecord]]],
+    runs_dir: pathlib.Path,
+    profile: str,
+) -> list[Ledger]:
+    """What the claims of each family are put to."""
+    studies = {data: by_study(runs) for data, runs in records["seq2seq"].items()}
+    evidence = {}
+    for data, runs in records["stt"].items():
+        fingerprint = runs[0].data["fingerprint"] if runs else None
+        analyses = find_analyses(runs_dir, profile, data, fingerprint)
+        evidence[data] = Evidence(by_study(runs), analyses_by_study(analyses))
+    return [
+        Ledger("seq2seq", SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies),
+        Ledger("stt", STT_ERRORS, STT_CLAIMS, evidence),
+    ]
+
+
+def _write(path: pathlib.Path, content: bytes) -> None:
     with whole_file(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(content)
 
 
 def main() -> None:

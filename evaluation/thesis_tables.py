@@ -5,6 +5,7 @@ The thesis prints two actions beside each other, and the average in Table 15.
 
 from collections.abc import Sequence
 
+from evaluation.captions import setting
 from evaluation.figures import AVERAGE, Figure
 from evaluation.horizons import LABEL_MS
 from evaluation.layout import DASH, Block, Cell, Document, Row, Table
@@ -15,7 +16,6 @@ from evaluation.published import (
     thesis_table_of_action,
 )
 from evaluation.results import RunRecord, by_study
-from evaluation.seq2seq_tables import setting
 from evaluation.studies import PUBLISHED_BY_THESIS
 from evaluation.suspicions import finding, suspicions
 from evaluation.table_rows import RowMaker, check_horizons

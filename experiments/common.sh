@@ -39,11 +39,16 @@ set_up() {
   PATH="$PWD/.venv/bin:$PATH"
 }
 
-# Builds a data set, scores its baselines and trains studies on it.
+# Builds a data set, scores a family's baselines and trains its studies on it.
 run_studies() {
-  local data="$1" studies="$2"
+  local family="$1" data="$2" studies="$3"
   python -m data_prep.build --dataset="$data" --data_dir="$DATA_DIR"
-  python -m evaluation.score_baselines --data="$data" --profile="$PROFILE"
-  python -m seq2seq.train --study="$studies" --data="$data" --profile="$PROFILE" \
+  # The spatio-temporal family also trains on CMU's recordings in their original form.
+  if [ "$family/$data" = stt/cmu ] && [ -d "$DATA_DIR/cmu_asfamc" ]; then
+    python -m data_prep.build --dataset=cmu_asfamc --data_dir="$DATA_DIR"
+  fi
+  python -m evaluation.score_baselines --family="$family" --data="$data" \
+    --profile="$PROFILE"
+  python -m "$family.train" --study="$studies" --data="$data" --profile="$PROFILE" \
     --seeds="$SEEDS"
 }

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from motion.skeleton import SKELETONS
+from motion.skeleton import SKELETONS, Skeleton
 
 ROOT_KINDS = ("absolute", "increment")
 
@@ -28,6 +28,8 @@ class Clip:
             `motion.kinematics.integrate_root` gives the path.
         calibration_frames: leading frames that were not captured: the T-pose in row 0
             of the CMU text.
+        offsets_m: (joints, 3) the bones of this subject, as in
+            `motion.skeleton.Skeleton`; None: those of the skeleton.
 
     Raises:
         ValueError: naming the clip and, where there is one, the frame (from 0).
@@ -42,6 +44,7 @@ class Clip:
     root_translation: np.ndarray
     root_kind: str
     calibration_frames: int = 0
+    offsets_m: np.ndarray | None = None
 
     def __post_init__(self):
         if self.skeleton not in SKELETONS:
@@ -57,9 +60,19 @@ class Clip:
         if not 0 <= self.calibration_frames <= frames:
             expected = f"calibration_frames must be 0 to {frames}"
             self._refuse(expected, self.calibration_frames)
+        if self.offsets_m is not None:
+            self._check_array("offsets_m", (joints, 3), row="joint")
 
     def __len__(self) -> int:
         return len(self.rotations)
+
+    @property
+    def body(self) -> Skeleton:
+        """The skeleton with this subject's bones."""
+        skeleton = SKELETONS[self.skeleton]
+        if self.offsets_m is None:
+            return skeleton
+        return dataclasses.replace(skeleton, offsets_m=self.offsets_m)
 
     def every(self, n: int) -> "Clip":
         """Keeps frames 0, n, 2n, … and divides the rate.
@@ -77,16 +90,16 @@ class Clip:
             calibration_frames=-(-self.calibration_frames // n),
         )
 
-    def _check_array(self, name: str, shape: tuple[int, ...]) -> None:
+    def _check_array(self, name: str, shape: tuple, row: str = "frame") -> None:
         array = getattr(self, name)
         if array.shape != shape or array.dtype != np.float32:
             found = f"{array.shape} {array.dtype}"
             self._refuse(f"{name} must be {shape} float32", found)
         finite = np.isfinite(array).reshape(len(array), -1).all(axis=1)
         if not finite.all():
-            frame = int(finite.argmin())
-            value = array[frame][~np.isfinite(array[frame])][0]
-            self._refuse(f"{name} must be finite at frame {frame}", value)
+            index = int(finite.argmin())
+            value = array[index][~np.isfinite(array[index])][0]
+            self._refuse(f"{name} must be finite at {row} {index}", value)
 
     def _refuse(self, expected: str, found: object) -> None:
         raise ValueError(f"clip {self.clip_id!r}: {expected}, found {found}")

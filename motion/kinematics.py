@@ -26,7 +26,7 @@ def forward_kinematics(
 
     Args:
         rotations: (..., joints, 3) rotation vectors in radians, parent-relative.
-        skeleton: whose bones.
+        skeleton: whose bones; for those of a clip's own subject, `clip.body`.
         root_translation: (..., 3) in metres, zero if left out.
 
     Raises:

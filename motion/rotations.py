@@ -64,6 +64,26 @@ def matrix_from_6d(six: np.ndarray) -> np.ndarray:
     return np.stack([first, second, np.cross(first, second)], axis=-1)
 
 
+def unit_quaternion(values: np.ndarray) -> np.ndarray:
+    """(..., 4) of any length to length 1; no rotation where there is hardly any."""
+    values = np.asarray(values, np.float64)
+    lengths = np.linalg.norm(values, axis=-1, keepdims=True)
+    identity = np.array([1.0, 0, 0, 0])
+    return np.where(lengths > 1e-6, values / np.maximum(lengths, 1e-6), identity)
+
+
+def continuous_quaternions(quaternion: np.ndarray) -> np.ndarray:
+    """Makes quaternions (frames, ..., 4) continuous in time, same rotations.
+
+    q and -q are one rotation; each frame takes the sign nearer to the frame before, and
+    the first frame stays.
+    """
+    quaternion = np.asarray(quaternion, np.float64)
+    along = np.sum(quaternion[1:] * quaternion[:-1], axis=-1, keepdims=True)
+    signs = np.cumprod(np.where(along < 0, -1.0, 1.0), axis=0)
+    return np.concatenate([quaternion[:1], quaternion[1:] * signs])
+
+
 def geodesic_angle(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Angle in radians, 0 to π, between matrices (..., 3, 3); exact at both ends."""
     turn = np.asarray(first, np.float64).swapaxes(-1, -2) @ second

@@ -16,25 +16,18 @@ from motion import rotations
 def to_quaternions(columns: np.ndarray) -> np.ndarray:
     """(frames, 3 + 3J) columns -> (frames, 3 + 4J), quaternions continuous in time.
 
-    q and -q are one rotation; each joint starts with w >= 0 and then takes the sign
-    nearer to the frame before, so that features do not jump.
+    Each joint starts with w >= 0, and features do not jump between q and -q.
     """
     triples = columns[:, 3:].reshape(len(columns), -1, 3)
     quaternions = rotations.rotvec_to_quaternion(triples)  # (frames, J, 4)
-    signs = np.sign(np.sum(quaternions[1:] * quaternions[:-1], axis=-1))
-    first = np.where(quaternions[:1, :, 0] < 0, -1.0, 1.0)
-    signs = np.cumprod(np.concatenate([first, np.where(signs < 0, -1, 1)]), axis=0)
-    flat = (quaternions * signs[..., None]).reshape(len(columns), -1)
+    flat = rotations.continuous_quaternions(quaternions).reshape(len(columns), -1)
     return np.concatenate([columns[:, :3], flat], axis=1).astype(np.float32)
 
 
 def from_quaternions(values: np.ndarray) -> np.ndarray:
     """(..., 3 + 4J) values of any length -> (..., 3 + 3J) columns."""
     quaternions = values[..., 3:].reshape(*values.shape[:-1], -1, 4)
-    lengths = np.linalg.norm(quaternions, axis=-1, keepdims=True)
-    identity = np.array([1.0, 0, 0, 0])
-    unit = np.where(lengths > 1e-6, quaternions / np.maximum(lengths, 1e-6), identity)
-    rotvecs = rotations.quaternion_to_rotvec(unit)
+    rotvecs = rotations.quaternion_to_rotvec(rotations.unit_quaternion(quaternions))
     flat = rotvecs.reshape(*values.shape[:-1], -1)
     return np.concatenate([values[..., :3], flat], axis=-1).astype(np.float32)
 
@@ -65,7 +58,7 @@ class Features:
 
     def angle_scale(self) -> np.ndarray:
         """(D,) radians per unit of a feature; 0 for the global root and the one-hot."""
-        scale = self.statistics.std[self.statistics.used].copy()
+        scale = self.statistics.scale[self.statistics.used].copy()
         root = 6 if self.rotation_format == "exponential_map" else 7
         scale[self.statistics.used < root] = 0
         return np.concatenate([scale, np.zeros(len(self.actions), np.float32)])
@@ -100,7 +93,7 @@ class Features:
         """JSON-ready, for the model file."""
         return {
             "mean": self.statistics.mean.tolist(),
-            "std": self.statistics.std.tolist(),
+            "scale": self.statistics.scale.tolist(),
             "used": self.statistics.used.tolist(),
             "actions": list(self.actions),
             "rotation_format": self.rotation_format,
@@ -110,7 +103,7 @@ class Features:
     def from_config(cls, config: dict) -> "Features":
         statistics = Statistics(
             np.array(config["mean"], np.float32),
-            np.array(config["std"], np.float32),
+            np.array(config["scale"], np.float32),
             np.array(config["used"], np.int64),
         )
         return cls(statistics, tuple(config["actions"]), config["rotation_format"])

@@ -64,8 +64,11 @@ def batches(
     return from_step
 
 
-def train(config: Config, run: Run) -> RunRecord | None:
+def train(config: Config, run: Run, protocol: str = "8") -> RunRecord | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
+
+    Args:
+        protocol: of the test windows, of `evaluation.protocols.PROTOCOLS`.
 
     Returns:
         The record, or None where the run was finished before.
@@ -73,7 +76,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
     Raises:
         DataError, SettingsError: one line, naming file or setting.
     """
-    material = prepare(config, run.records_dir, run.data, run.protocol)
+    material = prepare(config, run.records_dir, run.data, protocol)
     keras.backend.clear_session()
     runtime.configure(run.seed, run.precision, run.deterministic)
     data = describe_data(material.manifest)
@@ -96,7 +99,9 @@ def train(config: Config, run: Run) -> RunRecord | None:
     if config.noise_levels:
         callbacks.append(InputNoise(config.noise_levels, config.noise_steps))
     loop.run(lambda: _validate(model, material), callbacks, run.label)
-    return _finish(config, run, material, model, float(loop.seconds), pictures)
+    return _finish(
+        config, run, protocol, material, model, float(loop.seconds), pictures
+    )
 
 
 def _errors(model: Forecaster, windows: ScoredWindows, one_step: bool):
@@ -116,7 +121,7 @@ def _validate(model: Forecaster, material: Material) -> dict[str, float]:
     return {BEST: float(np.mean([each.mean() for each in errors.values()]))}
 
 
-def _finish(config, run, material, model, seconds, pictures) -> RunRecord:
+def _finish(config, run, protocol, material, model, seconds, pictures) -> RunRecord:
     with whole_file(run.folder.model) as temporary:
         model.save(temporary)
     pictures.strip(run.folder.path / "strip.png")
@@ -127,7 +132,7 @@ def _finish(config, run, material, model, seconds, pictures) -> RunRecord:
         seed=run.seed,
         profile=run.profile,
         data=describe_data(material.manifest),
-        protocol=run.protocol,
+        protocol=protocol,
         horizon_frames=HORIZON_FRAMES,
         label_ms=LABEL_MS,
         rate_hz=material.rate_hz,
@@ -148,9 +153,9 @@ def _finish(config, run, material, model, seconds, pictures) -> RunRecord:
     return record
 
 
-def train_and_summarise(config: Config, run: Run) -> str:
+def train_and_summarise(config: Config, run: Run, protocol: str) -> str:
     """Trains and says the result in one line: mean error over actions by horizon."""
-    record = train(config, run)
+    record = train(config, run, protocol)
     if record is None:
         return f"{run.folder.shared}: finished before"
 

@@ -29,6 +29,16 @@ def tfa_golden() -> dict[str, np.ndarray]:
 
 
 @pytest.fixture(scope="session")
+def stt_metrics_golden() -> dict[str, np.ndarray]:
+    return load_golden("stt_metrics")
+
+
+@pytest.fixture(scope="session")
+def stt_forward_golden() -> dict[str, np.ndarray]:
+    return load_golden("stt_forward")
+
+
+@pytest.fixture(scope="session")
 def data_dir() -> pathlib.Path:
     """The folder of real recordings; tests that need it are skipped without it."""
     path = pathlib.Path(os.environ.get("REENACT_DATA", "data"))

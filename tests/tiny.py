@@ -36,10 +36,10 @@ def config(study: str = "martinez_residual_sup", **changes) -> Config:
 
 def features() -> Features:
     """Spreads that differ from column to column; 1 where a column is not used."""
-    std = np.ones(COLUMNS, np.float32)
-    std[USED] = np.linspace(0.5, 1.5, len(USED))
+    scale = np.ones(COLUMNS, np.float32)
+    scale[USED] = np.linspace(0.5, 1.5, len(USED))
     mean = np.linspace(-1, 1, COLUMNS, dtype=np.float32)
-    return Features(Statistics(mean, std, USED), ACTIONS)
+    return Features(Statistics(mean, scale, USED), ACTIONS)
 
 
 def model(study: str = "martinez_residual_sup", seed: int = 0, **changes):
@@ -100,7 +100,6 @@ def run(folder: pathlib.Path, records_dir: pathlib.Path = pathlib.Path(), **chan
         "profile": "quick",
         "seed": 0,
         "data": "synthetic",
-        "protocol": "8",
         "reduced": "",
         "command": "",
         "records_dir": records_dir,

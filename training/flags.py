@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from absl import flags
 
-from evaluation.protocols import PROTOCOLS
 
-
-def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
+def define(
+    studies: Sequence[str], profiles: Sequence[str], data_sets: Sequence[str]
+) -> None:
     """Defines the flags; called by a script that is run, never on import.
 
     `flags.adopt_module_key_flags(training.flags)` in the script makes --help list them.
@@ -28,7 +28,7 @@ def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
     flags.DEFINE_enum(
         "data",
         "auto",
-        ["auto", "cmu", "h36m", "synthetic"],
+        ["auto", *data_sets],
         "Data set; auto: cmu where its recordings are found, else synthetic motion.",
     )
     flags.DEFINE_string(
@@ -39,7 +39,6 @@ def define(studies: Sequence[str], profiles: Sequence[str]) -> None:
         "records",
         "What data_prep.build wrote; built from data_dir where there is nothing yet.",
     )
-    flags.DEFINE_enum("protocol", "8", PROTOCOLS, "Test windows per action.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
     flags.DEFINE_enum(
         "precision",

@@ -1,14 +1,13 @@
 """From the flags of a training script to its runs, one after the other."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
 from absl import flags
 
-from data_prep.build import find_or_build
 from training import runtime
 from training.run_folder import RunFolder, command_line, run_path
 from training.settings import differences, resolve
@@ -30,7 +29,6 @@ class Run:
     profile: str
     seed: int
     data: str
-    protocol: str
     reduced: str
     command: str
     records_dir: Path
@@ -46,6 +44,8 @@ def launch(
     studies: Mapping[str, Any],
     profiles: Mapping[str, Mapping[str, Mapping[str, Any]]],
     train: Callable[[Any, Run], str],
+    find_data: Callable[[str, str | None, str], str],
+    arguments: Sequence[str] = (),
 ) -> None:
     """Trains every study and seed that the flags name, and prints what `train` says.
 
@@ -53,6 +53,9 @@ def launch(
         package: of the script, names the folder of its runs.
         studies, profiles: as for `training.settings.resolve`.
         train: (settings, run) -> one line about the result.
+        find_data: (--data, --data_dir, --records_dir) -> name of a data set that is
+            built now.
+        arguments: further flags that repeat the run.
     """
     flag = flags.FLAGS
     names = list(studies) if flag.study == ["all"] else flag.study
@@ -63,31 +66,26 @@ def launch(
     # First of all: workers must find each other before anything else is computed.
     strategy = runtime.strategy(flag.strategy)
     chief = runtime.is_chief(strategy)
-    data = find_or_build(flag.data, flag.data_dir, flag.records_dir)
+    data = find_data(flag.data, flag.data_dir, flag.records_dir)
     for study, config in settings.items():
         fields = [field.name for field in dataclasses.fields(config)]
         fields.remove("evaluate_every")  # how often to look changes no result's scale
         for seed in range(flag.seed, flag.seed + flag.seeds):
             place = (flag.runs_dir, flag.profile, data, package, study)
             folder = RunFolder(run_path(*place, flag.set, seed), chief)
-            arguments = {
-                "study": study,
-                "profile": flag.profile,
-                "data": data,
-                "protocol": flag.protocol,
-            }
+            known = {"study": study, "profile": flag.profile, "data": data}
             run = Run(
                 study=study,
                 label=folder.shared.parent.name,
                 profile=flag.profile,
                 seed=seed,
                 data=data,
-                protocol=flag.protocol,
                 reduced=differences(config, studies[study], fields),
                 command=command_line(
                     f"{package}.train",
                     [
-                        *(f"--{name}={value}" for name, value in arguments.items()),
+                        *(f"--{name}={value}" for name, value in known.items()),
+                        *arguments,
                         f"--seed={seed}",
                         *(f"--set={change}" for change in flag.set),
                     ],

@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 
 import keras
+import numpy as np
 import tensorflow as tf
 
-from data_prep.errors import DataError
+from data_prep.errors import DataError, SettingsError
 from data_prep.files import whole_file
 from training.run_folder import RunFolder
 
@@ -28,11 +29,22 @@ class Schedule:
         steps: in all.
         evaluate_every: steps between validations; each also writes a checkpoint.
         clip_norm: bound on the global norm of the gradient of a whole batch.
+        micro_batch: rows of a device's batch whose gradients are computed at a time,
+            then added up: less memory, and on a CPU less time where a whole batch's
+            activations leave the caches. 0: all at once. Random layers draw anew.
+        patience: evaluations in a row that may fail to lower the best validation error
+            by more than `improvement` of it; 0: no limit. The first one counts as
+            failed, as in the released code of Aksan et al. 2021.
+        max_seconds: of training, validation not counted; 0: no limit.
     """
 
     steps: int
     evaluate_every: int
     clip_norm: float
+    micro_batch: int = 0
+    patience: int = 0
+    improvement: float = 0.01
+    max_seconds: float = 0.0
 
 
 class Loop:
@@ -64,6 +76,7 @@ class Loop:
         self.step = tf.Variable(0, dtype=tf.int64)
         self.seconds = tf.Variable(0.0, dtype=tf.float64)
         self.best = tf.Variable(float("inf"), dtype=tf.float64)
+        self.failed = tf.Variable(0, dtype=tf.int64)  # evaluations in a row
         # Named one by one: a checkpoint of the model itself would lack the states of
         # random layers, and all layers that are kept in lists.
         random = [v.value for v in model.variables if "seed_generator" in v.path]
@@ -74,6 +87,7 @@ class Loop:
             step=self.step,
             seconds=self.seconds,
             best=self.best,
+            failed=self.failed,
         )
         self.manager = tf.train.CheckpointManager(
             self.checkpoint, str(folder.checkpoints), max_to_keep=2
@@ -86,12 +100,7 @@ class Loop:
     def _train_replica(self, inputs, targets):
         optimizer, variables = self.model.optimizer, self.model.trainable_variables
         replicas = self.strategy.num_replicas_in_sync
-        with tf.GradientTape() as tape:
-            outputs = self.model(inputs, training=True)
-            # Already divided by the replicas: their sum is the mean of the batch.
-            loss = self.model.compute_loss(inputs, targets, outputs, training=True)
-            scaled = optimizer.scale_loss(loss)
-        gradients = tape.gradient(scaled, [v.value for v in variables])
+        loss, gradients = self._gradients(inputs, targets)
         # Clipped here and not by the optimizer, which clips each replica's part.
         context = tf.distribute.get_replica_context()
         gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
@@ -102,6 +111,43 @@ class Loop:
         # The optimizer sums over replicas once more.
         optimizer.apply([g / replicas for g in gradients], variables)
         return loss
+
+    def _gradients(self, inputs, targets):
+        """Loss and gradients of one replica's rows, computed some rows at a time."""
+        variables = [v.value for v in self.model.trainable_variables]
+        rows = tf.nest.flatten(targets)[0].shape[0]
+        at_once = self.schedule.micro_batch or rows
+        if not rows or rows <= at_once:
+            return self._gradients_at_once(inputs, targets, 1, variables)
+        if rows % at_once:
+            raise SettingsError(
+                f"expected micro_batch to divide the {rows} rows of a device, "
+                f"found {at_once}"
+            )
+        parts = rows // at_once
+
+        def add(part, loss, gradients):
+            some = tf.nest.map_structure(
+                lambda each: each[part * at_once : (part + 1) * at_once],
+                (inputs, targets),
+            )
+            more, added = self._gradients_at_once(*some, parts, variables)
+            sums = [old + new for old, new in zip(gradients, added, strict=True)]
+            return part + 1, loss + more, sums
+
+        zeros = [tf.zeros_like(variable) for variable in variables]
+        return tf.while_loop(
+            lambda part, *_: part < parts, add, (0, 0.0, zeros), parallel_iterations=1
+        )[1:]
+
+    def _gradients_at_once(self, inputs, targets, parts, variables):
+        with tf.GradientTape() as tape:
+            outputs = self.model(inputs, training=True)
+            # Already divided by the replicas: their sum is the mean of the batch.
+            loss = self.model.compute_loss(inputs, targets, outputs, training=True)
+            loss = loss / parts
+            scaled = self.model.optimizer.scale_loss(loss)
+        return loss, tape.gradient(scaled, variables)
 
     def _train_all(self, batch):
         losses = self.strategy.run(self._replica_step, args=batch)
@@ -123,7 +169,7 @@ class Loop:
             label: starts each line that is printed.
         """
         self._restore()
-        self.model.stop_training = False
+        self.model.stop_training = self.ending != "steps"
         callbacks = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         callbacks.on_train_begin()
         step, steps = int(self.step), self.schedule.steps
@@ -133,21 +179,24 @@ class Loop:
             started, losses = time.monotonic(), []
             callbacks.on_epoch_begin(step // self.schedule.evaluate_every)
             end = min(step + self.schedule.evaluate_every, steps)
-            while step < end:
+            while step < end and not self._out_of_time(time.monotonic() - started):
                 callbacks.on_train_batch_begin(step)
                 losses.append(self._step(next(data)))
                 step += 1
                 callbacks.on_train_batch_end(step - 1)
                 if step % 20 == 0 and step < end:
                     bar.update(step, [("loss", float(losses[-1]))])
-            loss = float(tf.reduce_mean(losses))
+            losses = tf.stack(losses).numpy()
+            loss = float(losses.mean())
             self._refuse_divergence(loss, step)
             self.seconds.assign_add(time.monotonic() - started)
+            self._keep_losses(losses, step)
             logs = {"loss": loss, **validate()}
             self._keep_best(logs.get(BEST, float("inf")))
             callbacks.on_epoch_end((step - 1) // self.schedule.evaluate_every, logs)
             self.step.assign(step)
             self.manager.save(checkpoint_number=step)
+            self.model.stop_training |= self.ending != "steps"
             self._report(bar, label, step, logs)
         callbacks.on_train_end()
         for folder in (self.folder.path, self.folder.shared):
@@ -155,6 +204,32 @@ class Loop:
             if best.exists():
                 self.model.load_weights(best)
                 break
+
+    def _out_of_time(self, since_evaluation: float = 0.0) -> bool:
+        spent = float(self.seconds) + since_evaluation
+        return 0 < self.schedule.max_seconds <= spent
+
+    @property
+    def ending(self) -> str:
+        """What ends or ended training: 'seconds', 'patience', else 'steps'."""
+        if self._out_of_time():
+            return "seconds"
+        return "patience" if 0 < self.schedule.patience <= self.failed else "steps"
+
+    def _keep_losses(self, losses: np.ndarray, step: int) -> None:
+        """Every step's loss goes to a file, which a resumed run cuts back to its step.
+
+        The file is whole at any time, and holds at least what the checkpoint knows.
+        """
+        before = np.zeros(0, losses.dtype)
+        if self.folder.losses.exists():
+            before = np.load(self.folder.losses, allow_pickle=False)
+        before = before[: step - len(losses)]
+        with (
+            whole_file(self.folder.losses) as temporary,
+            open(temporary, "wb") as file,
+        ):
+            np.save(file, np.concatenate([before, losses]))
 
     def _restore(self) -> None:
         checkpoints = self.folder.shared / self.folder.checkpoints.name
@@ -170,7 +245,11 @@ class Loop:
             ) from error
 
     def _keep_best(self, error: float) -> None:
-        if error < float(self.best):
+        best = float(self.best)
+        # An infinite best gives no difference: the first evaluation counts as failed.
+        improved = best - error > self.schedule.improvement * best
+        self.failed.assign(0 if improved else self.failed + 1)
+        if error < best:
             self.best.assign(error)
             with whole_file(self.folder.best_weights) as temporary:
                 self.model.save_weights(temporary)
@@ -195,9 +274,17 @@ class Loop:
         )
 
     def _report(self, bar, label: str, step: int, logs: dict[str, float]) -> None:
-        bar.update(step, list(logs.items()), finalize=step == self.schedule.steps)
+        over = self.model.stop_training or step == self.schedule.steps
+        bar.update(step, list(logs.items()), finalize=over)
         if not sys.stdout.isatty():
-            left = float(self.seconds) / step * (self.schedule.steps - step)
             values = ", ".join(f"{name} {value:.4f}" for name, value in logs.items())
             print(f"{label}: step {step}/{self.schedule.steps}, {values}, ", end="")
-            print(f"{left:.0f} s left", flush=True)
+            print(
+                "stopped" if over else f"{self._seconds_left(step):.0f} s left",
+                flush=True,
+            )
+
+    def _seconds_left(self, step: int) -> float:
+        left = float(self.seconds) / step * (self.schedule.steps - step)
+        limit = self.schedule.max_seconds
+        return min(left, limit - float(self.seconds)) if limit else left

@@ -26,6 +26,7 @@ class RunFolder:
         self.checkpoints = self.path / "checkpoints"
         self.tensorboard = self.path / "tensorboard"
         self.best_weights = self.path / "best.weights.h5"
+        self.losses = self.path / "losses.npy"  # of every step, float32
         self.metrics = self.path / "metrics.json"
         self.model = self.path / "model.keras"
         self.statistics = self.path / "statistics.npz"

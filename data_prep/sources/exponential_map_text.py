@@ -4,20 +4,24 @@ Columns are the root translation, then a rotation vector for every joint, with t
 opposite sign of a `Clip`'s (`motion.h36m_angles`). Files end in .txt or .txt.gz.
 """
 
-import dataclasses
-import gzip
 import pathlib
 import re
 import warnings
-import zlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from absl import logging
 
 from data_prep import datasets, splits
 from data_prep.datasets import Dataset
 from data_prep.errors import DataError
+from data_prep.sources.recordings import (
+    Recording,
+    files_named,
+    folders,
+    read_all,
+    read_bytes,
+    skip,
+)
 from motion.clip import Clip
 from motion.h36m_angles import columns_to_rotations
 from motion.skeleton import SKELETONS
@@ -25,33 +29,7 @@ from motion.skeleton import SKELETONS
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 
 _LARGEST = float(np.finfo(np.float32).max)
-_FILE_NAME = re.compile(r"(?P<name>(?P<action>\w+)_(?P<take>\d+))\.txt(\.gz)?")
-
-
-@dataclasses.dataclass(frozen=True)
-class Recording:
-    """A file and what its place in the folder says about it."""
-
-    path: pathlib.Path
-    clip_id: str
-    subject: str
-    action: str
-    split: str
-
-
-def read_bytes(path: pathlib.Path) -> bytes:
-    """Content of a file, uncompressed if its name ends in .gz."""
-    try:
-        raw = path.read_bytes()
-        return gzip.decompress(raw) if path.suffix == ".gz" else raw
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(
-            f"{path}: expected a whole gzip file, found {_one_line(error)}"
-        ) from error
-    except OSError as error:
-        raise DataError(
-            f"{path}: expected a readable file, found {error.strerror}"
-        ) from error
+_FILE_NAME = re.compile(r"(?P<name>(?P<series>\w+)_(?P<take>\d+))\.txt(\.gz)?")
 
 
 def read_text(path: pathlib.Path, columns: int) -> np.ndarray:
@@ -90,7 +68,7 @@ def read_cmu(
     Raises:
         DataError: naming the file and line at fault, or the folder that is missing.
     """
-    return read_recordings(datasets.CMU, list_cmu(root), report)
+    return read_all(read_clip, datasets.CMU, list_cmu(root), report)
 
 
 def read_h36m(
@@ -101,20 +79,22 @@ def read_h36m(
     Args:
         root: folder that holds S1/, S5/, S6/, S7/, S8/, S9/ and S11/.
     """
-    return read_recordings(datasets.H36M, list_h36m(root), report)
+    return read_all(read_clip, datasets.H36M, list_h36m(root), report)
 
 
 def list_cmu(root: pathlib.Path) -> list[Recording]:
     """The recordings present in {train,test}/<action>/, by split, action and number."""
     found = []
     for folder in ("train", "test"):
-        actions = _folders(root / folder)
+        actions = folders(root / folder, of="actions")
         known = {*datasets.CMU.actions}
         if folder == "train":
             known.add(splits.CMU_EXTRA)
-        _skip([path for path in actions if path.name not in known])
+        skip([path for path in actions if path.name not in known])
         for path in actions:
-            for file, name, _ in _files(path) if path.name in known else ():
+            for file, name, _ in (
+                files_named(path, _FILE_NAME) if path.name in known else ()
+            ):
                 clip_id = f"{folder}/{path.name}/{name}"
                 split = splits.cmu_split(clip_id)
                 action = "walking" if split == "extra" else path.name
@@ -126,27 +106,13 @@ def list_h36m(root: pathlib.Path) -> list[Recording]:
     """The recordings present in S<k>/, by subject, action and number."""
     found = []
     for subject, split in splits.H36M_SUBJECTS.items():
-        for file, name, action in _files(root / subject):
+        for file, name, action in files_named(root / subject, _FILE_NAME):
             if action in datasets.H36M.actions:
                 clip_id = f"{subject}/{name}"
                 found.append(Recording(file, clip_id, subject, action, split))
             else:
-                _skip([file])
+                skip([file])
     return found
-
-
-def read_recordings(
-    dataset: Dataset,
-    recordings: Sequence[Recording],
-    report: Callable[[int, int, str], None] | None = None,
-) -> dict[str, list[Clip]]:
-    """Reads what was listed: clips of each split; see `read_cmu`."""
-    clips = []
-    for done, recording in enumerate(recordings, start=1):
-        clips.append(read_clip(dataset, recording))
-        if report:
-            report(done, len(recordings), recording.clip_id)
-    return splits.by_split(clips, [recording.split for recording in recordings])
 
 
 def read_clip(dataset: Dataset, recording: Recording) -> Clip:
@@ -167,36 +133,6 @@ def read_clip(dataset: Dataset, recording: Recording) -> Clip:
     )
 
 
-def _folders(parent: pathlib.Path) -> list[pathlib.Path]:
-    if not parent.is_dir():
-        raise DataError(f"{parent}: expected a folder of actions, found none")
-    return sorted(path for path in parent.iterdir() if path.is_dir())
-
-
-def _files(folder: pathlib.Path) -> list[tuple[pathlib.Path, str, str]]:
-    """(path, name, action) of the text files in a folder: listed, never counted up."""
-    if not folder.is_dir():
-        raise DataError(f"{folder}: expected a folder of recordings, found none")
-    found = {}
-    for path in sorted(folder.iterdir()):
-        match = _FILE_NAME.fullmatch(path.name)
-        if not match:
-            _skip([path])
-            continue
-        key = match["action"], int(match["take"])
-        if key in found:
-            raise DataError(
-                f"{path}: expected one file a recording, found {found[key][0].name} too"
-            )
-        found[key] = path, match["name"], match["action"]
-    return [found[key] for key in sorted(found)]
-
-
-def _skip(paths: Sequence[pathlib.Path]) -> None:
-    for path in paths:
-        logging.warning("%s: not part of the data set, skipped", path)
-
-
 def _first_fault(path: pathlib.Path, lines: Sequence[str], columns: int) -> str:
     for number, line in enumerate(lines, start=1):
         values = line.split(",")
@@ -211,7 +147,3 @@ def _first_fault(path: pathlib.Path, lines: Sequence[str], columns: int) -> str:
         if len(values) != columns:
             return f"{path}:{number}: expected {columns} columns, found {len(values)}"
     return f"{path}: expected numbers between commas, found something else"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -1,9 +1,13 @@
-"""Small recordings in the layout of the published text files."""
+"""Small recordings in the layouts in which they are published."""
 
+import gzip
 import pathlib
+import pickle
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
+from small_asf import amc_text, asf_text, moving_frames
 
 from data_prep.splits import H36M_SUBJECTS
 from motion.clip import Clip
@@ -53,6 +57,72 @@ def small_h36m(tmp_path) -> pathlib.Path:
         for take in (1, 2)
     ]
     return write_tree(tmp_path / "data" / "h36m", names, 12, 99)
+
+
+@pytest.fixture
+def small_asf_amc(tmp_path) -> pathlib.Path:
+    """Two subjects, one larger, with four trials, one of them compressed."""
+    root = tmp_path / "data" / "cmu_asfamc"
+    for subject, scale in (("01", 1.0), ("02", 1.1)):
+        folder = root / subject
+        folder.mkdir(parents=True)
+        (folder / f"{subject}.asf").write_text(asf_text(scale))
+        for take in (1, 2):
+            text = amc_text(moving_frames(10 + take, seed=take))
+            (folder / f"{subject}_0{take}.amc").write_text(text)
+    path = root / "01" / "01_02.amc"
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
+    path.unlink()
+    return root
+
+
+@pytest.fixture
+def small_dip(tmp_path) -> pathlib.Path:
+    """Three files of 200 to 220 frames, one too short, and the lists that name them."""
+    root = tmp_path / "data" / "dip"
+    random = np.random.default_rng(0)
+    for folder, name, frames in (
+        ("AMASS_CMU", "01_01_01", 200),
+        ("AMASS_CMU", "01_01_02", 210),
+        ("AMASS_CMU", "01_01_03", 179),
+        ("Eyes_60FPS", "walk", 220),
+    ):
+        path = root / folder / f"{name}.pkl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        turns = np.cumsum(random.normal(0, 0.02, (frames, 15, 3)), axis=0)
+        matrices = Rotation.from_rotvec(turns.reshape(-1, 3)).as_matrix()
+        path.write_bytes(pickle.dumps({"poses": matrices.reshape(frames, 135)}, 2))
+    (root / "training_fnames.txt").write_text("CMU/01_01_01.pkl\nCMU/01_01_03.pkl\n")
+    (root / "validation_fnames.txt").write_text("CMU/01_01_02.pkl\n")
+    (root / "test_fnames.txt").write_text("Eyes/walk.pkl\nEyes/gone.pkl\n")
+    return root
+
+
+@pytest.fixture
+def small_amass(tmp_path) -> pathlib.Path:
+    """A file of each body, at three rates, and the lists that name them."""
+    root = tmp_path / "data" / "amass"
+    random = np.random.default_rng(1)
+    for name, width, rate_name, rate in (
+        ("CMU/01/01_01_poses", 156, "mocap_framerate", 120.0),
+        ("SSM/s1/jump_poses", 72, "mocap_framerate", 60.0),
+        ("HumanEva/S2/walk_stageii", 165, "mocap_frame_rate", 100.0),
+    ):
+        path = root / f"{name}.npz"
+        path.parent.mkdir(parents=True)
+        frames = int(rate * 4)
+        arrays = {
+            "poses": np.cumsum(random.normal(0, 0.01, (frames, width)), axis=0),
+            "trans": np.cumsum(random.normal(0, 0.01, (frames, 3)), axis=0),
+            "betas": np.zeros(16),
+            rate_name: np.array(rate),
+        }
+        np.savez(path, gender=np.array("neutral"), **arrays)
+    np.savez(root / "CMU/01/shape.npz", betas=np.zeros(16))
+    (root / "training_fnames.txt").write_text("CMU/01/01_01_poses.npz\n")
+    (root / "validation_fnames.txt").write_text("SSM/s1/jump_poses\n")
+    (root / "test_fnames.txt").write_text("HumanEva/S2/walk_stageii.npz\n")
+    return root
 
 
 @pytest.fixture

@@ -38,6 +38,20 @@ def test_positions_are_those_of_the_mirror_image(walking_clip):
     assert np.abs(clip.rotations - walking_clip.rotations).max() > 0.1
 
 
+def test_own_bones_are_mirrored_too(walking_clip):
+    own = (1.1 * CMU.offsets_m).astype(np.float32)
+    original = dataclasses.replace(walking_clip, offsets_m=own)
+    clip = mirrored(original)
+    found = forward_kinematics(clip.rotations, clip.body, clip.root_translation)
+    expected = forward_kinematics(
+        original.rotations, original.body, original.root_translation
+    )
+    np.testing.assert_allclose(
+        found, expected[:, mirror_order()] * REFLECTION, atol=1e-5
+    )
+    np.testing.assert_array_equal(mirrored(clip).offsets_m, own)
+
+
 def test_twice_is_the_original(walking_clip):
     twice = mirrored(mirrored(walking_clip))
     np.testing.assert_array_equal(twice.rotations, walking_clip.rotations)

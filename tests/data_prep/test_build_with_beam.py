@@ -1,6 +1,7 @@
 """The same data set by Apache Beam; only its absence is tested where it is absent."""
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -10,10 +11,9 @@ import pytest
 
 from data_prep import build_with_beam as with_beam
 from data_prep import files, records
-from data_prep.build import build, text_recordings
-from data_prep.datasets import DATASETS
+from data_prep.build import build
 from data_prep.errors import DataError
-from data_prep.sources.exponential_map_text import read_recordings
+from data_prep.readers import find_recordings, read_recordings
 
 MODULE = "data_prep.build_with_beam"
 
@@ -47,7 +47,7 @@ def check_same(beam, plain):
     statistics, truth = records.read_statistics(beam), records.read_statistics(plain)
     np.testing.assert_array_equal(statistics.used, truth.used)
     np.testing.assert_allclose(statistics.mean, truth.mean, rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(statistics.std, truth.std, rtol=1e-6)
+    np.testing.assert_allclose(statistics.scale, truth.scale, rtol=1e-6)
 
 
 @needs_beam
@@ -59,11 +59,11 @@ def test_shards_statistics_and_manifest_are_those_of_the_plain_build(
     manifest = with_beam.build_with_beam(
         dataset, data, tmp_path / "beam", shard_bytes=20_000
     )
-    recordings, options = text_recordings(dataset, data)
+    recordings, options = find_recordings(dataset, data)
     plain = records.write(
         tmp_path / "plain" / dataset,
         dataset,
-        read_recordings(DATASETS[dataset], recordings),
+        read_recordings(dataset, recordings),
         build(dataset, data, tmp_path)["fingerprint"],
         options,
         shard_bytes=20_000,
@@ -72,6 +72,23 @@ def test_shards_statistics_and_manifest_are_those_of_the_plain_build(
     assert len(manifest["splits"]["train"]["shards"]) > 1
     check_same(tmp_path / "beam" / dataset, tmp_path / "plain" / dataset)
     assert [path.name for path in (tmp_path / "beam").iterdir()] == [dataset]
+
+
+@pytest.mark.parametrize("dataset", ["cmu_asf_amc", "amass", "dip"])
+def test_both_passes_without_beam_do_what_the_plain_build_does(
+    dataset, request, tmp_path, monkeypatch
+):
+    """The functions that workers run, on what a worker sends back: JSON."""
+
+    def plain_map(function, items, *_):
+        return json.loads(json.dumps([function(item) for item in items]))
+
+    monkeypatch.setattr(with_beam, "beam_map", plain_map)
+    data = request.getfixturevalue(f"small_{dataset.replace('cmu_', '')}").parent
+    name = dataset.replace("asf_amc", "asfamc")
+    plain = build(name, data, tmp_path / "plain")
+    assert with_beam.build_with_beam(name, data, tmp_path / "beam") == plain
+    check_same(tmp_path / "beam" / name, tmp_path / "plain" / name)
 
 
 @needs_beam

@@ -10,8 +10,8 @@ import pytest
 
 from data_prep import download
 from data_prep.datasets import CMU
-from data_prep.download import RemoteFile
 from data_prep.errors import DataError
+from data_prep.sites import RemoteFile, remote_files
 from data_prep.splits import CMU_VALIDATION
 
 PATH = "train/walking/walking_1.txt"
@@ -186,25 +186,34 @@ def test_a_missing_file_is_refused_at_once_and_a_tired_server_asked_again(
 
 
 def test_the_table_covers_the_published_split():
-    files = {file.path: file for file in download.cmu_files()}
+    files = {file.path: file for file in remote_files("cmu")}
     for split, takes in (("train", 5), ("test", 1)):
         for action in CMU.actions:
             for take in range(1, takes + 1):
                 files.pop(f"{split}/{action}/{action}_{take}.txt")
     assert all(path.startswith("train/walking_extra/") for path in files)
     assert {f"{name}.txt" for name in CMU_VALIDATION} <= {
-        file.path for file in download.cmu_files() if file.sha256
+        file.path for file in remote_files("cmu") if file.sha256
     }
 
 
 def test_the_table_fits_the_files_at_hand(cmu_dir):
     checked = [
         file
-        for file in download.cmu_files()
+        for file in remote_files("cmu")
         if download._present(file, cmu_dir / file.path)
     ]
     assert len(checked) == 65
     assert sum(file.sha256 is not None for file in checked) == 65
+
+
+def test_the_table_of_original_recordings_fits_the_files_at_hand(data_dir):
+    folder = data_dir / "cmu_asfamc"
+    if not folder.is_dir():
+        pytest.skip(f"no ASF/AMC recordings in {data_dir}")
+    files = remote_files("cmu_asfamc")
+    assert len(files) == 26
+    assert all(f.sha256 and download._present(f, folder / f.path) for f in files)
 
 
 def run(*arguments):
@@ -215,16 +224,27 @@ def run(*arguments):
     )
 
 
-def test_the_command_ends_with_one_line_on_a_refusal(site, tmp_path):
-    result = run("--dataset=cmu", f"--data_dir={tmp_path}", f"--base_url={site.url}")
+@pytest.mark.parametrize("dataset", ["cmu", "cmu_asfamc"])
+def test_the_command_ends_with_one_line_on_a_refusal(dataset, site, tmp_path):
+    result = run(
+        f"--dataset={dataset}", f"--data_dir={tmp_path}", f"--base_url={site.url}"
+    )
     assert result.returncode == 1
     last = result.stderr.splitlines()[-1]
     assert last.startswith("error: ") and "expected sha256" in last
     assert names(tmp_path) == []
 
 
-def test_licensed_data_is_explained(tmp_path):
-    result = run("--dataset=h36m", f"--data_dir={tmp_path}")
+@pytest.mark.parametrize(
+    ("dataset", "address", "layout"),
+    [
+        ("h36m", "vision.imar.ro/human3.6m", "S{1,5,6,7,8,9,11}/<action>_{1,2}.txt"),
+        ("amass", "amass.is.tue.mpg.de", "<database>/<subject>/<name>.npz"),
+        ("dip", "dip.is.tue.mpg.de", "<database>/<name>.pkl"),
+    ],
+)
+def test_licensed_data_is_explained(dataset, address, layout, tmp_path):
+    result = run(f"--dataset={dataset}", f"--data_dir={tmp_path}")
     assert result.returncode == 0
-    assert "Register at http://vision.imar.ro/human3.6m" in result.stdout
-    assert f"{tmp_path}/h36m/S{{1,5,6,7,8,9,11}}/<action>_{{1,2}}.txt" in result.stdout
+    assert "Register at http" in result.stdout and address in result.stdout
+    assert f"{tmp_path}/{dataset}/{layout}" in result.stdout

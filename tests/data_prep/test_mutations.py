@@ -5,52 +5,14 @@ import shutil
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from mutating import EDITS, FEW, mutated, survives
 
 from data_prep import records
 from data_prep.errors import DataError
 from data_prep.normalise import Statistics
 from data_prep.sources.exponential_map_text import read_cmu, read_h36m, read_text
-
-EDIT = st.tuples(
-    st.integers(0, 2**20),
-    st.sampled_from(["replace", "insert", "delete", "cut", "repeat"]),
-    st.one_of(
-        st.binary(min_size=1, max_size=4),
-        st.sampled_from(
-            [b"nan", b"inf", b"1e999", b",", b"\n", b"\r", b"\0", b"[", b"{}", b"null"]
-        ),
-    ),
-)
-EDITS = st.lists(EDIT, min_size=1, max_size=4)
-FEW = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-def mutated(content: bytes, edits) -> bytes:
-    for place, kind, extra in edits:
-        at = place % (len(content) + 1)
-        content = {
-            "replace": content[:at] + extra + content[at + len(extra) :],
-            "insert": content[:at] + extra + content[at:],
-            "delete": content[:at] + content[at + len(extra) :],
-            "cut": content[:at],
-            "repeat": content + content[at:],
-        }[kind]
-    return content
-
-
-def survives(read, path) -> None:
-    """Only success and a one-line DataError that names the file will do."""
-    try:
-        read()
-    except DataError as error:
-        assert "\n" not in str(error)
-        assert path.name in str(error)
 
 
 @FEW
@@ -164,6 +126,6 @@ def test_records_with_intact_checksums(built, edits):
 
 def test_statistics_load_is_strict_about_pickles(tmp_path):
     path = tmp_path / "statistics.npz"
-    np.savez(path, mean=np.array([object()]), std=np.ones(1), used=np.arange(1))
+    np.savez(path, mean=np.array([object()]), scale=np.ones(1), used=np.arange(1))
     with pytest.raises(DataError, match=r"statistics\.npz"):
         Statistics.load(path)

@@ -28,7 +28,7 @@ def check_against_reference(statistics, golden, name):
     ignored = np.setdiff1d(np.arange(117), statistics.used)
     np.testing.assert_array_equal(statistics.used, used)
     np.testing.assert_array_equal(ignored, golden[f"{name}_ignore"])
-    np.testing.assert_allclose(statistics.std, golden[f"{name}_std"], rtol=1e-3)
+    np.testing.assert_allclose(statistics.scale, golden[f"{name}_std"], rtol=1e-3)
     np.testing.assert_allclose(
         statistics.mean, golden[f"{name}_mean"], rtol=0, atol=1e-4
     )
@@ -56,8 +56,8 @@ def test_the_first_test_window_is_the_reference(
     expected = seq2seq_golden["window_walking0_norm"]
     window = first_walking_window(real_clips, real_statistics)
     # The reference's mean is float32 and up to 3.3e-5 off, which its spread divides.
-    std = real_statistics.std[real_statistics.used]
-    bound = 1e-3 * np.abs(expected) + 3.5e-5 / std + 1e-5
+    scale = real_statistics.scale[real_statistics.used]
+    bound = 1e-3 * np.abs(expected) + 3.5e-5 / scale + 1e-5
     assert (np.abs(window - expected) < bound).all()
     np.testing.assert_allclose(
         real_statistics.unnormalise(window),
@@ -90,7 +90,7 @@ def test_statistics_follow_the_definition(make_clip):
     table = np.concatenate([clip_to_columns(clip) for clip in clips]).astype(float)
     statistics = column_statistics(clips)
     np.testing.assert_allclose(statistics.mean, table.mean(axis=0), rtol=1e-6)
-    np.testing.assert_allclose(statistics.std, table.std(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(statistics.scale, table.std(axis=0), rtol=1e-6)
     features = statistics.normalise(table)
     np.testing.assert_allclose(features.mean(axis=0), 0, atol=1e-5)
     np.testing.assert_allclose(features.std(axis=0), 1, rtol=1e-5)
@@ -101,7 +101,7 @@ def test_moments_far_from_zero_are_combined_without_loss():
     parts = [Moments.of(part) for part in np.split(values, [1, 30])]
     assert [part.frames for part in parts] == [1, 29, 60]
     found = combined_statistics(parts)
-    np.testing.assert_allclose(found.std, values.std(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(found.scale, values.std(axis=0), rtol=1e-6)
 
 
 def test_columns_at_rest_are_left_out_and_come_back_as_their_mean(make_clip):
@@ -112,7 +112,7 @@ def test_columns_at_rest_are_left_out_and_come_back_as_their_mean(make_clip):
     statistics = column_statistics([clip])
     ignored = np.setdiff1d(np.arange(117), statistics.used)
     np.testing.assert_array_equal(ignored, [18, 19, 20, 21])
-    np.testing.assert_array_equal(statistics.std[ignored], 1.0)
+    np.testing.assert_array_equal(statistics.scale[ignored], 1.0)
     columns = clip_to_columns(clip)
     back = statistics.unnormalise(statistics.normalise(columns))
     np.testing.assert_allclose(back[:, 18:21], [[-0.25, -0.5, 0.75]] * 30)
@@ -132,7 +132,7 @@ def test_statistics_are_read_as_they_were_written(make_clip, tmp_path):
     statistics.save(tmp_path / "statistics.npz")
     loaded = Statistics.load(tmp_path / "statistics.npz")
     np.testing.assert_array_equal(loaded.mean, statistics.mean)
-    np.testing.assert_array_equal(loaded.std, statistics.std)
+    np.testing.assert_array_equal(loaded.scale, statistics.scale)
     np.testing.assert_array_equal(loaded.used, statistics.used)
     assert [path.name for path in tmp_path.iterdir()] == ["statistics.npz"]
 
@@ -140,7 +140,7 @@ def test_statistics_are_read_as_they_were_written(make_clip, tmp_path):
 def test_unsound_statistics_are_refused(tmp_path):
     path = tmp_path / "statistics.npz"
     one = np.ones(3, np.float32)
-    for mean, std, used in (
+    for mean, scale, used in (
         (one, one[:2], np.arange(2)),
         (one, 0 * one, np.arange(2)),
         (one * np.nan, one, np.arange(2)),
@@ -149,10 +149,10 @@ def test_unsound_statistics_are_refused(tmp_path):
         (one, one, np.array([0.0, 1.0])),
         (one.astype(float), one, np.arange(2)),
     ):
-        np.savez(path, mean=mean, std=std, used=used)
+        np.savez(path, mean=mean, scale=scale, used=used)
         with pytest.raises(DataError, match=r"statistics\.npz: expected finite"):
             Statistics.load(path)
-    np.savez(path, mean=one, std=one)
+    np.savez(path, mean=one, scale=one)
     with pytest.raises(DataError, match="KeyError"):
         Statistics.load(path)
 

@@ -56,6 +56,14 @@ def test_starts_cover_the_admissible_range_and_nothing_else(counting_source):
     assert np.abs(drawn - expected).max() < 5 * np.sqrt(expected)
 
 
+def test_the_last_start_is_drawn_where_asked(counting_source):
+    batches = take(counting_source, 200, first_start=0, include_last=True)
+    clips, starts = np.divmod(windows_of(batches)[:, 0, 0].astype(int), 1000)
+    assert set(starts[clips == 0]) == set(range(0, 30 - 7 + 1))
+    assert set(starts[clips == 1]) == set(range(0, 14 - 7 + 1))
+    assert set(starts[clips == 2]) == {0}  # exactly as long as a window
+
+
 def test_going_on_from_a_step_gives_the_same_batches(counting_source):
     straight = windows_of(take(counting_source, 12))
     resumed = windows_of(take(counting_source, 5, start_step=7))

@@ -57,6 +57,17 @@ def test_starts_are_half_open_and_short_clips_are_left_out(clips):
     assert starts.left_out == ("train/running/running_2",)
 
 
+def test_the_last_window_that_fits_may_be_included(clips):
+    source = make_window_source(clips, column_statistics(clips), None)
+    starts = start_range(source, frames=10, first_start=0, include_last=True)
+    assert starts.clips.tolist() == [0, 1]
+    assert starts.counts.tolist() == [16 - 10 + 1, 1]
+    last = starts.counts - 1
+    assert source.cut(starts.clips, last, 10).shape == (2, 10, 117)
+    with pytest.raises(DataError, match="at least 17 frames, found at most 16"):
+        start_range(source, frames=17, first_start=0, include_last=True)
+
+
 def test_too_few_frames_for_any_window_is_refused(clips):
     source = make_window_source(clips, column_statistics(clips), None)
     with pytest.raises(DataError) as caught:

@@ -11,6 +11,7 @@ from evaluation.claims import (
     UNDECIDED,
     Claim,
     Comparison,
+    Ledger,
     claims_page,
     interval,
     verdict,
@@ -191,7 +192,10 @@ def test_the_page_shows_source_numbers_and_verdict():
             else []
         ),
     )
-    page = claims_page([claim], {"cmu": [REST], "h36m": []}, "quick")
+    evidence = {"cmu": by_study([REST]), "h36m": {}}
+    ledger = Ledger("skies", "Heights in metres.", [claim], evidence)
+    page = claims_page([ledger], "quick")
+    assert "## skies\n\nHeights in metres." in page
     assert "| [sky_is_up](#sky_is_up) | confirmed | not run |" in page
     assert "a book, section 3" in page
     assert "cmu: **confirmed**" in page

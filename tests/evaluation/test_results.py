@@ -1,5 +1,6 @@
 """metrics.json: what is written is read back, and nothing else is accepted."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -34,8 +35,12 @@ def test_a_record_survives_the_file(tmp_path):
         ({"horizon_frames": [1.5] * 6}, "whole numbers"),
         ({"windows": {}}, "windows per action"),
         ({"windows": {"walking": [3], "running": []}}, "pairs of clip and start"),
-        ({"errors": {"guessed": {}}}, "modes corrected or as_published"),
+        ({"errors": {"guessed": {}}}, "errors by corrected, as_published, found"),
         ({"errors": {"corrected": {"walking": []}}}, "actions running, walking"),
+        ({"family": "gan"}, "family to be one of seq2seq, stt"),
+        ({"family": "stt"}, "errors by euler_sum"),
+        ({"stopped": "midnight"}, "stopped to be one of steps, seconds, patience"),
+        ({"excluded": ["walking_1"]}, "excluded to be frames by clip"),
         ({"surprise": 1}, "surprise"),
     ],
 )
@@ -101,6 +106,14 @@ def test_runs_of_different_settings_are_not_mixed(tmp_path, change):
     with pytest.raises(DataError) as caught:
         find_records(tmp_path, "quick", "cmu", ("seq2seq",))
     assert str(odd) in str(caught.value)
+
+
+def test_runs_of_a_study_may_end_at_steps_of_their_own_if_they_end_early(tmp_path):
+    for seed, steps in enumerate((400, 300)):
+        early = record("erd", {"corrected": CURVE}, seed, steps=steps)
+        save(tmp_path, dataclasses.replace(early, stopped="seconds"))
+    found = find_records(tmp_path, "quick", "cmu", ("seq2seq",))
+    assert [run.steps for run in found] == [400, 300]
 
 
 def test_a_record_in_the_folder_of_another_study_is_refused(tmp_path):

@@ -1,6 +1,9 @@
 """The shell scripts: flags, and the tables of a user who has no recordings."""
 
+import importlib.util
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -9,9 +12,12 @@ import pytest
 ROOT = pathlib.Path(__file__).parents[2]
 
 
-def run(script, *flags, root=ROOT):
+def run(script, *flags, root=ROOT, **environment):
     command = [root / "experiments" / script, *flags]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, **environment}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment
+    )
 
 
 def test_unknown_flag_is_refused_with_the_usage():
@@ -46,3 +52,57 @@ def test_without_human36m_the_thesis_table_shows_dashes(checkout, tmp_path):
     assert "CMU" not in done.stdout.split("Table 8")[0]
     assert (checkout / "results" / "paper" / "seq2seq_thesis.md").exists()
     assert not (checkout / "runs").exists()
+
+
+@pytest.fixture
+def rehearsal(tmp_path):
+    """A checkout whose Python only writes down what it is asked to run."""
+    shutil.copytree(ROOT / "experiments", tmp_path / "experiments")
+    for name in ("setup.cfg", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n')
+    python.chmod(0o755)
+
+    def asked(script, *flags):
+        done = run(script, *flags, root=tmp_path)
+        assert done.returncode == 0, done.stderr
+        lines = (tmp_path / "asked").read_text().splitlines()
+        return [line.removeprefix("-m ") for line in lines if "pip install" not in line]
+
+    return asked
+
+
+def test_the_transformers_studies_run_on_both_forms_of_cmu(rehearsal, tmp_path):
+    for name in ("cmu_mocap", "cmu_asfamc"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+    flags = f"--data_dir={tmp_path}/data", "--profile=standard", "--seeds=3"
+    of_run = "--data=cmu --profile=standard"
+    assert rehearsal("run_all.sh", "--only=stt", *flags) == [
+        f"data_prep.build --dataset=cmu --data_dir={tmp_path}/data",
+        f"data_prep.build --dataset=cmu_asfamc --data_dir={tmp_path}/data",
+        f"evaluation.score_baselines --family=stt {of_run}",
+        f"stt.train --study=all {of_run} --seeds=3",
+        f"stt.analyse --study=all {of_run} --seeds=3",
+        "evaluation.tables --table=stt_figure6 --profile=standard",
+    ]
+
+
+def test_without_recordings_they_run_on_synthetic_motion(rehearsal, tmp_path):
+    asked = rehearsal("stt_figure6.sh", f"--data_dir={tmp_path}")
+    assert asked[0].startswith("data_prep.build --dataset=synthetic")
+    assert asked[-1] == "evaluation.tables --table=stt_synthetic --profile=quick"
+    assert not any("cmu" in line for line in asked)
+
+
+def test_all_that_the_scripts_run_exists():
+    from evaluation.tables import TABLES
+
+    text = "\n".join(path.read_text() for path in (ROOT / "experiments").glob("*.sh"))
+    modules = set(re.findall(r"python -m ([a-z_0-9.]+)", text))
+    assert {"data_prep.build", "stt.analyse"} <= modules
+    modules |= {f"{name}.train" for name in re.findall(r"run_studies (\w+)", text)}
+    for module in modules:
+        assert importlib.util.find_spec(module) is not None, module
+    assert set(re.findall(r"(?:--table=|\btable=)(\w+)", text)) <= set(TABLES)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from motion.clip import Clip
+from motion.skeleton import CMU
 
 FRAMES, JOINTS = 7, 38
 
@@ -61,6 +62,14 @@ def with_value(shape, index, value):
             {"root_translation": with_value((FRAMES, 3), (6, 0), -np.inf)},
             "root_translation must be finite at frame 6, found -inf",
         ),
+        (
+            {"offsets_m": np.zeros((37, 3), np.float32)},
+            r"offsets_m must be \(38, 3\) float32, found \(37, 3\) float32",
+        ),
+        (
+            {"offsets_m": with_value((JOINTS, 3), (5, 1), np.nan)},
+            "offsets_m must be finite at joint 5, found nan",
+        ),
         ({"calibration_frames": 8}, "calibration_frames must be 0 to 7, found 8"),
     ],
 )
@@ -69,6 +78,14 @@ def test_refuses_with_one_line(changes, message):
         make_clip(**changes)
     assert "train/walking/walking_1" in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_the_body_has_the_bones_of_the_subject():
+    assert make_clip().body is CMU
+    own = (1.1 * CMU.offsets_m).astype(np.float32)
+    body = make_clip(offsets_m=own).every(2).body
+    np.testing.assert_array_equal(body.offsets_m, own)
+    assert body.joint_names == CMU.joint_names
 
 
 def test_every_second_frame():

@@ -106,3 +106,21 @@ def test_unwrapping_passes_full_turns():
     folded = np.array([[6.0, 0, 0], [0, 0, 0], [0.2, 0, 0]])
     unwrapped = rotations.unwrap_rotation_vectors(folded)
     np.testing.assert_allclose(unwrapped[:, 0], [6.0, 2 * np.pi, 0.2 + 2 * np.pi])
+
+
+def test_quaternions_are_made_continuous():
+    random = np.random.default_rng(5)
+    quaternions = np.cumsum(random.normal(0, 0.3, (60, 2, 4)), axis=0)
+    quaternions /= np.linalg.norm(quaternions, axis=-1, keepdims=True)
+    flips = random.choice([-1.0, 1.0], (60, 2, 1))
+    found = rotations.continuous_quaternions(quaternions * flips)
+    np.testing.assert_array_equal(found[0], quaternions[0] * flips[0])
+    assert (np.sum(found[1:] * found[:-1], axis=-1) >= 0).all()
+    np.testing.assert_allclose(np.abs(found), np.abs(quaternions), atol=1e-12)
+    assert rotations.continuous_quaternions(quaternions[:1]).shape == (1, 2, 4)
+
+
+def test_quaternions_of_any_length_are_made_unit():
+    values = np.array([[0, 0, -3.0, 4], [1e-9, 0, 0, -1e-9], [0.0, 0, 0, 0]])
+    expected = [[0, 0, -0.6, 0.8], [1, 0, 0, 0], [1, 0, 0, 0]]
+    np.testing.assert_allclose(rotations.unit_quaternion(values), expected)

@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from motion.skeleton import CMU, CMU_BENCHMARK_SCALE, H36M, SKELETONS
+from motion.kinematics import forward_kinematics
+from motion.skeleton import ASF, CMU, CMU_BENCHMARK_SCALE, H36M, SKELETONS, SMPL
 
 
 def test_h36m_table(seq2seq_golden):
@@ -22,6 +23,25 @@ def test_cmu_table_at_benchmark_scale(seq2seq_golden):
         seq2seq_golden["cmu_offset"],
         atol=1e-9,
     )
+
+
+def test_smpl_table(stt_metrics_golden):
+    thigh = np.linalg.norm(SMPL.offsets_m[SMPL.index("l_knee")])
+    assert thigh == pytest.approx(0.365560, abs=1e-6)
+    np.testing.assert_allclose(
+        SMPL.offsets_m[1:] / thigh,
+        stt_metrics_golden["prim_offsets_normalised"][1:],
+        atol=1e-12,
+    )
+    np.testing.assert_array_equal(SMPL.offsets_m[0], 0)
+
+
+def test_both_cmu_tables_measure_the_same_body():
+    twins = {"ltibia": "LeftLeg", "rradius": "RightForeArm", "head": "Head"}
+    for bone, joint in twins.items():
+        np.testing.assert_allclose(
+            ASF.offsets_m[ASF.index(bone)], CMU.offsets_m[CMU.index(joint)], atol=1e-6
+        )
 
 
 def test_cmu_thigh_has_its_true_length():
@@ -62,12 +82,16 @@ def test_mirror_pairs_are_mirror_images(skeleton):
         name = skeleton.joint_names[joint]
         assert "Left" not in name
         assert "Right" not in name
+        assert name[1:] not in {
+            other[1:] for other in skeleton.joint_names if other != name
+        }
 
 
 def test_rest_pose_has_left_at_positive_x():
     for skeleton in SKELETONS.values():
+        rest = forward_kinematics(np.zeros((skeleton.joint_count, 3)), skeleton)
         for left, right in skeleton.mirror_pairs:
-            assert skeleton.offsets_m[left, 0] >= skeleton.offsets_m[right, 0]
+            assert rest[left, 0] >= rest[right, 0]
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_root_and_one_hot_weigh_nothing():
     root = tiny.USED < 6
     assert (scale[:9][root] == 0).all() and (scale[9:] == 0).all()
     np.testing.assert_array_equal(
-        scale[:9][~root], features.statistics.std[tiny.USED[~root]]
+        scale[:9][~root], features.statistics.scale[tiny.USED[~root]]
     )
     # As quaternions the root has one column more: used columns 4 and 6 are its.
     as_quaternion = Features(features.statistics, (), "quaternion")
@@ -126,9 +126,9 @@ def test_root_and_one_hot_weigh_nothing():
 
 def test_angle_scale_leaves_the_statistics_alone():
     features = tiny.features()
-    before = features.statistics.std.copy()
+    before = features.statistics.scale.copy()
     features.angle_scale()[:] = 5
-    np.testing.assert_array_equal(features.statistics.std, before)
+    np.testing.assert_array_equal(features.statistics.scale, before)
 
 
 def test_plain_features_are_the_columns():
@@ -144,7 +144,7 @@ def test_features_survive_json():
     copy = Features.from_config(json.loads(json.dumps(features.to_config())))
     assert copy.actions == features.actions
     assert copy.rotation_format == "quaternion"
-    for name in ("mean", "std", "used"):
+    for name in ("mean", "scale", "used"):
         ours, expected = (getattr(s, name) for s in (copy.statistics, statistics))
         np.testing.assert_array_equal(ours, expected)
         assert ours.dtype == expected.dtype

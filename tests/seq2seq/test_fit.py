@@ -105,7 +105,7 @@ def test_the_best_weights_are_those_that_were_scored(finished):
 def test_the_statistics_travel_with_the_run(finished):
     statistics = Statistics.load(finished.run.folder.statistics)
     model = keras.models.load_model(finished.run.folder.model)
-    for name in ("mean", "std", "used"):
+    for name in ("mean", "scale", "used"):
         np.testing.assert_array_equal(
             getattr(statistics, name), getattr(model.features.statistics, name)
         )

@@ -37,7 +37,7 @@ def test_actions_one_hot(tiny_records):
 def test_rotation_format(tiny_records):
     material = make_material(tiny_records, rotation_format="quaternion")
     assert len(material.features.statistics.mean) == 3 + 4 * 38
-    assert len(material.features.statistics.std) == 3 + 4 * 38
+    assert len(material.features.statistics.scale) == 3 + 4 * 38
     clip = material.test.columns["walking"][:1]
     encoded = material.features.encode(clip, ["walking"])
     back = material.features.decode(encoded)
@@ -84,7 +84,9 @@ def test_hold_out_validation(tiny_records):
     clips = tiny.synthetic_clips()
     expected = column_statistics(clips["train"] + clips["validation"])
     for material in (held, published):
-        np.testing.assert_array_equal(material.features.statistics.std, expected.std)
+        np.testing.assert_array_equal(
+            material.features.statistics.scale, expected.scale
+        )
 
 
 def test_batch_size_past_frames_future_frames(tmp_path):

@@ -1,0 +1,123 @@
+"""Reader of AMASS: one .npz a motion, poses of a body of the SMPL family.
+
+AMASS (Mahmood et al. 2019) gives rotation vectors of all joints at the rate of the
+recording, z up. Of SMPL-H and SMPL-X bodies the first 22 joints are those of SMPL; its
+two hands, which they resolve into fingers, stay at rest here.
+"""
+
+import pathlib
+
+import numpy as np
+from absl import logging
+from scipy.spatial.transform import Rotation
+
+from data_prep.datasets import Dataset
+from data_prep.errors import DataError
+from data_prep.sources import split_lists
+from data_prep.sources.recordings import Recording
+from motion.clip import Clip
+from motion.resample import resampled
+from motion.rotations import unwrap_rotation_vectors
+from motion.skeleton import SMPL
+
+READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
+
+_SHARED_JOINTS = 22  # pelvis to wrists, the same in all three bodies
+_WIDTHS = {72: SMPL.joint_count, 156: _SHARED_JOINTS, 165: _SHARED_JOINTS}
+_RATE_NAMES = ("mocap_framerate", "mocap_frame_rate")
+_RATES_HZ = (1.0, 1000.0)
+_Y_UP = Rotation.from_rotvec([-np.pi / 2, 0, 0])  # z becomes y, and y becomes -z
+_LARGEST = 1e6  # of a rotation in radians or a position in metres
+
+
+def list_amass(root: pathlib.Path) -> list[Recording]:
+    """The files below a folder that the split lists name, by path."""
+    paths = {
+        path.relative_to(root).with_suffix("").as_posix(): path
+        for path in sorted(root.rglob("*.npz"))
+    }
+    return split_lists.listed(root, paths)
+
+
+def read_clip(dataset: Dataset, recording: Recording) -> Clip | None:
+    """Reads one file and brings it to the data set's rate.
+
+    The pelvis is where the file's `trans` is: its place in the body model's own frame,
+    some 20 cm that never change, comes with that model's licence.
+
+    Returns:
+        None, with a warning, where a file has no poses or too few for a window.
+
+    Raises:
+        DataError: naming the file, and the frame of what is not finite.
+    """
+    path = recording.path
+    arrays = _load(path, ("poses", "trans", *_RATE_NAMES))
+    if "poses" not in arrays:
+        logging.warning("%s: no poses: left out", path)
+        return None
+    poses, translation, rate_hz = _checked(path, arrays)
+    frames = len(poses)
+    rotations = np.zeros((frames, SMPL.joint_count, 3))
+    joints = _WIDTHS[poses.shape[1]]
+    rotations[:, :joints] = poses[:, : 3 * joints].reshape(frames, joints, 3)
+    rotations[:, 0] = (_Y_UP * Rotation.from_rotvec(rotations[:, 0])).as_rotvec()
+    clip = Clip(
+        clip_id=recording.clip_id,
+        subject=recording.subject,
+        action=recording.action,
+        skeleton=dataset.skeleton,
+        rate_hz=rate_hz,
+        rotations=unwrap_rotation_vectors(rotations).astype(np.float32),
+        root_translation=_Y_UP.apply(translation).astype(np.float32),
+        root_kind=dataset.root_kind,
+    )
+    return split_lists.long_enough(resampled(clip, dataset.rate_hz))
+
+
+def _load(path: pathlib.Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Those of the named arrays that a file has."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in names if name in archive}
+    except Exception as error:  # a damaged archive raises almost anything
+        raise DataError(
+            f"{path}: expected an .npz archive of plain arrays, found "
+            f"{type(error).__name__}"
+        ) from error
+
+
+def _checked(
+    path: pathlib.Path, arrays: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Poses (frames, 72, 156 or 165), translations (frames, 3), and the rate."""
+    rates = [arrays[name] for name in _RATE_NAMES if name in arrays]
+    if "trans" not in arrays or not rates:
+        missing = f"{_RATE_NAMES[0]!r}" if "trans" in arrays else "'trans'"
+        raise DataError(f"{path}: expected {missing} beside 'poses', found none")
+    poses, translation, rate = arrays["poses"], arrays["trans"], rates[0]
+    kinds = {array.dtype.kind for array in (poses, translation, rate)}
+    if not kinds <= set("fiu"):
+        raise DataError(f"{path}: expected numbers, found {' '.join(sorted(kinds))}")
+    frames = len(poses) if poses.ndim == 2 else 0
+    if not frames or poses.shape[1] not in _WIDTHS:
+        raise DataError(
+            f"{path}: expected poses (frames, 72, 156 or 165), found {poses.shape}"
+        )
+    if translation.shape != (frames, 3):
+        raise DataError(
+            f"{path}: expected trans ({frames}, 3), found {translation.shape}"
+        )
+    if rate.size != 1 or not _RATES_HZ[0] <= rate.item() <= _RATES_HZ[1]:
+        raise DataError(
+            f"{path}: expected a rate of {_RATES_HZ[0]:g} to {_RATES_HZ[1]:g} Hz, "
+            f"found {rate.ravel()[:3]}"
+        )
+    numbers = np.concatenate([poses, translation], axis=1).astype(np.float64)
+    sound = (np.abs(numbers) <= _LARGEST).all(axis=1)
+    if not sound.all():
+        raise DataError(
+            f"{path}: frame {sound.argmin()}: expected finite numbers up to "
+            f"{_LARGEST:g}, found others"
+        )
+    return numbers[:, :-3], numbers[:, -3:], float(rate.item())

@@ -1,0 +1,30 @@
+"""What differs between study families: run folders, errors, data sets."""
+
+from typing import NamedTuple
+
+from evaluation.pose_horizons import POSE_METRICS
+
+MODES = ("corrected", "as_published")
+
+
+class Family(NamedTuple):
+    """A study family.
+
+    Args:
+        packages: folders of its runs, the models' and the baselines'.
+        error_keys: what the errors of a record are kept by. seq2seq: how the model was
+            evaluated; stt: the metric.
+        data_sets: that its studies can run on.
+    """
+
+    packages: tuple[str, str]
+    error_keys: tuple[str, ...]
+    data_sets: tuple[str, ...]
+
+
+FAMILIES = {
+    "seq2seq": Family(("seq2seq", "baselines"), MODES, ("h36m", "cmu", "synthetic")),
+    "stt": Family(
+        ("stt", "stt_baselines"), POSE_METRICS, ("cmu", "amass", "dip", "synthetic")
+    ),
+}

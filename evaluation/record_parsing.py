@@ -1,0 +1,122 @@
+"""Checks what a metrics.json holds, field by field; see `evaluation.results`."""
+
+import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from data_prep.errors import DataError
+
+# What ended a training run: all steps done, the time given, or no more improvement.
+ENDINGS = ("steps", "seconds", "patience")
+
+
+def parse_fields(
+    content: Any,
+    fields: Mapping[str, Any],
+    error_keys: Mapping[str, Sequence[str]],
+    path: pathlib.Path,
+) -> dict[str, Any]:
+    """The fields of a run record.
+
+    Args:
+      content: what JSON gave.
+      fields: name -> type of each field that there must be.
+      error_keys: family -> the keys that its `errors` may have.
+      path: for messages.
+
+    Raises:
+      DataError: one line naming file and field.
+    """
+    if not isinstance(content, dict) or set(content) != set(fields):
+        wrong = sorted(set(fields) ^ set(content)) if isinstance(content, dict) else ""
+        raise _bad(path, "an object of the fields of a run record", wrong or content)
+    _check_plain(content, fields, tuple(error_keys), path)
+    horizons = len(content["horizon_frames"])
+    windows = _parse_windows(content["windows"], path)
+    shapes = {action: (len(starts), horizons) for action, starts in windows.items()}
+    keys = error_keys[content["family"]]
+    return {
+        **content,
+        "errors": _parse_errors(content["errors"], keys, shapes, path),
+        "windows": windows,
+        "horizon_frames": tuple(content["horizon_frames"]),
+        "label_ms": tuple(content["label_ms"]),
+    }
+
+
+def _check_plain(
+    content: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    families: Sequence[str],
+    path: pathlib.Path,
+) -> None:
+    """Everything but errors and windows."""
+    for name, kind in fields.items():
+        if kind in (str, int, float):
+            kinds = (int, float) if kind is float else (kind,)
+            if type(content[name]) not in kinds:
+                raise _bad(path, f"{name} of type {kind.__name__}", content[name])
+    for name, known in (("family", families), ("stopped", ENDINGS)):
+        if content[name] not in known:
+            raise _bad(path, f"{name} to be one of {', '.join(known)}", content[name])
+    data = content["data"]
+    if not isinstance(data, dict) or not {"name", "fingerprint"} <= set(data):
+        raise _bad(path, "data with a name and a fingerprint", data)
+    excluded = content["excluded"]
+    if not isinstance(excluded, dict) or {type(n) for n in excluded.values()} - {int}:
+        raise _bad(path, "excluded to be frames by clip", excluded)
+    for name in ("horizon_frames", "label_ms"):
+        numbers = content[name]
+        if not isinstance(numbers, list) or {type(n) for n in numbers} != {int}:
+            raise _bad(path, f"{name} to be a list of whole numbers", numbers)
+    horizons = len(content["horizon_frames"])
+    if len(content["label_ms"]) != horizons:
+        raise _bad(path, f"label_ms of {horizons} numbers", content["label_ms"])
+
+
+def _parse_windows(
+    windows: Any, path: pathlib.Path
+) -> dict[str, list[tuple[str, int]]]:
+    if not isinstance(windows, dict) or not windows:
+        raise _bad(path, "windows per action", windows)
+    parsed = {}
+    for action, starts in windows.items():
+        try:
+            parsed[action] = [(str(clip_id), int(start)) for clip_id, start in starts]
+        except (TypeError, ValueError):
+            expected = f"windows/{action} to be pairs of clip and start"
+            raise _bad(path, expected, starts) from None
+    return parsed
+
+
+def _parse_errors(
+    errors: Any,
+    keys: Sequence[str],
+    shapes: Mapping[str, tuple[int, int]],
+    path: pathlib.Path,
+) -> dict[str, dict[str, np.ndarray]]:
+    if not isinstance(errors, dict) or not errors or not set(errors) <= set(keys):
+        found = list(errors) if isinstance(errors, dict) else errors
+        raise _bad(path, f"errors by {', '.join(keys)}", found)
+    parsed: dict[str, dict[str, np.ndarray]] = {}
+    for key, actions in errors.items():
+        if not isinstance(actions, dict) or set(actions) != set(shapes):
+            expected = f"errors/{key} of the actions {', '.join(sorted(shapes))}"
+            raise _bad(path, expected, actions)
+        parsed[key] = {}
+        for action, values in actions.items():
+            try:
+                table = np.array(values, np.float64)
+            except (TypeError, ValueError):
+                table = np.array(np.nan)
+            if table.shape != shapes[action] or not np.isfinite(table).all():
+                expected = f"errors/{key}/{action}: finite, shape {shapes[action]}"
+                raise _bad(path, expected, values)
+            parsed[key][action] = table
+    return parsed
+
+
+def _bad(path: pathlib.Path, expected: str, found: Any) -> DataError:
+    return DataError(f"{path}: expected {expected}, found {str(found)[:80]!r}")

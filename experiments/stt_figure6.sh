@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The 14 studies of the spatio-temporal transformer on CMU motion capture: table, picture
+# and what the runs look like inside. Without recordings it runs on synthetic motion.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+parse_flags "$@"
+set_up ""
+
+if [ -d "$DATA_DIR/cmu_mocap" ]; then
+  data=cmu table=stt_figure6
+else
+  echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
+    "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
+  data=synthetic table=stt_synthetic
+fi
+run_studies stt "$data" all
+python -m stt.analyse --study=all --data="$data" --profile="$PROFILE" --seeds="$SEEDS"
+python -m evaluation.tables --table="$table" --profile="$PROFILE"

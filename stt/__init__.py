@@ -1,0 +1,1 @@
+"""The Spatio-Temporal Transformer, its 14 studies and their analyses."""

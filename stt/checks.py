@@ -1,0 +1,70 @@
+"""Refuses settings that make no sense, before anything is built or written."""
+
+from data_prep.errors import SettingsError
+from data_prep.pose_formats import WIDTHS
+from data_prep.poses import NORMALISATIONS
+from evaluation.pose_horizons import PAST_FRAMES
+from motion.body_joints import BODY_JOINTS
+from stt.flat_convolution import smallest_width
+from stt.joint_relation import READINGS
+from stt.layers import SPATIAL_FORMS, TEMPORAL_FORMS
+from stt.losses import LOSSES
+from stt.studies import Config
+
+CHOICES = {
+    "architecture": ("spatio_temporal", "flat_convolution"),
+    "temporal": tuple(TEMPORAL_FORMS),
+    "spatial": tuple(SPATIAL_FORMS),
+    "norm_over": ("sample", "feature"),
+    "joint_relation": READINGS,
+    "noise_units": ("normalised", "raw"),
+    "spatial_maps": ("features", "time"),
+    "rotation_format": tuple(WIDTHS),
+    "normalisation": NORMALISATIONS,
+    "protocol": ("eth", "fairmotion"),
+    "loss": LOSSES,
+}
+_SMALLEST = {
+    **dict.fromkeys(("width", "feed_forward", "layers"), 1),
+    **dict.fromkeys(("temporal_heads", "spatial_heads", "batch_size"), 1),
+    **dict.fromkeys(("warmup_steps", "steps", "evaluate_every"), 1),
+    **dict.fromkeys(("micro_batch", "patience", "max_seconds", "input_noise"), 0),
+}
+
+
+def check(config: Config) -> None:
+    """Raises a SettingsError that names the first field that cannot be used."""
+    for name, choices in CHOICES.items():
+        value = getattr(config, name)
+        _expect(value in choices, name, f"one of {', '.join(choices)}", value)
+    for name, least in _SMALLEST.items():
+        value = getattr(config, name)
+        _expect(value >= least, name, f"at least {least}", value)
+    window = config.window
+    _expect(1 <= window <= PAST_FRAMES, "window", f"1 to {PAST_FRAMES}", window)
+    kinds = {"temporal", "spatial"}
+    _expect(
+        len(config.blocks) == 2 and kinds >= set(config.blocks),
+        "blocks",
+        "two of temporal and spatial",
+        config.blocks,
+    )
+    for name in ("rate_factor", "clip_norm"):
+        value = getattr(config, name)
+        _expect(value > 0, name, "more than 0", value)
+    _expect(0 <= config.dropout < 1, "dropout", "0 to below 1", config.dropout)
+    if config.architecture == "flat_convolution":
+        numbers = len(BODY_JOINTS) * WIDTHS[config.rotation_format]
+        least = smallest_width()
+        expected = f"one with {least} numbers a pose or more, for the convolutions"
+        _expect(numbers >= least, "rotation_format", expected, config.rotation_format)
+        return
+    for name in ("temporal_heads", "spatial_heads"):
+        heads = getattr(config, name)
+        expected = f"a divisor of the width {config.width}"
+        _expect(config.width % heads == 0, name, expected, heads)
+
+
+def _expect(holds: bool, name: str, expected: str, value: object) -> None:
+    if not holds:
+        raise SettingsError(f"expected {name} of {expected}, found {value!r}")

@@ -1,0 +1,109 @@
+"""What both networks of this family share: inputs, noise, rollout, saving.
+
+B batch, T frames of a window, J joints, P numbers of a joint, D = J P.
+"""
+
+import dataclasses
+import functools
+
+import keras
+import numpy as np
+from keras import ops
+
+from stt.features import Features
+from stt.studies import Config
+
+
+class Forecaster(keras.Model):
+    """Maps every frame of a window to the next one; a subclass says how in `change`.
+
+    Call: (B, T, D) normalised -> (B, T, D), the frames one later; with
+    `config.residual` the network gives the change from one to the next (paper,
+    section 3.3). Works with `model.fit` on every Keras backend.
+    """
+
+    def __init__(self, config: Config, features: Features, **kwargs):
+        super().__init__(**kwargs)
+        self.config, self.features = config, features
+        self.noise_seed = keras.random.SeedGenerator()
+        # Each is compiled once. In a dictionary Keras would take them for parts of this.
+        self._rollout = functools.cache(lambda frames: Rollout(self, frames))
+
+    def change(self, x, training):
+        """(B, T, D) -> (B, T, D)."""
+        raise NotImplementedError
+
+    def call(self, x, training=False):
+        noisy = self._with_noise(x) if training and self.config.input_noise else x
+        y = ops.cast(self.change(noisy, training), "float32")
+        if not self.config.residual:
+            return y
+        return y + (noisy if self.config.noisy_residual else x)
+
+    def _with_noise(self, x):
+        """Report, studies 05 and 06: Gaussian noise before the embedding."""
+        level = np.float32(self.config.input_noise)
+        if self.config.noise_units == "raw":
+            level = level / self.features.statistics.scale
+        noise = keras.random.normal(ops.shape(x), dtype=x.dtype, seed=self.noise_seed)
+        return x + noise * ops.cast(level, x.dtype)
+
+    def forecast(self, past, frames: int, batch_size: int = 64):
+        """Rotations to rotations; see `stt.model.predict`."""
+        window = self.features.encode(past)[:, -self.config.window :]
+        if window.shape[1] < self.config.window:
+            raise ValueError(
+                f"expected at least {self.config.window} past frames, "
+                f"received {window.shape[1]}"
+            )
+        rollout = self._rollout(frames)
+        outputs = []
+        for start in range(0, len(window), batch_size):
+            rows = window[start : start + batch_size]
+            # One shape of batch, or every last one would be compiled anew.
+            missing = min(batch_size, len(window)) - len(rows)
+            padded = np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)])
+            # On mirrored devices Keras predicts the same batch on each, and joins them.
+            outputs.append(rollout.predict_on_batch(padded)[: len(rows)])
+        return self.features.decode(np.concatenate(outputs))
+
+    def get_config(self):
+        return {
+            "name": self.name,
+            "config": dataclasses.asdict(self.config),
+            "features": self.features.to_config(),
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        # A model file is JSON, which has no tuples.
+        fields = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in config["config"].items()
+        }
+        features = Features.from_config(config["features"])
+        return cls(Config(**fields), features, name=config["name"])
+
+
+class Rollout(keras.Model):
+    """Continues windows by a network's own output, one frame at a time.
+
+    The newest predicted frame is appended and the oldest dropped; true frames of the
+    past stay true (released code; the report's text would replace all of them). The
+    whole loop is compiled. Call: (B, T, D) -> (B, frames, D).
+    """
+
+    def __init__(self, network: Forecaster, frames: int):
+        super().__init__()
+        self.network, self.frames = network, frames
+
+    def call(self, window):
+        outputs = ops.zeros_like(window[:, :1]) + ops.zeros((1, self.frames, 1))
+
+        def step(frame, state):
+            window, outputs = state
+            newest = self.network(window, training=False)[:, -1:]
+            window = ops.concatenate([window[:, 1:], newest], axis=1)
+            return window, ops.slice_update(outputs, (0, frame, 0), newest)
+
+        return ops.fori_loop(0, self.frames, step, (window, outputs))[1]

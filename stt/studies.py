@@ -1,0 +1,133 @@
+"""Every setting of the Spatio-Temporal Transformer: published values, 14 studies.
+
+"report" is the student report whose Table 3 lists the studies; "paper" is Aksan et al.,
+"A Spatio-temporal Transformer for 3D Human Motion Prediction" (3DV 2021), and its
+released AMASS configuration.
+"""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """One study. The defaults are those of the paper's released AMASS configuration."""
+
+    # architecture
+    architecture: str = "spatio_temporal"  # or 'flat_convolution' (study 14)
+    window: int = 120  # past frames that the network sees
+    width: int = 128
+    feed_forward: int = 256
+    layers: int = 8
+    temporal_heads: int = 8
+    spatial_heads: int = 8
+    dropout: float = 0.1
+    # The two parallel attention blocks of a layer: 'temporal' or 'spatial'.
+    blocks: tuple[str, ...] = ("temporal", "spatial")
+    temporal: str = "per_joint"  # see stt.layers.TEMPORAL_FORMS for the others
+    spatial: str = "shared_keys_values"
+    positional_encoding: bool = True
+    residual: bool = True  # the output is added to the frame read
+    # 'sample': statistics over frames, joints and features, as released; they carry
+    # two numbers of the future into past frames. 'feature' is strictly causal.
+    norm_over: str = "sample"
+    joint_relation: str = "none"  # see stt.joint_relation.READINGS
+    pelvis_edges: bool = True  # hips and spine1 meet at the pelvis: adjacent
+    input_noise: float = 0.0  # standard deviation, in training only
+    noise_units: str = "normalised"  # or 'raw': matrix entries
+    noisy_residual: bool = False  # whether the residual adds the noisy frame
+    spatial_maps: str = "features"  # study 14: or 'time', see stt.flat_convolution
+
+    # data
+    rotation_format: str = "rotation_matrix"  # or 'axis_angle', 'quaternion'
+    normalisation: str = "channel_variance"  # divides by the variance, as released
+    protocol: str = "eth"  # or 'fairmotion': which windows train and are scored
+    mirror: bool = False  # adds left-right mirrored training sequences
+
+    # training
+    loss: str = "joint_sum"  # or 'all_mean'
+    batch_size: int = 32
+    micro_batch: int = 4  # rows computed at a time; changes speed and memory only
+    warmup_steps: int = 10_000
+    rate_factor: float = 1.0
+    clip_norm: float = 1.0
+    steps: int = 246_000  # at most: 1,000 epochs of 246
+    evaluate_every: int = 1_000
+    patience: int = 20  # evaluations without an improvement of 1 %; 0: no limit
+    max_seconds: float = 0.0  # of training; 0: no limit. The report: 12 hours
+
+
+_change = dataclasses.replace
+_ORIGINAL = Config()
+
+STUDIES: dict[str, Config] = {
+    # Original, run by the authors: their checkpoint is evaluated, nothing is trained.
+    "01": _ORIGINAL,
+    # Original, run by us: the benchmark.
+    "02": _ORIGINAL,
+    # Joint relation embedding 1. Not stated how it enters; ours: each joint's row of
+    # the relation times a learned matrix is added to its embedding.
+    "03": _change(_ORIGINAL, joint_relation="learned"),
+    # Joint relation embedding 2. Not stated either; ours: the mean of the embeddings of
+    # a joint and its neighbours is added, nothing is learned.
+    "04": _change(_ORIGINAL, joint_relation="neighbour_mean"),
+    # Gaussian noise before the embedding; normalised units, clean residual and target.
+    "05": _change(_ORIGINAL, input_noise=0.02),
+    "06": _change(_ORIGINAL, input_noise=0.1),
+    # Spatial keys and values of each joint's own (the report's Equations 3 and 4; its
+    # prose speaks of queries).
+    "07": _change(_ORIGINAL, spatial="per_joint"),
+    # Temporal attention in the form of the spatial block, spatial as in 07; ours: one
+    # attention map for all joints and one output map.
+    "08": _change(_ORIGINAL, temporal="shared_map", spatial="per_joint"),
+    # Temporal as in 08, spatial as in 02.
+    "09": _change(_ORIGINAL, temporal="shared_map"),
+    # No temporal attention: two spatial blocks (the report's Figure 9).
+    "10": _change(_ORIGINAL, blocks=("spatial", "spatial")),
+    # No spatial attention: two temporal blocks.
+    "11": _change(_ORIGINAL, blocks=("temporal", "temporal")),
+    # No positional encoding, nothing in its place.
+    "12": _change(_ORIGINAL, positional_encoding=False),
+    # Seven layers.
+    "13": _change(_ORIGINAL, layers=7),
+    # Simpler and convolutional: flat poses, full-width heads, five convolutions.
+    "14": _change(_ORIGINAL, architecture="flat_convolution", temporal_heads=32),
+}
+TRAINABLE = tuple(study for study in STUDIES if study != "01")
+
+# A profile changes settings and nothing else.
+_REDUCED = {
+    "temporal_heads": 4,
+    "spatial_heads": 4,
+    "normalisation": "channel_std",
+    "mirror": True,
+}
+
+PROFILES: dict[str, dict[str, dict]] = {
+    "quick": {
+        "*": {
+            **_REDUCED,
+            "window": 40,
+            "width": 32,
+            "feed_forward": 64,
+            "layers": 2,
+            "micro_batch": 0,
+            "warmup_steps": 100,
+            "steps": 400,
+            "evaluate_every": 200,
+        },
+    },
+    "standard": {
+        "*": {
+            **_REDUCED,
+            "window": 60,
+            "width": 64,
+            "feed_forward": 128,
+            "layers": 4,
+            "micro_batch": 8,
+            "warmup_steps": 300,
+            "steps": 1_000,
+            "evaluate_every": 250,
+        },
+    },
+    "paper": {},
+}

@@ -1,0 +1,43 @@
+"""Trains studies: `python -m stt.train --study=02 --profile=quick`."""
+
+import functools
+from pathlib import Path
+
+from absl import flags
+
+from data_prep.errors import SettingsError
+from data_prep.startup import import_tensorflow, run_script
+from evaluation.families import FAMILIES
+from stt.studies import PROFILES, STUDIES, TRAINABLE
+from training import flags as training_flags
+
+
+def main() -> None:
+    values = flags.FLAGS
+    import_tensorflow(values.verbose_startup)  # before anything else does
+    from data_prep.poses import build_pose_set
+    from stt import fit
+    from training.launch import launch
+
+    checkpoint = values.checkpoint and Path(values.checkpoint)
+    if checkpoint and values.study != ["01"]:
+        raise SettingsError("--checkpoint is for --study=01, which is not trained")
+    if "01" in values.study and not checkpoint:
+        raise SettingsError(
+            "study 01 is the authors' model: expected --checkpoint=<model.keras>, "
+            "found none (--study=02 trains the same network)"
+        )
+    studies = (
+        {"01": STUDIES["01"]} if checkpoint else {s: STUDIES[s] for s in TRAINABLE}
+    )
+    train = functools.partial(fit.train_and_summarise, checkpoint=checkpoint)
+    launch("stt", studies, PROFILES, train, build_pose_set)
+
+
+if __name__ == "__main__":
+    training_flags.define(list(STUDIES), list(PROFILES), FAMILIES["stt"].data_sets)
+    flags.DEFINE_string(
+        "checkpoint", None, "For study 01: a model.keras to score instead of training."
+    )
+    flags.adopt_module_key_flags(training_flags)
+    run_script(main)
