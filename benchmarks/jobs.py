@@ -1,89 +1,43 @@
-"""What is measured: the jobs of each group, and their doing."""
+"""Doing the jobs of a benchmark, and noting how fast the machine was meanwhile."""
 
 import dataclasses
+import multiprocessing
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
-from benchmarks import data_and_scoring as data
 from benchmarks import machine
-from benchmarks import training_step as training
 from benchmarks.machine import Measurement
-from benchmarks.table import HEADINGS
+from data_prep.errors import InputError
 from data_prep.progress import ProgressLine
-from motion.clip import Clip
-from seq2seq.material import Material
+from data_prep.startup import import_tensorflow
 
 Job = Callable[[], list[Measurement]]
 
 
-@dataclasses.dataclass(frozen=True)
-class Sizes:
-    """How much is measured; all else has the published sizes."""
-
-    product: int = 3000
-    hidden_units: tuple[int, ...] = (256, 1024)
-    xla: tuple[bool, ...] = (False, True)
-    evaluated_units: int = 256
-    pipeline_batches: int = 500
-    repeats: int = 9
-
-
-QUICK = Sizes(pipeline_batches=100, repeats=3)
-
-
-def plan(
-    material: Material, clips: Sequence[Clip], sizes: Sizes
-) -> dict[str, list[Job]]:
-    """The jobs of each group in `HEADINGS`.
+def measure(
+    jobs: Mapping[str, Sequence[Job]],
+    headings: Mapping[str, str],
+    product: int,
+    do: Callable[[Job], list[Measurement]] = operator.call,
+) -> dict[str, list[Measurement]]:
+    """Does the jobs, each between two matrix products.
 
     Args:
-        material: its training windows are drawn, its test windows evaluated.
-        clips: whose rotations are converted.
-        sizes: see there.
+        jobs: of each group.
+        headings: of each group, for the progress line.
+        product: size of the matrices.
+        do: how a job is done; see `in_own_process`.
     """
-    width, repeats = material.features.width, sizes.repeats
-    small = {
-        name: training.step_config(name, sizes.evaluated_units)
-        for name in training.STUDY_OF
-    }
-    jobs: dict[str, list[Job]] = {heading: [] for heading in HEADINGS}
-    jobs["product"] += [partial(machine.measure_products, sizes.product)]
-    for units in sizes.hidden_units:
-        for xla in sizes.xla:
-            for name in training.STUDY_OF:
-                config = training.step_config(name, units)
-                step = partial(training.measure_step, config, material, xla, repeats)
-                jobs[name] += [step]
-            gru = partial(training.measure_keras_gru, config, width, xla, repeats)
-            jobs["keras_gru"] += [gru]
-    jobs["pipeline"] += [
-        partial(
-            data.measure_pipeline,
-            material.training,
-            small["martinez"],
-            sizes.pipeline_batches,
-            repeats,
-        )
-    ]
-    jobs["conversions"] += [partial(data.measure_conversions, clips, repeats)]
-    jobs["evaluation"] += [
-        partial(data.measure_prediction, config, material) for config in small.values()
-    ]
-    jobs["evaluation"] += [partial(data.measure_scoring, material.test)]
-    return jobs
-
-
-def measure(
-    jobs: Mapping[str, Sequence[Job]], product: int
-) -> dict[str, list[Measurement]]:
-    """Does the jobs, each between two matrix products of that size."""
     measured: dict[str, list[Measurement]] = {group: [] for group in jobs}
     count, done = sum(len(group) for group in jobs.values()), 0
     before = machine.product_rate(product)
     with ProgressLine("measuring") as progress:
         for name, group in jobs.items():
             for job in group:
-                measurements = job()
+                progress.update(done, count, headings[name])
+                measurements = do(job)
                 after = machine.product_rate(product)
                 rate = (before + after) / 2
                 measured[name] += [
@@ -91,5 +45,26 @@ def measure(
                     for each in measurements
                 ]
                 before, done = after, done + 1
-                progress.update(done, count, HEADINGS[name])
+                progress.update(done, count, headings[name])
     return measured
+
+
+def in_own_process(job: Job) -> list[Measurement]:
+    """Does a job where no other job's memory or compiled functions are.
+
+    Args:
+        job: a partial of a module's function.
+
+    Raises:
+        InputError: what the job raised, or that its process was ended.
+    """
+    context = multiprocessing.get_context("spawn")
+    # TensorFlow is imported quietly, before the job's own module imports it.
+    with ProcessPoolExecutor(1, context, initializer=import_tensorflow) as pool:
+        try:
+            return pool.submit(job).result()
+        except BrokenProcessPool as error:
+            raise InputError(
+                f"{job.func.__name__}: expected a result, found that its process was "
+                "ended (too little memory?)"
+            ) from error

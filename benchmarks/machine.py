@@ -1,7 +1,9 @@
 """What this machine can do, and how the time of a piece of work is taken."""
 
 import dataclasses
+import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -20,6 +22,7 @@ class Measurement:
         aim: ratio that is aimed at.
         count: how many things were done.
         unit: what they are.
+        peak_bytes: most memory that the process has held so far; None: not looked at.
         product_rate: FLOP/s of a matrix product at that time; filled in last.
     """
 
@@ -30,6 +33,7 @@ class Measurement:
     aim: float | None = None
     count: int | None = None
     unit: str = ""
+    peak_bytes: int | None = None
     product_rate: float = float("nan")
 
     @property
@@ -38,6 +42,11 @@ class Measurement:
         if self.operations is None:
             return None
         return self.seconds * self.product_rate / self.operations
+
+    @property
+    def share(self) -> float | None:
+        """FLOP/s reached, as a share of the measured rate."""
+        return None if self.ratio is None else 1 / self.ratio
 
 
 def timed(work: Callable[[], object], repeats: int) -> tuple[float, float]:
@@ -48,6 +57,12 @@ def timed(work: Callable[[], object], repeats: int) -> tuple[float, float]:
         work()
         seconds.append(time.perf_counter() - started)
     return seconds[0], statistics.median(seconds[1:])
+
+
+def peak_bytes() -> int:
+    """Most memory that this process has held in main memory so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
 
 
 def measure_products(size: int) -> list[Measurement]:

@@ -1,57 +1,45 @@
 """Measurements as one aligned table."""
 
+import dataclasses
 import os
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.machine import Measurement
 from evaluation.layout import DASH, Block, Cell, Document, Row, Table
 
-HEADINGS = {
-    "product": "matrix product, float32",
-    "martinez": "training step, Martinez et al., tied, residual",
-    "attention": "training step, attention thesis",
-    "keras_gru": "Keras' GRU layer over 74 frames, forward and backward",
-    "pipeline": "input pipeline",
-    "conversions": "conversions",
-    "evaluation": "evaluation of every test window",
-}
-HEADER = (
-    "work",
-    "seconds",
-    "first call",
-    "GFLOP",
-    "product GFLOP/s",
-    "at that rate",
-    "ratio",
-    "aim",
-    "per second",
-)
-_EXPLANATION = (
-    "Seconds are medians of several calls after the first; the first, which builds and "
-    "compiles, stands beside them. On a busy machine they vary, and so do the ratios.",
-    "GFLOP counts matrix products, from shapes; 'product GFLOP/s' is the mean of what "
-    "one of 3000³ in TensorFlow reached before and after; 'at that rate' is their "
-    "quotient, 'ratio' the seconds over that. Compare ratios between machines, not "
-    "seconds.",
-    "Aim: at most 0.45 s (H=1024) and 0.05 s (H=256) for a Martinez step on a machine "
-    "of 148 GFLOP/s, where its products take 0.16 and 0.012 s. There a public PyTorch "
-    "port was measured at 0.72 and 0.07 s (ratios 4.5 and 5.8).",
-)
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """What differs between the pages of two families.
+
+    Args:
+        title: of the page.
+        headings: what each group of measurements is called.
+        columns: keys of `COLUMNS`.
+        explanation: sentences above the table.
+    """
+
+    title: str
+    headings: Mapping[str, str]
+    columns: Sequence[str]
+    explanation: Sequence[str]
 
 
 def document(
+    page: Page,
     measured: Mapping[str, Sequence[Measurement]],
     environment: Mapping,
     data: str,
-    width: int,
+    tables: Sequence[Table] = (),
 ) -> Document:
-    """The page: what ran where, and a block per group.
+    """What ran where, and a block per group.
 
     Args:
-        measured: measurements by key of `HEADINGS`.
+        page: of the family.
+        measured: measurements by key of its headings.
         environment: from `training.runtime.environment`.
-        data: name of the data set.
-        width: features a frame.
+        data: one sentence about data set and sizes.
+        tables: further ones.
     """
     packages = ", ".join(f"{k} {v}" for k, v in environment["packages"].items())
     devices = ", ".join(environment["gpus"]) or "no GPU"
@@ -59,44 +47,53 @@ def document(
     caption = (
         f"{environment['processor']}, {environment['processors']} processors, "
         f"{devices}; oneDNN {environment['onednn']}; load {load}; {packages}.",
-        f"Data: {data}, {width} features a frame; batch 16, 50 frames to 25.",
-        *_EXPLANATION,
+        data,
+        *page.explanation,
     )
     blocks = [
-        Block(HEADINGS[name], [_row(each) for each in group])
+        Block(page.headings[name], [_row(each, page.columns) for each in group])
         for name, group in measured.items()
     ]
-    return Document(
-        "Speed of the seq2seq family",
-        caption,
-        [Table("On this machine", HEADER, blocks)],
-        (),
-    )
+    table = Table("On this machine", ("work", *page.columns), blocks)
+    return Document(page.title, caption, [table, *tables], ())
 
 
-def _row(measurement: Measurement) -> Row:
-    """One line of the table."""
-
-    def shown(value: float | None, form: Callable[[float], str]) -> Cell:
-        return Cell(DASH if value is None else form(value))
-
-    operations, rate = measurement.operations, measurement.product_rate
-    needed = None if operations is None else operations / rate
-    count = measurement.count
-    each = None if count is None else count / measurement.seconds
-    cells = [
-        shown(measurement.seconds, _three_digits),
-        shown(measurement.first_seconds, _three_digits),
-        shown(operations, lambda value: _three_digits(value / 1e9)),
-        shown(rate, lambda value: f"{value / 1e9:.0f}"),
-        shown(needed, _three_digits),
-        shown(measurement.ratio, "{:.1f}".format),
-        shown(measurement.aim, "{:.1f}".format),
-        shown(each, lambda value: f"{value:,.0f} {measurement.unit}"),
-    ]
-    return Row(measurement.work, cells)
+def _row(measurement: Measurement, columns: Sequence[str]) -> Row:
+    texts = [COLUMNS[name](measurement) for name in columns]
+    return Row(measurement.work, [Cell(text or DASH) for text in texts])
 
 
-def _three_digits(value: float) -> str:
+def three_digits(value: float) -> str:
     """In full, with three significant digits or all before the point."""
     return f"{value:.0f}" if value >= 100 else f"{value:#.3g}"
+
+
+def _shown(value: float | None, form: Callable[[float], str]) -> str | None:
+    return None if value is None else form(value)
+
+
+def _at_product_rate(measurement: Measurement) -> str | None:
+    if measurement.operations is None:
+        return None
+    return three_digits(measurement.operations / measurement.product_rate)
+
+
+def _per_second(measurement: Measurement) -> str | None:
+    if measurement.count is None:
+        return None
+    return f"{measurement.count / measurement.seconds:,.0f} {measurement.unit}"
+
+
+# None stands for a dash.
+COLUMNS: dict[str, Callable[[Measurement], str | None]] = {
+    "seconds": lambda each: three_digits(each.seconds),
+    "first call": lambda each: _shown(each.first_seconds, three_digits),
+    "peak GB": lambda each: _shown(each.peak_bytes, lambda n: f"{n / 1e9:.1f}"),
+    "GFLOP": lambda each: _shown(each.operations, lambda n: three_digits(n / 1e9)),
+    "product GFLOP/s": lambda each: f"{each.product_rate / 1e9:.0f}",
+    "at that rate": _at_product_rate,
+    "ratio": lambda each: _shown(each.ratio, "{:.1f}".format),
+    "share": lambda each: _shown(each.share, "{:.0%}".format),
+    "aim": lambda each: _shown(each.aim, "{:.1f}".format),
+    "per second": _per_second,
+}

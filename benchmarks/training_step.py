@@ -1,23 +1,17 @@
 """Training steps in the project's own loop, and Keras' GRU layer for comparison."""
 
-import contextlib
 import dataclasses
-import io
 import statistics
-import tempfile
-import time
-from pathlib import Path
 
 import keras
 import tensorflow as tf
 
 from benchmarks.arithmetic import TRAINING, gru_frame, training_step
+from benchmarks.loop_steps import time_steps
 from benchmarks.machine import Measurement, timed
 from seq2seq.fit import batches, compiled
 from seq2seq.material import Material
 from seq2seq.studies import STUDIES, Config
-from training.loop import BEST, Loop, Schedule
-from training.run_folder import RunFolder
 
 STUDY_OF = {"martinez": "martinez_residual_sup", "attention": "uni_enc_50"}
 # Reported for a public PyTorch port of Martinez et al. at H = 1024 and 256, batch 16,
@@ -31,40 +25,15 @@ def step_config(architecture: str, hidden_units: int) -> Config:
     return dataclasses.replace(study, hidden_units=hidden_units, future_frames=25)
 
 
-class StepTimes(keras.callbacks.Callback):
-    """Seconds of each step, waiting until the device has done it."""
-
-    def __init__(self):
-        super().__init__()
-        self.seconds = []
-
-    def on_train_batch_begin(self, batch, logs=None):
-        self.started = time.perf_counter()
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.model.trainable_variables[-1].numpy()
-        self.seconds.append(time.perf_counter() - self.started)
-
-
 def measure_step(
     config: Config, material: Material, xla: bool, repeats: int
 ) -> list[Measurement]:
     """One training step as `python -m seq2seq.train` takes it."""
     keras.utils.set_random_seed(0)
     model = compiled(config, material)
-    times = StepTimes()
-    progress = contextlib.redirect_stdout(io.StringIO())
-    with tempfile.TemporaryDirectory() as folder, progress:
-        loop = Loop(
-            model,
-            batches(config, material, model, seed=0),
-            Schedule(repeats + 2, repeats + 2, config.clip_norm),
-            RunFolder(Path(folder)),
-            tf.distribute.get_strategy(),
-            xla,
-        )
-        loop.run(lambda: {BEST: 0.0}, [times])
-    first, _, *others = times.seconds
+    draw = batches(config, material, model, seed=0)
+    seconds = time_steps(model, draw, repeats + 2, config.clip_norm, xla=xla)
+    first, _, *others = seconds
     return [
         Measurement(
             _name(config, xla),

@@ -2,6 +2,7 @@
 
 P numbers per joint: 9 of a rotation matrix, row by row; 3 of a rotation vector, whose
 length is the angle in radians ("axis-angle"); 4 of a unit quaternion, w first.
+`python -m data_prep.pose_formats` prints what each takes on disk.
 """
 
 import numpy as np
@@ -96,3 +97,7 @@ def _check(rotation_format: str) -> None:
     if rotation_format not in WIDTHS:
         known = ", ".join(WIDTHS)
         raise ValueError(f"expected a format of {known}, received {rotation_format!r}")
+
+
+if __name__ == "__main__":
+    print(size_table(), end="")

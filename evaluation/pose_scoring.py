@@ -110,10 +110,12 @@ class ScoredPoses:
     def validation_score(self, predict: Predict) -> float:
         """What decides on the best checkpoint: joint angle error, lower is better.
 
-        Mean over windows, summed over the predicted frames (released training).
+        Summed over the predicted frames; mean over windows (released training), or per
+        action and then over actions where the protocol is so.
         """
-        error = joint_angle_error(self.truth, self._predicted(predict))
-        return float(error.mean(axis=0).sum())
+        error = joint_angle_error(self.truth, self._predicted(predict)).sum(axis=1)
+        by_action = self._by_action(error).values()
+        return float(np.mean([each.mean() for each in by_action]))
 
     def starts(self) -> dict[str, list[tuple[str, int]]]:
         """The windows as `metrics.json` keeps them."""

@@ -3,6 +3,8 @@
 T tokens, C features of a head; any leading axes.
 """
 
+import functools
+
 import numpy as np
 from keras import ops
 
@@ -49,7 +51,7 @@ def _causal(queries, keys, values):
     def gradient(*args, upstream=None):
         doutput = args[0] if upstream is None else upstream
         delta = ops.sum(doutput * output, axis=-1, keepdims=True)
-        dqueries, dkeys, dvalues = [], 0.0, 0.0
+        dqueries, dkeys, dvalues = [], [], []
         for block, each in enumerate(weights):
             start, end = block * size, (block + 1) * size
             upstream_block = doutput[..., start:end, :]
@@ -59,10 +61,9 @@ def _causal(queries, keys, values):
             left = [(0, 0)] * (len(queries.shape) - 2) + [(0, frames - end), (0, 0)]
             dkey = ops.matmul(_transposed(dlogits), queries[..., start:end, :])
             dvalue = ops.matmul(_transposed(each), upstream_block)
-            dkeys, dvalues = (
-                dkeys + ops.pad(dkey, left),
-                dvalues + ops.pad(dvalue, left),
-            )
+            dkeys.append(ops.pad(dkey, left))
+            dvalues.append(ops.pad(dvalue, left))
+        dkeys, dvalues = (functools.reduce(ops.add, each) for each in (dkeys, dvalues))
         return ops.concatenate(dqueries, axis=-2), dkeys, dvalues
 
     return output, gradient

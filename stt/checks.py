@@ -53,12 +53,18 @@ def check(config: Config) -> None:
         value = getattr(config, name)
         _expect(value > 0, name, "more than 0", value)
     _expect(0 <= config.dropout < 1, "dropout", "0 to below 1", config.dropout)
+    rows, batch = config.micro_batch, config.batch_size
+    fits = not rows or rows >= batch or batch % rows == 0
+    _expect(fits, "micro_batch", f"0 or a divisor of the batch size {batch}", rows)
     if config.architecture == "flat_convolution":
         numbers = len(BODY_JOINTS) * WIDTHS[config.rotation_format]
         least = smallest_width()
         expected = f"one with {least} numbers a pose or more, for the convolutions"
         _expect(numbers >= least, "rotation_format", expected, config.rotation_format)
         return
+    if config.joint_relation == "padded":
+        least = len(BODY_JOINTS)
+        _expect(config.width >= least, "width", f"at least {least}", config.width)
     for name in ("temporal_heads", "spatial_heads"):
         heads = getattr(config, name)
         expected = f"a divisor of the width {config.width}"

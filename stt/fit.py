@@ -1,5 +1,6 @@
 """Trains and scores one study of the Spatio-Temporal Transformer."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from stt.losses import training_loss
 from stt.material import FUTURE_FRAMES, Material, prepare
 from stt.model import build, predict
 from stt.pictures import Pictures
-from stt.studies import Config
+from stt.studies import STUDIES, Config
 from training import runtime
 from training.launch import Run
 from training.loop import BEST, Loop, Schedule
 from training.schedules import WarmUp
+from training.settings import differences
 from training.tensorboard import TensorBoardWriter
 
 
@@ -82,7 +84,8 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Args:
-        checkpoint: a model.keras of this family to score instead of training one.
+        checkpoint: a model.keras of this family to score instead of training one; what
+            it was built with holds then, and not `config`.
 
     Returns:
         The record, or None where the run was finished before.
@@ -90,16 +93,24 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
     Raises:
         DataError, SettingsError: one line, naming file or setting.
     """
-    material = prepare(config, run.records_dir, run.data)
     keras.backend.clear_session()
     runtime.configure(run.seed, run.precision, run.deterministic)
+    model = None
+    if checkpoint is not None:
+        model = load(checkpoint)
+        config, published = model.config, STUDIES["01"]
+        fields = [field.name for field in dataclasses.fields(config)]
+        reduced = differences(config, published, fields)
+        run = dataclasses.replace(run, reduced=reduced)
+    material = prepare(config, run.records_dir, run.data)
     data = describe_poses(material.poses)
     run.folder.start(config, {**runtime.environment(), "data": data})
     if run.folder.finished:
         return None
+    if model is not None:
+        model.features.statistics.save(run.folder.statistics)
+        return _finish(config, run, material, model, 0, 0.0, "steps")
     material.features.statistics.save(run.folder.statistics)
-    if checkpoint is not None:
-        return _finish(config, run, material, _load(checkpoint), 0, 0.0, "steps")
     with run.strategy.scope():
         model = compiled(config, material)
     loop = make_loop(config, material, model, run)
@@ -118,7 +129,12 @@ def _validate(model: Forecaster, material: Material) -> dict[str, float]:
     return {BEST: score}
 
 
-def _load(checkpoint: Path) -> Forecaster:
+def load(checkpoint: Path) -> Forecaster:
+    """A model of this family from its file.
+
+    Raises:
+        DataError: a file that cannot be read, or that of another model.
+    """
     try:
         model = keras.saving.load_model(checkpoint, safe_mode=True)
     except Exception as error:  # a damaged file raises almost anything

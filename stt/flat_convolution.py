@@ -32,8 +32,9 @@ class FullWidthHeads(keras.layers.Layer):
     along 'time': attention of frames to frames, causal.
     along 'channels': attention of channels to channels, from maps of each frame; what
     leaks from the future are the (C, C) scores.
-    along 'channels_by_time': the maps run along time instead, from earlier frames to
-    later ones only, or the network could copy the frame that it should predict.
+    along 'channels_by_time': the maps run along time instead, those of values and
+    outputs from earlier frames to later ones only, or the network could copy the frame
+    that it should predict; the scores leak as before.
     Call: (B, T, C) -> (B, T, C).
     """
 

@@ -23,10 +23,11 @@ class Forecaster(keras.Model):
     """
 
     def __init__(self, config: Config, features: Features, **kwargs):
-        super().__init__(**kwargs)
+        # Frames that are added to the output keep their precision.
+        super().__init__(autocast=False, **kwargs)
         self.config, self.features = config, features
         self.noise_seed = keras.random.SeedGenerator()
-        # Each is compiled once. In a dictionary Keras would take them for parts of this.
+        # Each is compiled once. Keras would take those in a dictionary for its parts.
         self._rollout = functools.cache(lambda frames: Rollout(self, frames))
 
     def change(self, x, training):
@@ -35,7 +36,8 @@ class Forecaster(keras.Model):
 
     def call(self, x, training=False):
         noisy = self._with_noise(x) if training and self.config.input_noise else x
-        y = ops.cast(self.change(noisy, training), "float32")
+        y = self.change(ops.cast(noisy, self.compute_dtype), training)
+        y = ops.cast(y, "float32")
         if not self.config.residual:
             return y
         return y + (noisy if self.config.noisy_residual else x)
@@ -57,12 +59,14 @@ class Forecaster(keras.Model):
                 f"received {window.shape[1]}"
             )
         rollout = self._rollout(frames)
+        # Batches of one size, or the last one would be compiled anew.
+        batches = -(-len(window) // batch_size)
+        size = -(-len(window) // batches)
         outputs = []
-        for start in range(0, len(window), batch_size):
-            rows = window[start : start + batch_size]
-            # One shape of batch, or every last one would be compiled anew.
-            missing = min(batch_size, len(window)) - len(rows)
-            padded = np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)])
+        for start in range(0, len(window), size):
+            rows = window[start : start + size]
+            missing = np.repeat(rows[-1:], size - len(rows), axis=0)
+            padded = np.concatenate([rows, missing])
             # On mirrored devices Keras predicts the same batch on each, and joins them.
             outputs.append(rollout.predict_on_batch(padded)[: len(rows)])
         return self.features.decode(np.concatenate(outputs))
@@ -94,7 +98,7 @@ class Rollout(keras.Model):
     """
 
     def __init__(self, network: Forecaster, frames: int):
-        super().__init__()
+        super().__init__(autocast=False)
         self.network, self.frames = network, frames
 
     def call(self, window):

@@ -14,6 +14,7 @@ from keras import ops
 
 from motion.body_joints import BODY_JOINTS
 from motion.skeleton import SMPL, Skeleton
+from networks.dropout import Dropout
 from networks.layer_norm import EPSILON, SampleNormalisation
 from networks.positions import sinusoids
 from stt.features import Features
@@ -92,13 +93,16 @@ class AttentionLayer(keras.layers.Layer):
         self.widened = JointMaps(config.feed_forward, name="widened")
         self.narrowed = JointMaps(config.width, name="narrowed")
         self.forward_norm = normalisation(config.norm_over)
-        self.dropout = keras.layers.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
 
     def call(self, x, spatial_bias=None, training=False):
-        attended = 0.0
-        for attention, norm in zip(self.attentions, self.attention_norms, strict=True):
-            block = self.dropout(attention(x, spatial_bias), training=training)
-            attended = attended + norm(block + x)
+        first, second = (
+            norm(self.dropout(attention(x, spatial_bias), training=training) + x)
+            for attention, norm in zip(
+                self.attentions, self.attention_norms, strict=True
+            )
+        )
+        attended = first + second
         forward = self.narrowed(ops.relu(self.widened(attended)))
         forward = self.dropout(forward, training=training)
         return self.forward_norm(forward + attended)
@@ -117,7 +121,7 @@ class SpatioTemporalTransformer(Forecaster):
             self.spatial_bias = relation(config.pelvis_edges)
         elif config.joint_relation != "none":
             self.relation = JointRelation(config.joint_relation, config.pelvis_edges)
-        self.dropout = keras.layers.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
         self.attention_layers = [
             AttentionLayer(config, name=f"layer_{number}")
             for number in range(config.layers)

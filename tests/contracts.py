@@ -15,7 +15,7 @@ from training.loop import BEST, Loop, Schedule
 from training.run_folder import RunFolder
 
 Make = Callable[[], keras.Model]
-Batch = Mapping[str, np.ndarray]
+Batch = Mapping[str, np.ndarray] | np.ndarray
 
 
 def check_config_round_trip(make: Make) -> None:
@@ -23,6 +23,7 @@ def check_config_round_trip(make: Make) -> None:
     model = make()
     config = json.loads(json.dumps(model.get_config()))
     copy = type(model).from_config(config)
+    copy.build_from_config(model.get_build_config())  # as Keras does with a file
     assert json.loads(json.dumps(copy.get_config())) == config
     assert [w.shape for w in copy.weights] == [w.shape for w in model.weights]
 
@@ -89,7 +90,7 @@ def check_compiled_step_equals_graph(
     for xla in (False, True):
         model = make()
         model.compile(keras.optimizers.SGD(0.1), "mean_squared_error")
-        data = tf.data.Dataset.from_tensors((dict(inputs), targets)).repeat()
+        data = tf.data.Dataset.from_tensors((inputs, targets)).repeat()
         run = RunFolder(folder / f"xla_{xla}")
         run.path.mkdir()
         loop = Loop(

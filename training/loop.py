@@ -14,8 +14,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.errors import DataError, SettingsError
+from data_prep.errors import DataError
 from data_prep.files import whole_file
+from training.gradients import loss_and_gradients
 from training.run_folder import RunFolder
 
 BEST = "validation_error"  # smaller is better
@@ -100,7 +101,9 @@ class Loop:
     def _train_replica(self, inputs, targets):
         optimizer, variables = self.model.optimizer, self.model.trainable_variables
         replicas = self.strategy.num_replicas_in_sync
-        loss, gradients = self._gradients(inputs, targets)
+        loss, gradients = loss_and_gradients(
+            self.model, inputs, targets, self.schedule.micro_batch
+        )
         # Clipped here and not by the optimizer, which clips each replica's part.
         context = tf.distribute.get_replica_context()
         gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
@@ -111,43 +114,6 @@ class Loop:
         # The optimizer sums over replicas once more.
         optimizer.apply([g / replicas for g in gradients], variables)
         return loss
-
-    def _gradients(self, inputs, targets):
-        """Loss and gradients of one replica's rows, computed some rows at a time."""
-        variables = [v.value for v in self.model.trainable_variables]
-        rows = tf.nest.flatten(targets)[0].shape[0]
-        at_once = self.schedule.micro_batch or rows
-        if not rows or rows <= at_once:
-            return self._gradients_at_once(inputs, targets, 1, variables)
-        if rows % at_once:
-            raise SettingsError(
-                f"expected micro_batch to divide the {rows} rows of a device, "
-                f"found {at_once}"
-            )
-        parts = rows // at_once
-
-        def add(part, loss, gradients):
-            some = tf.nest.map_structure(
-                lambda each: each[part * at_once : (part + 1) * at_once],
-                (inputs, targets),
-            )
-            more, added = self._gradients_at_once(*some, parts, variables)
-            sums = [old + new for old, new in zip(gradients, added, strict=True)]
-            return part + 1, loss + more, sums
-
-        zeros = [tf.zeros_like(variable) for variable in variables]
-        return tf.while_loop(
-            lambda part, *_: part < parts, add, (0, 0.0, zeros), parallel_iterations=1
-        )[1:]
-
-    def _gradients_at_once(self, inputs, targets, parts, variables):
-        with tf.GradientTape() as tape:
-            outputs = self.model(inputs, training=True)
-            # Already divided by the replicas: their sum is the mean of the batch.
-            loss = self.model.compute_loss(inputs, targets, outputs, training=True)
-            loss = loss / parts
-            scaled = self.model.optimizer.scale_loss(loss)
-        return loss, tape.gradient(scaled, variables)
 
     def _train_all(self, batch):
         losses = self.strategy.run(self._replica_step, args=batch)
@@ -274,13 +240,14 @@ class Loop:
         )
 
     def _report(self, bar, label: str, step: int, logs: dict[str, float]) -> None:
-        over = self.model.stop_training or step == self.schedule.steps
+        stopped = self.model.stop_training and step < self.schedule.steps
+        over = stopped or step == self.schedule.steps
         bar.update(step, list(logs.items()), finalize=over)
         if not sys.stdout.isatty():
             values = ", ".join(f"{name} {value:.4f}" for name, value in logs.items())
-            print(f"{label}: step {step}/{self.schedule.steps}, {values}, ", end="")
+            left = "stopped" if stopped else f"{self._seconds_left(step):.0f} s left"
             print(
-                "stopped" if over else f"{self._seconds_left(step):.0f} s left",
+                f"{label}: step {step}/{self.schedule.steps}, {values}, {left}",
                 flush=True,
             )
 

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from benchmarks import arithmetic
-from benchmarks.table import HEADINGS, document
+from benchmarks.seq2seq_page import PAGE
+from benchmarks.table import document
 from evaluation.layout import to_text
 from seq2seq.studies import Config
 from tests import tiny
@@ -52,7 +53,8 @@ def test_attention_by_hand(changes, products):
 
 
 def test_the_table_has_every_row(tmp_path):
-    from benchmarks.jobs import Sizes, measure, plan
+    from benchmarks.jobs import measure
+    from benchmarks.seq2seq_jobs import Sizes, plan
     from seq2seq.material import prepare
 
     records_dir = tiny.write_records(tmp_path)
@@ -66,12 +68,12 @@ def test_the_table_has_every_row(tmp_path):
         repeats=2,
     )
     jobs = plan(material, tiny.synthetic_clips()["test"], sizes)
-    measured = measure(jobs, sizes.product)
-    assert [len(measured[name]) for name in HEADINGS] == [2, 1, 1, 1, 1, 2, 4]
+    measured = measure(jobs, PAGE.headings, sizes.product)
+    assert [len(measured[name]) for name in PAGE.headings] == [2, 1, 1, 1, 1, 2, 4]
     every = [each for group in measured.values() for each in group]
     assert all(each.seconds > 0 and each.product_rate > 0 for each in every)
     environment = {"packages": {}, "gpus": [], "processor": "", "processors": 1}
-    page = document(measured, environment | {"onednn": "1"}, "synthetic", 78)
+    page = document(PAGE, measured, environment | {"onednn": "1"}, "synthetic")
     lines = to_text(page).splitlines()
     assert all(sum(each.work in line for line in lines) >= 1 for each in every)
     # GFLOP, seconds and rate make the ratio that is printed.

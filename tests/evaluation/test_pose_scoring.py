@@ -108,7 +108,7 @@ def test_zero_velocity_has_the_errors_of_a_closed_form():
                 found, np.tile(values, (windows, 1)), atol=2e-5, err_msg=metric
             )
     assert scored.validation_score(ZeroVelocity().predict) == pytest.approx(
-        (3 * 0.001 + 0.002) / 4 * 300 * 4 / 15, rel=1e-3
+        (0.001 + 0.002) / 2 * 300 * 4 / 15, rel=1e-3
     )
 
 

@@ -35,13 +35,15 @@ def batches(scale=1.0):
     return lambda start: tf.data.Dataset.counter(start=start).map(batch)
 
 
-def loop(folder, model, steps, every=1, clip_norm=1e9, data=None, strategy=None):
+def loop(
+    folder, model, steps, every=1, clip_norm=1e9, data=None, strategy=None, **schedule
+):
     folder = RunFolder(folder)
     folder.path.mkdir(exist_ok=True)
     return Loop(
         model,
         data or batches(),
-        Schedule(steps, every, clip_norm),
+        Schedule(steps, every, clip_norm, **schedule),
         folder,
         strategy or tf.distribute.get_strategy(),
     )

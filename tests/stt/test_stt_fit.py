@@ -1,0 +1,123 @@
+"""Whole runs: what they leave behind, and what they learn."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+import stt_tiny
+import tiny
+
+from data_prep.errors import DataError
+from data_prep.poses import build_pose_set
+from evaluation.pose_horizons import POSE_METRICS
+from evaluation.results import load_record
+from stt import fit
+from stt.material import prepare
+from stt.model import predict
+from stt.studies import PROFILES, STUDIES
+from training.settings import resolve
+
+SHORT = {"layers": 1, "steps": 5, "evaluate_every": 2}
+
+
+@dataclasses.dataclass
+class Finished:
+    config: object
+    run: object
+    record: object
+
+
+@pytest.fixture(scope="module")
+def finished(pose_records, tmp_path_factory) -> Finished:
+    config = stt_tiny.config(**SHORT)
+    folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/stt/tiny/seed0"
+    run = tiny.run(folder, pose_records)
+    return Finished(config, run, fit.train(config, run))
+
+
+@pytest.fixture(scope="module")
+def material(finished):
+    return prepare(finished.config, finished.run.records_dir, "synthetic")
+
+
+def test_the_folder_holds_all_of_a_run(finished):
+    names = {path.name for path in finished.run.folder.path.iterdir()}
+    assert names == {
+        *("config.json", "environment.json", "data.json", "statistics.npz"),
+        *("checkpoints", "tensorboard", "best.weights.h5", "model.keras"),
+        *("strip.png", "prediction.gif", "losses.npy", "metrics.json"),
+    }
+    losses = np.load(finished.run.folder.losses, allow_pickle=False)
+    assert losses.shape == (5,) and np.isfinite(losses).all()
+
+
+def test_the_record_is_that_of_the_model(finished, material):
+    record = load_record(finished.run.folder.metrics)
+    assert (record.family, record.steps, record.stopped) == ("stt", 5, "steps")
+    assert record.reading == "as_published" and record.rate_hz == 60.0
+    model = keras.models.load_model(finished.run.folder.model)
+    assert record.parameters == model.count_params()
+    assert record.windows == material.test.starts() and record.excluded == {}
+    assert set(record.errors) == set(POSE_METRICS)
+    errors = material.test.errors(lambda past, n: predict(model, past, n))
+    for metric, actions in errors.items():
+        for action, values in actions.items():
+            found = record.errors[metric][action]
+            np.testing.assert_allclose(found, values, rtol=1e-3, atol=1e-3)
+
+
+def test_a_checkpoint_is_scored_as_the_run_that_wrote_it(finished, tmp_path):
+    run = tiny.run(tmp_path / "run", finished.run.records_dir)
+    record = fit.train(finished.config, run, finished.run.folder.model)
+    assert record.steps == 0
+    for metric, actions in finished.record.errors.items():
+        for action, values in actions.items():
+            found = record.errors[metric][action]
+            np.testing.assert_allclose(found, values, rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK nothing", "seq2seq"])
+def test_a_checkpoint_that_is_none_is_one_line(
+    content, pose_records, tmp_path, finished
+):
+    path = tmp_path / "model.keras"
+    if content == "seq2seq":
+        tiny.model().save(path)
+    else:
+        path.write_bytes(content)
+    run = tiny.run(tmp_path / "run", pose_records)
+    with pytest.raises(DataError, match=r"expected a model\.keras of this") as caught:
+        fit.train(finished.config, run, path)
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_finished_run_is_not_run_again(finished):
+    files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
+    before = {path: path.stat().st_mtime_ns for path in files}
+    assert fit.train(finished.config, finished.run) is None
+    assert {path: path.stat().st_mtime_ns for path in files} == before
+
+
+def at_400_ms(score, metric="joint_angle_at"):
+    """Mean over windows, then over actions."""
+    return np.mean([each[:, -1].mean() for each in score[metric].values()])
+
+
+def train_for_a_moment(config, run):
+    """Joint angle errors: of the first weights, of zero velocity; and the record."""
+    material = prepare(config, run.records_dir, run.data)
+    keras.utils.set_random_seed(run.seed)
+    fresh = fit.compiled(config, material)
+    start = material.test.errors(lambda past, n: predict(fresh, past, n))
+    rest = material.test.errors(lambda past, n: np.repeat(past[:, -1:], n, axis=1))
+    return at_400_ms(start), at_400_ms(rest), fit.train(config, run)
+
+
+def test_a_short_training_learns_something(pose_records, tmp_path):
+    changes = {"steps": 60, "evaluate_every": 60, "warmup_steps": 20}
+    changes |= {"normalisation": "channel_std", "norm_over": "feature"}
+    config = stt_tiny.config(**changes, batch_size=8)
+    start, _, record = train_for_a_moment(config, tiny.run(tmp_path, pose_records))
+    assert at_400_ms(record.errors) < 0.8 * start
+    assert record.reading == "corrected"  # the released norm is another
