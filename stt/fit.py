@@ -16,15 +16,14 @@ from data_prep.poses import POSE_RATE_HZ
 from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.results import RunRecord, describe_poses
 from stt.forecaster import Forecaster
-from stt.losses import training_loss
 from stt.material import FUTURE_FRAMES, Material, prepare
 from stt.model import build, predict
+from stt.optimisation import compile_model
 from stt.pictures import Pictures
 from stt.studies import STUDIES, Config
 from training import runtime
 from training.launch import Run
 from training.loop import BEST, Loop, Schedule
-from training.schedules import WarmUp
 from training.settings import differences
 from training.tensorboard import TensorBoardWriter
 
@@ -32,10 +31,7 @@ from training.tensorboard import TensorBoardWriter
 def compiled(config: Config, material: Material) -> Forecaster:
     """The model with its optimizer and loss."""
     model = build(config, features=material.features)
-    rate = WarmUp(config.width, config.warmup_steps, config.rate_factor)
-    # Keras' default epsilon is 1e-7; TensorFlow 1, which the paper used, has 1e-8.
-    optimizer = keras.optimizers.Adam(rate, epsilon=1e-8)
-    model.compile(optimizer, training_loss(config.loss, material.features.per_joint))
+    compile_model(model, config)
     return model
 
 

@@ -1,5 +1,6 @@
 """What the READMEs tell people to type exists."""
 
+import configparser
 import importlib.util
 import pathlib
 import re
@@ -43,8 +44,24 @@ def test_links_and_named_files_exist(page):
             assert (page.parent / target).exists(), target
 
 
-def test_every_study_of_the_readme_exists_and_none_is_missing():
-    from seq2seq.studies import STUDIES
+def studies_of_the_readme(package, pattern):
+    section = (ROOT / package / "README.md").read_text().split("## ")[1]
+    return set(re.findall(pattern, section))
 
-    section = (ROOT / "seq2seq" / "README.md").read_text().split("## ")[1]
-    assert set(re.findall(r"`(\w+_\w+|erd)`", section)) == set(STUDIES)
+
+def test_every_study_of_the_readmes_exists_and_none_is_missing():
+    from seq2seq.studies import STUDIES
+    from stt.studies import STUDIES as STT
+
+    assert studies_of_the_readme("seq2seq", r"`(\w+_\w+|erd)`") == set(STUDIES)
+    assert studies_of_the_readme("stt", r"\| `(\d\d)` \|") == set(STT)
+
+
+def test_packages_that_are_installed_are_those_of_the_readme():
+    """The list of rooms in the README, those of setup.cfg, and the folders."""
+    listed = re.findall(r"^    (\w+)/ ", (ROOT / "README.md").read_text(), re.M)
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg")
+    installed = settings["options.packages.find"]["include"].replace("*", "").split()
+    assert set(listed) == {*installed, "experiments", "tests"}
+    assert all((ROOT / package).is_dir() for package in listed)

@@ -9,14 +9,11 @@ import stt_tiny
 import tiny
 
 from data_prep.errors import DataError
-from data_prep.poses import build_pose_set
 from evaluation.pose_horizons import POSE_METRICS
 from evaluation.results import load_record
 from stt import fit
 from stt.material import prepare
 from stt.model import predict
-from stt.studies import PROFILES, STUDIES
-from training.settings import resolve
 
 SHORT = {"layers": 1, "steps": 5, "evaluate_every": 2}
 

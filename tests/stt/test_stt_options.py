@@ -130,7 +130,7 @@ class TestComputation:
 
     @pytest.mark.parametrize("study", ["06", "14"])
     def test_input_noise(self, study):
-        """In training only, and into the embedding: the frame that is added is clean."""
+        """In training only, before the embedding: the frame that is added is clean."""
         model = stt_tiny.model(study, input_noise=0.1, dropout=0.0)
         x = stt_tiny.windows()
         still = np.array(model(x))
