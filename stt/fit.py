@@ -89,8 +89,6 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
     Raises:
         DataError, SettingsError: one line, naming file or setting.
     """
-    keras.backend.clear_session()
-    runtime.configure(run.seed, run.precision, run.deterministic)
     model = None
     if checkpoint is not None:
         model = load(checkpoint)
@@ -99,6 +97,8 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
         reduced = differences(config, published, fields)
         run = dataclasses.replace(run, reduced=reduced)
     material = prepare(config, run.records_dir, run.data)
+    keras.backend.clear_session()
+    runtime.configure(run.seed, run.precision, run.deterministic)
     data = describe_poses(material.poses)
     run.folder.start(config, {**runtime.environment(), "data": data})
     if run.folder.finished:

@@ -79,7 +79,8 @@ sys.modules["tensorflow"] = None  # importing it now fails
 if sys.argv[1] == "stub":
     keras = mock.MagicMock()
     base = type("Base", (), {})
-    keras.Model = keras.layers.Layer = keras.losses.Loss = keras.callbacks.Callback = base
+    keras.Model = keras.layers.Layer = keras.losses.Loss = base
+    keras.callbacks.Callback = base
     keras.optimizers.schedules.LearningRateSchedule = base
     keras.saving.register_keras_serializable = lambda package: lambda cls: cls
     sys.modules["keras"] = keras

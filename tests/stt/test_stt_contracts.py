@@ -42,10 +42,9 @@ def test_mixed_precision(make):
     contracts.check_mixed_precision(make, stt_tiny.windows())
 
 
-@pytest.mark.parametrize("study", ["02", "08", "14"])
-def test_compiled_step_equals_graph(study, tmp_path):
+def test_compiled_step_equals_graph(tmp_path):
     contracts.check_compiled_step_equals_graph(
-        lambda: stt_tiny.model(study, layers=1, dropout=0.0),
+        lambda: stt_tiny.model(layers=1, dropout=0.0),
         stt_tiny.windows(),
         targets(),
         tmp_path,

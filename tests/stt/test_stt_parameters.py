@@ -76,7 +76,7 @@ def test_the_other_reading_of_study_14():
 
 def test_kernels_are_drawn_for_one_map_of_one_joint():
     """Uniform to sqrt(6 / (inputs + outputs)), whatever is stacked in a variable."""
-    layer = build(dataclasses.replace(STUDIES["02"], layers=1, window=4))
+    layer = build(dataclasses.replace(STUDIES["02"], layers=1, window=6))
     temporal, spatial = layer.attention_layers[0].attentions
     wide = layer.attention_layers[0].widened
     for maps, inputs, outputs in (
