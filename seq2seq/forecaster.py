@@ -1,16 +1,15 @@
 """What all seq2seq models share: inputs, teacher forcing, physical units, saving."""
 
-import dataclasses
-
 import keras
 import numpy as np
 from keras import ops
 
+from networks.configured_model import ConfiguredModel
 from seq2seq.features import Features
 from seq2seq.studies import Config
 
 
-class Forecaster(keras.Model):
+class Forecaster(ConfiguredModel):
     """Predicts future frames from past ones; a subclass says how in `decode`.
 
     Call: {'past': (B, S, D), 'future': (B, T, D)} -> (B, T, D). The decoder reads true
@@ -21,11 +20,11 @@ class Forecaster(keras.Model):
     Works with `model.fit` on every Keras backend.
     """
 
+    config_class, features_class = Config, Features
     predicts_past = False  # whether the output starts with frames 1 … S-1
 
     def __init__(self, config: Config, features: Features, **kwargs):
-        super().__init__(**kwargs)
-        self.config, self.features = config, features
+        super().__init__(config, features, **kwargs)
         self.width = features.width
         self.forcing_seed = keras.random.SeedGenerator()
         self._compiled_frames = None
@@ -81,20 +80,3 @@ class Forecaster(keras.Model):
             # On mirrored devices Keras predicts the same batch on each, and joins them.
             outputs.append(self.predict_on_batch(inputs)[: len(inputs["past"])])
         return self.features.decode(np.concatenate(outputs)[:, -truth.shape[1] :])
-
-    def get_config(self):
-        return {
-            "name": self.name,
-            "config": dataclasses.asdict(self.config),
-            "features": self.features.to_config(),
-        }
-
-    @classmethod
-    def from_config(cls, config):
-        # A model file is JSON, which has no tuples.
-        fields = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in config["config"].items()
-        }
-        features = Features.from_config(config["features"])
-        return cls(Config(**fields), features, name=config["name"])

@@ -3,18 +3,18 @@
 B batch, T frames of a window, J joints, P numbers of a joint, D = J P.
 """
 
-import dataclasses
 import functools
 
 import keras
 import numpy as np
 from keras import ops
 
+from networks.configured_model import ConfiguredModel
 from stt.features import Features
 from stt.studies import Config
 
 
-class Forecaster(keras.Model):
+class Forecaster(ConfiguredModel):
     """Maps every frame of a window to the next one; a subclass says how in `change`.
 
     Call: (B, T, D) normalised -> (B, T, D), the frames one later; with
@@ -22,10 +22,11 @@ class Forecaster(keras.Model):
     section 3.3). Works with `model.fit` on every Keras backend.
     """
 
+    config_class, features_class = Config, Features
+
     def __init__(self, config: Config, features: Features, **kwargs):
         # Frames that are added to the output keep their precision.
-        super().__init__(autocast=False, **kwargs)
-        self.config, self.features = config, features
+        super().__init__(config, features, autocast=False, **kwargs)
         self.noise_seed = keras.random.SeedGenerator()
         # Each is compiled once. Keras would take those in a dictionary for its parts.
         self._rollout = functools.cache(lambda frames: Rollout(self, frames))
@@ -70,23 +71,6 @@ class Forecaster(keras.Model):
             # On mirrored devices Keras predicts the same batch on each, and joins them.
             outputs.append(rollout.predict_on_batch(padded)[: len(rows)])
         return self.features.decode(np.concatenate(outputs))
-
-    def get_config(self):
-        return {
-            "name": self.name,
-            "config": dataclasses.asdict(self.config),
-            "features": self.features.to_config(),
-        }
-
-    @classmethod
-    def from_config(cls, config):
-        # A model file is JSON, which has no tuples.
-        fields = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in config["config"].items()
-        }
-        features = Features.from_config(config["features"])
-        return cls(Config(**fields), features, name=config["name"])
 
 
 class Rollout(keras.Model):

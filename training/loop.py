@@ -6,7 +6,6 @@ are Keras' own.
 """
 
 import dataclasses
-import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -17,9 +16,8 @@ import tensorflow as tf
 from data_prep.errors import DataError
 from data_prep.files import whole_file
 from training.gradients import loss_and_gradients
+from training.progress import BEST, Progress
 from training.run_folder import RunFolder
-
-BEST = "validation_error"  # smaller is better
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,7 +137,7 @@ class Loop:
         callbacks = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         callbacks.on_train_begin()
         step, steps = int(self.step), self.schedule.steps
-        bar = self._progress_bar(label)
+        progress = Progress(label, steps)
         data = iter(self.strategy.experimental_distribute_dataset(self.batches(step)))
         while step < steps and not self.model.stop_training:
             started, losses = time.monotonic(), []
@@ -151,7 +149,7 @@ class Loop:
                 step += 1
                 callbacks.on_train_batch_end(step - 1)
                 if step % 20 == 0 and step < end:
-                    bar.update(step, [("loss", float(losses[-1]))])
+                    progress.at_step(step, float(losses[-1]))
             losses = tf.stack(losses).numpy()
             loss = float(losses.mean())
             self._refuse_divergence(loss, step)
@@ -163,7 +161,8 @@ class Loop:
             self.step.assign(step)
             self.manager.save(checkpoint_number=step)
             self.model.stop_training |= self.ending != "steps"
-            self._report(bar, label, step, logs)
+            stopped = self.model.stop_training and step < steps
+            progress.evaluated(step, logs, None if stopped else self._seconds_left())
         callbacks.on_train_end()
         for folder in (self.folder.path, self.folder.shared):
             best = folder / self.folder.best_weights.name
@@ -174,6 +173,12 @@ class Loop:
     def _out_of_time(self, since_evaluation: float = 0.0) -> bool:
         spent = float(self.seconds) + since_evaluation
         return 0 < self.schedule.max_seconds <= spent
+
+    def _seconds_left(self) -> float:
+        spent, step = float(self.seconds), int(self.step)
+        left = spent / step * (self.schedule.steps - step)
+        limit = self.schedule.max_seconds
+        return min(left, limit - spent) if limit else left
 
     @property
     def ending(self) -> str:
@@ -226,32 +231,3 @@ class Loop:
                 f"{self.folder.path}: step {step}: expected a finite loss, found {loss}"
                 " (a smaller learning rate or clip_norm may help)"
             )
-
-    def _progress_bar(self, label: str) -> keras.utils.Progbar:
-        """On a terminal a bar that moves; elsewhere `_report` prints lines."""
-        if sys.stdout.isatty():
-            print(label)
-        return keras.utils.Progbar(
-            self.schedule.steps,
-            verbose=int(sys.stdout.isatty()),
-            interval=0.5,
-            stateful_metrics=["loss", BEST],  # shown as they are, not averaged
-            unit_name="step",
-        )
-
-    def _report(self, bar, label: str, step: int, logs: dict[str, float]) -> None:
-        stopped = self.model.stop_training and step < self.schedule.steps
-        over = stopped or step == self.schedule.steps
-        bar.update(step, list(logs.items()), finalize=over)
-        if not sys.stdout.isatty():
-            values = ", ".join(f"{name} {value:.4f}" for name, value in logs.items())
-            left = "stopped" if stopped else f"{self._seconds_left(step):.0f} s left"
-            print(
-                f"{label}: step {step}/{self.schedule.steps}, {values}, {left}",
-                flush=True,
-            )
-
-    def _seconds_left(self, step: int) -> float:
-        left = float(self.seconds) / step * (self.schedule.steps - step)
-        limit = self.schedule.max_seconds
-        return min(left, limit - float(self.seconds)) if limit else left

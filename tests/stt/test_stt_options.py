@@ -36,6 +36,10 @@ TESTED_IN = {
 }
 
 
+def one_layer(study="02", **changes):
+    return stt_tiny.model(study, layers=1, **changes)
+
+
 def test_every_setting_is_listed_with_its_test():
     fields = [field.name for field in dataclasses.fields(Config)]
     assert sorted(itertools.chain(*TESTED_IN.values())) == sorted(fields)
@@ -104,18 +108,18 @@ class TestComputation:
     @pytest.mark.parametrize("study", ["02", "08"])
     def test_heads(self, study, name):
         """Slices of the same maps: other outputs, from the same weights."""
-        model, one = stt_tiny.model(study), stt_tiny.model(study, **{name: 1})
+        model, one = one_layer(study), one_layer(study, **{name: 1})
         one.set_weights(model.get_weights())
         x = stt_tiny.windows()
         assert np.abs(np.asarray(model(x)) - np.asarray(one(x))).max() > 1e-4
 
     def test_window(self):
-        assert np.shape(stt_tiny.model(window=5).positions) == (5, 16)
+        assert np.shape(one_layer(window=5).positions) == (5, 16)
 
     @pytest.mark.parametrize("study", ["02", "14"])
     def test_dropout(self, study):
-        model = stt_tiny.model(study, dropout=0.5)
-        without = stt_tiny.model(study, dropout=0.0)
+        model = one_layer(study, dropout=0.5)
+        without = one_layer(study, dropout=0.0)
         without.set_weights(model.get_weights())
         x = stt_tiny.windows()
         first, second = (np.array(model(x, training=True)) for _ in range(2))
@@ -124,14 +128,14 @@ class TestComputation:
         np.testing.assert_array_equal(without(x, training=True), without(x))
 
     def test_residual(self):
-        model, without = stt_tiny.model(), stt_tiny.model(residual=False)
+        model, without = one_layer(), one_layer(residual=False)
         x = stt_tiny.windows()
         np.testing.assert_allclose(model(x) - x, without(x), atol=1e-5)
 
     @pytest.mark.parametrize("study", ["06", "14"])
     def test_input_noise(self, study):
         """In training only, before the embedding: the frame that is added is clean."""
-        model = stt_tiny.model(study, input_noise=0.1, dropout=0.0)
+        model = one_layer(study, input_noise=0.1, dropout=0.0)
         x = stt_tiny.windows()
         still = np.array(model(x))
         first, second = (np.array(model(x, training=True)) for _ in range(2))
@@ -143,7 +147,7 @@ class TestComputation:
     @pytest.mark.parametrize("noise_units", ["normalised", "raw"])
     def test_noise_units_noisy_residual(self, noise_units):
         changes = {"noise_units": noise_units, "noisy_residual": True}
-        model = stt_tiny.model("06", **changes)
+        model = one_layer("06", **changes)
         x = stt_tiny.windows(rows=100)
         noise = np.asarray(silenced(model)(x, training=True)) - x
         scale = model.features.statistics.scale

@@ -11,14 +11,18 @@ from stt.model import predict
 FRAMES = 6
 
 
+def one_layer(study="02", **changes):
+    return stt_tiny.model(study, layers=1, **changes)
+
+
 @pytest.fixture(scope="module", params=["02", "12", "14"])
 def model(request):
-    return stt_tiny.model(request.param)
+    return one_layer(request.param)
 
 
 def with_constant_change(bias, **changes):
     """A network that adds the same normalised numbers (135,) to every frame."""
-    model = stt_tiny.model("02", **changes)
+    model = one_layer("02", **changes)
     output = model.output_map
     output.kernel.assign(np.zeros(output.kernel.shape, np.float32))
     output.bias.assign(np.reshape(bias, output.bias.shape))
@@ -84,7 +88,7 @@ def test_without_a_change_the_last_pose_stays(rotation_format):
 
 @pytest.mark.parametrize("rotation_format", ["axis_angle", "quaternion"])
 def test_other_formats_predict_rotations(rotation_format):
-    model = stt_tiny.model("02", rotation_format=rotation_format)
+    model = one_layer("02", rotation_format=rotation_format)
     past = stt_tiny.rotations()
     found = predict(model, past, FRAMES).astype(np.float64)
     identity = found @ np.swapaxes(found, -1, -2)
