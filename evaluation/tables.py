@@ -1,4 +1,4 @@
-"""Makes a table from the runs: prints it, writes Markdown, results.csv and claims.md.
+"""Makes a table from the runs: prints it, writes Markdown, results.csv and claims.
 
 A table that has a picture gets that too.
 
@@ -74,16 +74,18 @@ def make_table(
         }
         for name, family in FAMILIES.items()
     }
-    page = claims_page(_ledgers(records, runs_dir, profile), profile)
     kind = TABLES[table]
+    # A page for each family, so that a table of one leaves the claims of others alone.
+    ledgers = _ledgers(records, runs_dir, profile)
+    page = claims_page([ledgers[kind.family]], profile)
     shown = records[kind.family][kind.data]
     document, figures = kind.build(shown, profile)
     folder = pathlib.Path(results_dir) / profile
     folder.mkdir(parents=True, exist_ok=True)
     update_results_csv(folder / "results.csv", table, figures)
     _write(folder / f"{table}.md", to_markdown(document).encode())
-    _write(folder / "claims.md", page.encode())
-    written = [f"{folder / table}.md", "results.csv", "claims.md"]
+    _write(folder / f"{kind.family}_claims.md", page.encode())
+    written = [f"{folder / table}.md", "results.csv", f"{kind.family}_claims.md"]
     if kind.draw is not None and shown:
         _write(folder / f"{table}.png", kind.draw(shown, profile))
         written.append(f"{table}.png")
@@ -94,7 +96,7 @@ def _ledgers(
     records: Mapping[str, Mapping[str, Sequence[RunRecord]]],
     runs_dir: pathlib.Path,
     profile: str,
-) -> list[Ledger]:
+) -> dict[str, Ledger]:
     """What the claims of each family are put to."""
     studies = {data: by_study(runs) for data, runs in records["seq2seq"].items()}
     evidence = {}
@@ -102,10 +104,10 @@ def _ledgers(
         fingerprint = runs[0].data["fingerprint"] if runs else None
         analyses = find_analyses(runs_dir, profile, data, fingerprint)
         evidence[data] = Evidence(by_study(runs), analyses_by_study(analyses))
-    return [
-        Ledger("seq2seq", SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies),
-        Ledger("stt", STT_ERRORS, STT_CLAIMS, evidence),
-    ]
+    return {
+        "seq2seq": Ledger("seq2seq", SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies),
+        "stt": Ledger("stt", STT_ERRORS, STT_CLAIMS, evidence),
+    }
 
 
 def _write(path: pathlib.Path, content: bytes) -> None:
