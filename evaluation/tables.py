@@ -67,18 +67,15 @@ def make_table(
     Raises:
       DataError: a record that cannot be used; nothing is written then.
     """
-    records = {
-        name: {
-            data: find_records(runs_dir, profile, data, family.packages)
-            for data in family.data_sets
-        }
-        for name, family in FAMILIES.items()
-    }
     kind = TABLES[table]
+    family = FAMILIES[kind.family]
+    records = {
+        data: find_records(runs_dir, profile, data, family.packages)
+        for data in family.data_sets
+    }
     # A page for each family, so that a table of one leaves the claims of others alone.
-    ledgers = _ledgers(records, runs_dir, profile)
-    page = claims_page([ledgers[kind.family]], profile)
-    shown = records[kind.family][kind.data]
+    page = claims_page([_ledger(kind.family, records, runs_dir, profile)], profile)
+    shown = records[kind.data]
     document, figures = kind.build(shown, profile)
     folder = pathlib.Path(results_dir) / profile
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,22 +89,22 @@ def make_table(
     return f"{to_text(document)}\nWritten: {', '.join(written)}"
 
 
-def _ledgers(
-    records: Mapping[str, Mapping[str, Sequence[RunRecord]]],
+def _ledger(
+    family: str,
+    records: Mapping[str, Sequence[RunRecord]],
     runs_dir: pathlib.Path,
     profile: str,
-) -> dict[str, Ledger]:
-    """What the claims of each family are put to."""
-    studies = {data: by_study(runs) for data, runs in records["seq2seq"].items()}
+) -> Ledger:
+    """What the claims of a family are put to: its records by data set."""
+    if family == "seq2seq":
+        studies = {data: by_study(runs) for data, runs in records.items()}
+        return Ledger(family, SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies)
     evidence = {}
-    for data, runs in records["stt"].items():
+    for data, runs in records.items():
         fingerprint = runs[0].data["fingerprint"] if runs else None
         analyses = find_analyses(runs_dir, profile, data, fingerprint)
         evidence[data] = Evidence(by_study(runs), analyses_by_study(analyses))
-    return {
-        "seq2seq": Ledger("seq2seq", SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies),
-        "stt": Ledger("stt", STT_ERRORS, STT_CLAIMS, evidence),
-    }
+    return Ledger(family, STT_ERRORS, STT_CLAIMS, evidence)
 
 
 def _write(path: pathlib.Path, content: bytes) -> None:
