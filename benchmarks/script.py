@@ -1,11 +1,16 @@
 """What the scripts of all families have in common."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from absl import flags
 
+from benchmarks.aims import Aim, aims_table
+from benchmarks.table import Page, document
 from data_prep.files import whole_file
+from data_prep.startup import import_tensorflow
 from evaluation.layout import Document, to_markdown, to_text
 
 
@@ -42,6 +47,37 @@ def define_flags(headings: Mapping, data_sets: list[str], profiles: list[str]) -
     )
     flags.DEFINE_string("results_dir", "results", "Folder of generated tables.")
     flags.DEFINE_bool("verbose_startup", False, "Shows TensorFlow's start-up messages.")
+
+
+def run_page(
+    page: Page,
+    aims: Sequence[Aim],
+    file: str,
+    load: Callable[[], tuple[ModuleType, Callable]],
+) -> None:
+    """Measures what the flags say, each job in a process of its own, and shows it.
+
+    Args:
+        page, aims: of the family.
+        file: that the page is written to.
+        load: imports, once TensorFlow may be, the family's jobs (Sizes, QUICK and
+            plan), and what builds its data set.
+    """
+    values = flags.FLAGS
+    # Jobs run in processes of their own: none may take a whole GPU's memory.
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
+    import_tensorflow(values.verbose_startup)
+    from benchmarks.jobs import in_own_process, measure
+    from training.runtime import environment
+
+    family, build = load()
+    sizes = family.QUICK if values.quick else family.Sizes()
+    data = build(values.data, values.data_dir, values.records_dir)
+    jobs = family.plan(Path(values.records_dir), data, sizes)
+    jobs = {name: jobs[name] for name in values.only or page.headings}
+    measured = measure(jobs, page.headings, sizes.product, in_own_process)
+    about, tables = sizes.about(data), [aims_table(aims, measured)]
+    show(document(page, measured, environment(), about, tables), file)
 
 
 def show(page: Document, name: str) -> None:

@@ -1,11 +1,7 @@
 """The page of the Spatio-Temporal Transformer: its groups, and what is aimed at."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
-
-from benchmarks.machine import Measurement
+from benchmarks.aims import Aim, times
 from benchmarks.table import Page, three_digits
-from evaluation.layout import Block, Cell, Row, Table
 
 PAGE = Page(
     title="Speed of the Spatio-Temporal Transformer",
@@ -44,26 +40,9 @@ PAGE = Page(
     ),
 )
 
-Measured = Mapping[str, Sequence[Measurement]]
-
-
-class Aim(NamedTuple):
-    """A bound, and how the measured figure is had from the groups that it needs."""
-
-    what: str
-    groups: tuple[str, ...]
-    figure: Callable[[Measured], float]
-    bound: float
-    at_least: bool
-    form: Callable[[float], str]
-
 
 def _speedup(slow: str, fast: str, slow_row: int = 0, fast_row: int = 0):
     return lambda m: m[slow][slow_row].seconds / m[fast][fast_row].seconds
-
-
-def _times(value: float) -> str:
-    return f"{value:.2f} times"
 
 
 AIMS = (
@@ -97,7 +76,7 @@ AIMS = (
         _speedup("loop", "step"),
         1.6,
         True,
-        _times,
+        times,
     ),
     *(
         Aim(
@@ -106,7 +85,7 @@ AIMS = (
             _speedup(group, group, 0, 1),
             bound,
             True,
-            _times,
+            times,
         )
         for size, group, bound in (
             ("quick size", "small_rollout", 5.0),
@@ -114,17 +93,3 @@ AIMS = (
         )
     ),
 )
-
-
-def aims_table(measured: Measured) -> Table:
-    """Each aim whose groups were measured, beside what was found."""
-    rows = []
-    for aim in AIMS:
-        if not set(aim.groups) <= set(measured):
-            continue
-        found = aim.figure(measured)
-        met = found >= aim.bound if aim.at_least else found <= aim.bound
-        bound = f"at {'least' if aim.at_least else 'most'} {aim.form(aim.bound)}"
-        texts = (bound, aim.form(found), "met" if met else "missed")
-        rows.append(Row(aim.what, [Cell(text) for text in texts]))
-    return Table("Aims", ("", "aim", "found", ""), [Block("in this run", rows)])

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from absl import flags
 
-from data_prep import synthetic
+from data_prep import keypoint_readers, synthetic
 from data_prep.datasets import CMU, DATASETS, SYNTHETIC, data_folder
 from data_prep.errors import DataError
 from data_prep.export import export_windows
+from data_prep.keypoint_readers import KEYPOINT_READERS
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
 from data_prep.progress import ProgressLine
-from data_prep.readers import file_digests, find_recordings, read_recordings
-from data_prep.sources.recordings import Recording
+from data_prep.readers import find_recordings, read_recordings
+from data_prep.sources.recordings import Recording, file_digests
 from data_prep.startup import import_tensorflow, run_script
 
 
@@ -31,7 +32,7 @@ def build(
     """Builds a data set unless it is up to date, and returns its manifest.
 
     Args:
-        dataset: key of `data_prep.datasets.DATASETS`.
+        dataset: key of `data_prep.datasets.DATASETS` or of `KEYPOINT_READERS`.
         data_dir: folder of the recordings; None: $REENACT_DATA or ./data.
         records_dir: the records go to a folder of this, named after the data set.
         seed: of synthetic motion; not used otherwise.
@@ -40,6 +41,8 @@ def build(
         DataError: naming file and line; what was built before stays as it was.
     """
     directory = pathlib.Path(records_dir) / dataset
+    if dataset in KEYPOINT_READERS:
+        return _build_keypoints(dataset, data_dir, directory)
     if dataset == "synthetic":
         options = {"seed": seed, "generator_version": synthetic.GENERATOR_VERSION}
         recordings = []
@@ -58,6 +61,21 @@ def build(
     from data_prep import records
 
     return records.write(directory, dataset, clips_by_split, wanted, options)
+
+
+def _build_keypoints(
+    dataset: str, data_dir: str | None, directory: pathlib.Path
+) -> dict:
+    recordings, options = keypoint_readers.find_recordings(dataset, data_dir)
+    wanted = fingerprint(_digests(dataset, recordings), options)
+    if manifest := up_to_date(directory, wanted):
+        return manifest
+    with ProgressLine(f"{dataset}: reading") as progress:
+        clips = keypoint_readers.read_recordings(dataset, recordings, progress.update)
+    import_tensorflow()
+    from data_prep import keypoint_records
+
+    return keypoint_records.write_keypoints(directory, dataset, clips, wanted, options)
 
 
 def up_to_date(directory: pathlib.Path, wanted: str) -> dict | None:
@@ -119,7 +137,7 @@ def _digests(dataset: str, recordings: Sequence[Recording]) -> dict[str, str]:
     digests = {}
     with ProgressLine(f"{dataset}: checking") as progress:
         for done, recording in enumerate(recordings, start=1):
-            digests |= file_digests(dataset, recording)
+            digests |= file_digests(recording)
             progress.update(done, len(recordings), recording.clip_id)
     return digests
 
@@ -130,9 +148,11 @@ def summary(manifest: Mapping) -> str:
         f"{name}: {split['clips']} clips, {split['frames']} frames"
         for name, split in manifest["splits"].items()
     ]
-    for name, actions in manifest["absent_actions"].items():
+    for name, actions in manifest.get("absent_actions", {}).items():
         if actions:
             lines.append(f"no recording for {name}: {', '.join(actions)}")
+    for action, count in manifest.get("clips_by_action", {}).items():
+        lines.append(f"{action}: {count} clips")
     return "\n".join([*lines, f"fingerprint {manifest['fingerprint'][:12]}"])
 
 
@@ -144,7 +164,7 @@ def define_flags(known: Iterable[str]) -> None:
     flags.DEFINE_string(
         "data_dir",
         None,
-        "Folder of the recordings, with cmu_mocap/, h36m/ or others in it. "
+        "Folder of the recordings, with cmu_mocap/, brace/ or others in it. "
         "Default: $REENACT_DATA, else ./data. Not used for synthetic motion.",
     )
     flags.DEFINE_string(
@@ -163,7 +183,7 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    define_flags(DATASETS)
+    define_flags(DATASETS | KEYPOINT_READERS)
     flags.DEFINE_integer("seed", 0, "Seed of synthetic motion.", lower_bound=0)
     flags.DEFINE_enum(
         "export",

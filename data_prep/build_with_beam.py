@@ -21,9 +21,14 @@ from absl import flags, logging
 from data_prep import build, readers
 from data_prep.beam_map import beam_map
 from data_prep.datasets import DATASETS, data_folder
-from data_prep.manifest import SHARD_BYTES, plan_splits, shard_contents
+from data_prep.manifest import (
+    SHARD_BYTES,
+    motion_frame_bytes,
+    plan_splits,
+    shard_contents,
+)
 from data_prep.normalise import Moments, combined_statistics
-from data_prep.sources.recordings import Recording
+from data_prep.sources.recordings import Recording, file_digests
 from data_prep.splits import PUBLISHED_TRAINING, by_split
 from data_prep.startup import import_tensorflow, run_script
 from motion.h36m_angles import clip_to_columns
@@ -70,8 +75,8 @@ def build_with_beam(
     lengths = {
         split: [part.frames for part in parts] for split, parts in moments.items()
     }
-    skeleton = DATASETS[dataset].skeleton
-    plans = plan_splits(recorded, lengths, skeleton, shard_bytes)
+    frame_bytes = motion_frame_bytes(DATASETS[dataset].skeleton)
+    plans = plan_splits(recorded, lengths, frame_bytes, shard_bytes)
     import_tensorflow()
     from data_prep import records
 
@@ -90,7 +95,7 @@ def build_with_beam(
 
 def _survey(dataset: str, recording: Recording) -> tuple[dict, list | None]:
     """Digests of a recording's files, and its moments unless it is left out."""
-    digests = readers.file_digests(dataset, recording)
+    digests = file_digests(recording)
     clip = readers.read_clip(dataset, recording)
     if clip is None:
         return digests, None

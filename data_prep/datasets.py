@@ -10,31 +10,40 @@ UNLABELLED = "unlabelled"  # action of motion that nobody named
 
 
 @dataclasses.dataclass(frozen=True)
-class Dataset:
-    """What differs between data sets.
+class FileSet:
+    """The files of a data set.
 
     Args:
         name: as in `--dataset=`.
+        folders: where to look below the data folder; none if generated.
+        layout: files below that folder, for messages.
+    """
+
+    name: str
+    folders: tuple[str, ...]
+    layout: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Dataset(FileSet):
+    """What differs between data sets of motion.
+
+    Args:
         skeleton: key of `motion.skeleton.SKELETONS`.
         rate_hz: of the files, whatever a benchmark calls it.
         root_kind: see `motion.clip.Clip`.
         calibration_frames: leading frames of every file that were not captured.
         actions: in one-hot order.
         first_start: first start of a training window, in downsampled frames.
-        folders: where to look below the data folder; none if generated.
-        layout: files below that folder, for messages.
         required_splits: those that may not be empty.
     """
 
-    name: str
     skeleton: str
     rate_hz: float
     root_kind: str
     calibration_frames: int
     actions: tuple[str, ...]
     first_start: int
-    folders: tuple[str, ...]
-    layout: str
     required_splits: tuple[str, ...] = ("train", "test")
 
 
@@ -157,13 +166,31 @@ DATASETS = {
     dataset.name: dataset for dataset in (CMU, CMU_ASF_AMC, H36M, AMASS, DIP, SYNTHETIC)
 }
 
+# Keypoints in pictures: clips of any length and layout, split when they are used.
+PENN_ACTION = FileSet(
+    "penn_action", ("penn_action", "Penn_Action"), "labels/<number>.mat (or .mat.gz)"
+)
+BRACE = FileSet(
+    "brace",
+    ("brace",),
+    "{dataset/<year>/<video>/<video>_<start>-<end>_<movement>.json, "
+    "manual_keypoints/<year>/<video>/img-<frame>.npz, "
+    "annotations/{segments.csv,shot_boundaries.json}}",
+)
+KEYPOINTS = FileSet("keypoints", ("keypoints",), "**/<name>.json (or .json.gz)")
+DETECTOR = FileSet("detector", ("detector",), "<video>.npz")
+
+KEYPOINT_DATASETS = {
+    files.name: files for files in (PENN_ACTION, BRACE, KEYPOINTS, DETECTOR)
+}
+
 
 def data_folder(data_dir: str | os.PathLike | None = None) -> pathlib.Path:
     """The folder of all recordings: the given one, else $REENACT_DATA, else ./data."""
     return pathlib.Path(data_dir or os.environ.get("REENACT_DATA") or "data")
 
 
-def locate(dataset: Dataset, data_dir: str | os.PathLike | None = None) -> pathlib.Path:
+def locate(dataset: FileSet, data_dir: str | os.PathLike | None = None) -> pathlib.Path:
     """The folder of one data set; a DataError says where it was looked for."""
     parent = data_folder(data_dir)
     for folder in dataset.folders:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 from absl import flags
 
-from data_prep.datasets import CMU, DATASETS, data_folder
+from data_prep.datasets import CMU, DATASETS, KEYPOINT_DATASETS, data_folder
 from data_prep.errors import DataError
 from data_prep.progress import ProgressLine
 from data_prep.sites import ADVICE, SITES, RemoteFile, remote_files
@@ -27,6 +27,7 @@ ATTEMPTS = 4
 PAUSE_SECONDS = 1.0  # before the second attempt, doubled before each further one
 TIMEOUT_SECONDS = 30
 CHUNK_BYTES = 2**16
+KNOWN = DATASETS | KEYPOINT_DATASETS
 
 
 def download_all(
@@ -141,7 +142,7 @@ def _check(file: RemoteFile, path: pathlib.Path) -> list[str]:
 
 def _define_flags() -> None:
     flags.DEFINE_enum(
-        "dataset", None, sorted(DATASETS), "Data set to fetch.", required=True
+        "dataset", None, sorted(KNOWN), "Data set to fetch.", required=True
     )
     flags.DEFINE_string(
         "data_dir",
@@ -159,7 +160,7 @@ def _define_flags() -> None:
 
 
 def _main() -> None:
-    dataset = DATASETS[flags.FLAGS.dataset]
+    dataset = KNOWN[flags.FLAGS.dataset]
     parent = data_folder(flags.FLAGS.data_dir)
     folder = parent / "".join(dataset.folders[:1])
     if dataset.name not in SITES:

@@ -6,6 +6,7 @@ from google.protobuf.message import DecodeError
 
 from data_prep.errors import DataError
 from motion.clip import Clip
+from motion.keypoints import LAYOUTS, KeypointClip
 
 
 def serialize_clip(clip: Clip) -> bytes:
@@ -52,6 +53,49 @@ def parse_clip(record: bytes) -> Clip:
         )
     except (DecodeError, IndexError, ValueError) as error:
         raise DataError(f"expected a clip, found {error}") from error
+
+
+def serialize_keypoints(clip: KeypointClip) -> bytes:
+    """The bytes of a record; equal clips give equal bytes."""
+    features = {
+        "clip_id": _bytes(clip.clip_id.encode()),
+        "recording": _bytes(clip.recording.encode()),
+        "action": _bytes(clip.action.encode()),
+        "layout": _bytes(clip.layout.encode()),
+        "image_size": tf.train.Feature(
+            int64_list=tf.train.Int64List(value=clip.image_size)
+        ),
+        "positions": _bytes(clip.positions.astype("<f4").tobytes()),
+        "visible": _bytes(clip.visible.tobytes()),
+    }
+    if clip.rate_hz is not None:
+        features["rate_hz"] = tf.train.Feature(
+            float_list=tf.train.FloatList(value=[clip.rate_hz])
+        )
+    example = tf.train.Example(features=tf.train.Features(feature=features))
+    return example.SerializeToString(deterministic=True)
+
+
+def parse_keypoints(record: bytes) -> KeypointClip:
+    """What `serialize_keypoints` was given; a DataError says what is none."""
+    try:
+        features = tf.train.Example.FromString(record).features.feature
+        visible = np.frombuffer(_value(features, "visible"), np.uint8)
+        layout = _value(features, "layout").decode()
+        shape = (-1, len(LAYOUTS.get(layout, ())))
+        has_rate = "rate_hz" in features
+        return KeypointClip(
+            clip_id=_value(features, "clip_id").decode(),
+            recording=_value(features, "recording").decode(),
+            action=_value(features, "action").decode(),
+            layout=layout,
+            rate_hz=features["rate_hz"].float_list.value[0] if has_rate else None,
+            image_size=tuple(features["image_size"].int64_list.value),
+            positions=_table(features, "positions", (*shape, 2)),
+            visible=visible.reshape(shape) != 0,
+        )
+    except (DecodeError, IndexError, ValueError) as error:
+        raise DataError(f"expected a clip of keypoints, found {error}") from error
 
 
 def _bytes(value: bytes) -> tf.train.Feature:

@@ -6,17 +6,14 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from data_prep.errors import DataError
+from data_prep.files import whole_file
 from motion.skeleton import SKELETONS
 
 SCHEMA_VERSION = 1  # of manifest and records
 SHARD_BYTES = 16 * 2**20  # a new shard starts beyond this
-_PARTS = {
-    "dataset": str,
-    "fingerprint": str,
-    "skeleton": str,
-    "absent_actions": dict,
-    "splits": dict,
-}
+_PARTS = {"dataset": str, "fingerprint": str, "splits": dict}
+_PARTS_OF_MOTION = {"skeleton": str, "absent_actions": dict}
+_PARTS_OF_KEYPOINTS = {"layouts": list, "clips_by_action": dict}
 
 
 def read_manifest(directory: pathlib.Path) -> dict:
@@ -39,7 +36,8 @@ def read_manifest(directory: pathlib.Path) -> dict:
             f"{path}: expected schema version {SCHEMA_VERSION}, found "
             f"{str(version)[:30]!r} (build it again with python -m data_prep.build)"
         )
-    for key, kind in _PARTS.items():
+    more = _PARTS_OF_KEYPOINTS if "layouts" in manifest else _PARTS_OF_MOTION
+    for key, kind in (_PARTS | more).items():
         if not isinstance(manifest.get(key), kind):
             raise DataError(f"{path}: expected {kind.__name__} {key!r}, found none")
     for split, part in manifest["splits"].items():
@@ -50,10 +48,21 @@ def read_manifest(directory: pathlib.Path) -> dict:
     return manifest
 
 
+def write_manifest(directory: pathlib.Path, manifest: Mapping) -> None:
+    """Writes manifest.json, where all else lies already."""
+    with whole_file(pathlib.Path(directory) / "manifest.json") as temporary:
+        temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def motion_frame_bytes(skeleton: str) -> int:
+    """Bytes of a frame of a `motion.clip.Clip`: root and joints, float32."""
+    return 4 * (3 + 3 * SKELETONS[skeleton].joint_count)
+
+
 def plan_splits(
     clips: Mapping[str, Sequence],
     lengths: Mapping[str, Sequence[int]],
-    skeleton: str,
+    frame_bytes: int,
     shard_bytes: int,
 ) -> dict[str, dict]:
     """Which clips go to which shard: the part of each split in the manifest.
@@ -61,10 +70,9 @@ def plan_splits(
     Args:
         clips: what has a clip_id, by split and in the order of writing.
         lengths: frames of each.
-        skeleton: key of `motion.skeleton.SKELETONS`.
+        frame_bytes: numbers of a frame.
         shard_bytes: a new shard starts beyond this many bytes of numbers.
     """
-    frame_bytes = 4 * (3 + 3 * SKELETONS[skeleton].joint_count)  # float32
     return {
         split: _plan_split(
             split, clips[split], lengths[split], frame_bytes, shard_bytes

@@ -1,7 +1,6 @@
 """Which reader reads which data set, and what decides what the records hold."""
 
 import dataclasses
-import hashlib
 import os
 import pathlib
 from collections.abc import Callable, Sequence
@@ -18,7 +17,7 @@ from data_prep.datasets import (
 )
 from data_prep.sources import amass, asf_amc, dip, split_lists
 from data_prep.sources import exponential_map_text as text
-from data_prep.sources.recordings import Recording, read_all, read_bytes
+from data_prep.sources.recordings import Recording, read_all
 from data_prep.splits import ASF_AMC_EXTRA, CMU_VALIDATION, H36M_SUBJECTS
 from motion.clip import Clip
 
@@ -30,13 +29,11 @@ class Reader:
     Args:
         list_recordings: what lies in the folder of the data set.
         read_clip: reads one of them; None where it is left out.
-        suffix: of the files' names when they are not compressed.
         options: from the folder, what besides the files decides what the records hold.
     """
 
     list_recordings: Callable[[pathlib.Path], list[Recording]]
     read_clip: Callable[[Dataset, Recording], Clip | None]
-    suffix: str
     options: Callable[[pathlib.Path], dict]
 
 
@@ -44,7 +41,6 @@ READERS = {
     CMU.name: Reader(
         text.list_cmu,
         text.read_clip,
-        ".txt",
         lambda _: {
             "reader_version": text.READER_VERSION,
             "validation": list(CMU_VALIDATION),
@@ -53,7 +49,6 @@ READERS = {
     H36M.name: Reader(
         text.list_h36m,
         text.read_clip,
-        ".txt",
         lambda _: {
             "reader_version": text.READER_VERSION,
             "subjects": H36M_SUBJECTS,
@@ -62,7 +57,6 @@ READERS = {
     CMU_ASF_AMC.name: Reader(
         asf_amc.list_asf_amc,
         asf_amc.read_clip,
-        ".amc",
         lambda _: {
             "reader_version": asf_amc.READER_VERSION,
             "extra": list(ASF_AMC_EXTRA),
@@ -71,7 +65,6 @@ READERS = {
     AMASS.name: Reader(
         amass.list_amass,
         amass.read_clip,
-        ".npz",
         lambda root: {
             "reader_version": amass.READER_VERSION,
             "lists": split_lists.digests(root),
@@ -80,7 +73,6 @@ READERS = {
     DIP.name: Reader(
         dip.list_dip,
         dip.read_clip,
-        ".pkl",
         lambda root: {
             "reader_version": dip.READER_VERSION,
             "lists": split_lists.digests(root),
@@ -111,14 +103,3 @@ def read_recordings(
 def read_clip(dataset: str, recording: Recording) -> Clip | None:
     """Reads one recording; None where it is left out."""
     return READERS[dataset].read_clip(DATASETS[dataset], recording)
-
-
-def file_digests(dataset: str, recording: Recording) -> dict[str, str]:
-    """What `build.fingerprint` takes: names and digests of a recording's files."""
-    folder = pathlib.PurePosixPath(recording.clip_id).parent
-    files = {f"{recording.clip_id}{READERS[dataset].suffix}": recording.path}
-    files |= {str(folder / path.name): path for path in recording.needs}
-    return {
-        name: hashlib.sha256(read_bytes(path)).hexdigest()
-        for name, path in files.items()
-    }

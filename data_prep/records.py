@@ -4,9 +4,9 @@ A folder without manifest.json holds no data set: it is removed first and writte
 so a build that is killed at any moment leaves nothing that could be mistaken for one.
 """
 
-import json
 import pathlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import tensorflow as tf
 
@@ -17,9 +17,11 @@ from data_prep.files import whole_file
 from data_prep.manifest import (
     SCHEMA_VERSION,
     SHARD_BYTES,
+    motion_frame_bytes,
     plan_splits,
     read_manifest,
     shard_contents,
+    write_manifest,
 )
 from data_prep.normalise import Statistics, column_statistics
 from data_prep.splits import PUBLISHED_TRAINING, absent_actions
@@ -47,8 +49,8 @@ def write(
     lengths = {
         split: [len(clip) for clip in clips] for split, clips in clips_by_split.items()
     }
-    skeleton = DATASETS[dataset].skeleton
-    plans = plan_splits(clips_by_split, lengths, skeleton, shard_bytes)
+    frame_bytes = motion_frame_bytes(DATASETS[dataset].skeleton)
+    plans = plan_splits(clips_by_split, lengths, frame_bytes, shard_bytes)
     clear(directory)
     for split, plan in plans.items():
         for name, clips in shard_contents(plan, clips_by_split[split]):
@@ -70,14 +72,18 @@ def clear(directory: pathlib.Path) -> None:
             path.unlink()
 
 
-def write_shard(path: pathlib.Path, clips: Iterable[Clip]) -> None:
+def write_shard(
+    path: pathlib.Path,
+    clips: Iterable,
+    serialize: Callable[..., bytes] = serialize_clip,
+) -> None:
     """Writes clips to one file, whole or not at all."""
     with (
         whole_file(path) as temporary,
         tf.io.TFRecordWriter(str(temporary)) as writer,
     ):
         for clip in clips:
-            writer.write(serialize_clip(clip))
+            writer.write(serialize(clip))
 
 
 def finish(
@@ -115,8 +121,7 @@ def finish(
         "splits": dict(plans),
     }
     statistics.save(pathlib.Path(directory) / "statistics.npz")
-    with whole_file(pathlib.Path(directory) / "manifest.json") as temporary:
-        temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    write_manifest(directory, manifest)
     return manifest
 
 
@@ -125,8 +130,15 @@ def read_statistics(directory: pathlib.Path) -> Statistics:
     return Statistics.load(pathlib.Path(directory) / "statistics.npz")
 
 
-def read_clips(directory: pathlib.Path, split: str) -> list[Clip]:
+def read_clips(
+    directory: pathlib.Path, split: str, parse: Callable[[bytes], Any] = parse_clip
+) -> list:
     """All clips of a split, in the order in which they were written.
+
+    Args:
+        directory: of the data set.
+        split: as in its manifest.
+        parse: what makes a clip, with its clip_id, of a record.
 
     Raises:
         DataError: naming the file and record (from 0) that is damaged, cut off or not
@@ -139,7 +151,7 @@ def read_clips(directory: pathlib.Path, split: str) -> list[Clip]:
     clips = []
     for shard in manifest["splits"][split]["shards"]:
         path = pathlib.Path(directory) / shard["file"]
-        read = list(_read_shard(path))
+        read = list(_read_shard(path, parse))
         found = [[clip.clip_id, len(clip)] for clip in read]
         if found != shard["clips"]:
             raise DataError(
@@ -150,11 +162,11 @@ def read_clips(directory: pathlib.Path, split: str) -> list[Clip]:
     return clips
 
 
-def _read_shard(path: pathlib.Path) -> Iterator[Clip]:
+def _read_shard(path: pathlib.Path, parse: Callable[[bytes], Any]) -> Iterator:
     number = 0
     try:
         for record in tf.data.TFRecordDataset(str(path)).as_numpy_iterator():
-            yield parse_clip(record)
+            yield parse(record)
             number += 1
     except (tf.errors.OpError, ValueError) as error:
         raise DataError(

@@ -30,6 +30,40 @@ passed on:
    facebookresearch/fairmotion have in common, in
    {folder}/{layout}
 3. python -m data_prep.build --dataset=dip""",
+    "penn_action": """\
+The labels of Penn Action come without a licence, so they are not passed on:
+1. Get Penn_Action.tar.gz from https://dreamdragon.github.io/PennAction
+2. Put its labels (11 MB; the frames of the videos are not needed) in
+   {folder}/{layout}
+3. python -m data_prep.build --dataset=penn_action""",
+    "brace": """\
+BRACE is for non-commercial use only (S-Lab License 1.0):
+1. Get dataset.zip and manual_keypoints.zip from the releases of
+   https://github.com/dmoltisanti/brace and its folder annotations
+2. Put them in
+   {folder}/{layout}
+   Without segments.csv the names of the files say what is danced; without
+   shot_boundaries.json clips go on across cuts, as in the thesis.
+3. python -m data_prep.build --dataset=brace""",
+    "keypoints": """\
+Keypoints of your own, from any pose estimator:
+1. Write one file for each person and video:
+   {{"layout": "coco17", "image_size": [1920, 1080], "rate_hz": 30,
+    "frames": [[[x, y, score], [x, y], null, ...], null, ...]}}
+   Layouts are coco17 and blazepose33; "joint_names" instead of "layout" names any of
+   their keypoints. Positions are in pixels; a score below 0.3 counts as not visible.
+2. Put them in
+   {folder}/{layout}
+3. python -m data_prep.build --dataset=keypoints""",
+    "detector": """\
+Heatmaps of your own pose detector, with what people annotated:
+1. Write one file for each video of F frames, with the arrays
+   heatmaps (F, 25, 56, 56), box (F, 4) as x1, y1, x2, y2 in pixels, and
+   keypoints (F, 25, 2) in pixels, NaN where nobody annotated
+   (data_prep/sources/detector_heatmaps.py).
+2. Put them in
+   {folder}/{layout}
+   There is nothing to build: they are used as they lie.""",
     "synthetic": """\
 Synthetic motion needs no download: python -m data_prep.build --dataset=synthetic""",
 }

@@ -128,8 +128,12 @@ def compare(comparison: Comparison) -> str:
     return CONFIRMED if holds else REFUTED if fails else UNDECIDED
 
 
-def claims_page(ledgers: Sequence[Ledger], profile: str) -> str:
-    """The ledgers in Markdown: an overview each, then every claim with its numbers."""
+def claims_page(ledger: Ledger, profile: str) -> str:
+    """The ledger in Markdown: an overview, then every claim with its numbers."""
+    tested = {
+        claim.id: {data: claim.test(each) for data, each in ledger.evidence.items()}
+        for claim in ledger.claims
+    }
     lines = [
         f"# Claims ({profile} profile)",
         "",
@@ -138,20 +142,10 @@ def claims_page(ledgers: Sequence[Ledger], profile: str) -> str:
         "(bootstrap), lies wholly on the claimed side of the margin (confirmed), "
         "wholly on the other (refuted), or neither (undecided at this scale). "
         "A claim of several comparisons needs all of them and is refuted by any one.",
+        *("", f"## {ledger.heading}", "", ledger.about, ""),
+        "| claim | " + " | ".join(ledger.evidence) + " |",
+        "| --- " * (len(ledger.evidence) + 1) + "|",
     ]
-    for ledger in ledgers:
-        lines += _ledger(ledger)
-    return "\n".join(lines) + "\n"
-
-
-def _ledger(ledger: Ledger) -> list[str]:
-    tested = {
-        claim.id: {data: claim.test(each) for data, each in ledger.evidence.items()}
-        for claim in ledger.claims
-    }
-    lines = ["", f"## {ledger.heading}", "", ledger.about, ""]
-    lines.append("| claim | " + " | ".join(ledger.evidence) + " |")
-    lines.append("| --- " * (len(ledger.evidence) + 1) + "|")
     for name, found in tested.items():
         verdicts = " | ".join(verdict(each) for each in found.values())
         lines.append(f"| [{name}](#{name}) | {verdicts} |")
@@ -159,7 +153,7 @@ def _ledger(ledger: Ledger) -> list[str]:
         lines += ["", f"### {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
         for data, comparisons in tested[claim.id].items():
             lines += _details(data, comparisons)
-    return lines
+    return "\n".join(lines) + "\n"
 
 
 def _details(data: str, comparisons: Sequence[Comparison]) -> list[str]:

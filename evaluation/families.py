@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from evaluation.keypoint_scores import SCORE_KEYS
 from evaluation.pose_horizons import POSE_METRICS
 
 MODES = ("corrected", "as_published")
@@ -13,7 +14,7 @@ class Family(NamedTuple):
     Args:
         packages: folders of its runs, the models' and the baselines'.
         error_keys: what the errors of a record are kept by. seq2seq: how the model was
-            evaluated; stt: the metric.
+            evaluated; stt: the metric; smoothing: what was counted.
         data_sets: that its studies can run on.
     """
 
@@ -26,5 +27,13 @@ FAMILIES = {
     "seq2seq": Family(("seq2seq", "baselines"), MODES, ("h36m", "cmu", "synthetic")),
     "stt": Family(
         ("stt", "stt_baselines"), POSE_METRICS, ("cmu", "amass", "dip", "synthetic")
+    ),
+    "smoothing": Family(
+        ("smoothing", "smoothing_baselines"),
+        SCORE_KEYS,
+        (
+            *("cmu", "climbing", "penn_action", "brace", "penn_brace"),
+            *("keypoints", "detector", "synthetic"),
+        ),
     ),
 }

@@ -8,6 +8,7 @@ import csv
 import dataclasses
 import pathlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +24,9 @@ AVERAGE = "average"  # over actions, each action counting once
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """A row of results.csv. `value` is ours; `published` and `baseline` (zero velocity,
-    in the same mode) are the numbers it is to be compared with. None: there is none."""
+    """A row of results.csv. `value` is ours; `published` and `baseline` (what doing
+    nothing gives, in the same mode) are the numbers it is to be compared with. None:
+    there is none."""
 
     family: str
     table: str
@@ -32,9 +34,9 @@ class Figure:
     action: str
     metric: str
     mode: str
-    horizon_ms: int
-    horizon_frame: int
-    real_ms: int
+    horizon_ms: int | None = None
+    horizon_frame: int | None = None
+    real_ms: int | None = None
     threshold: float | None = None
     value: float | None = None
     spread: float | None = None
@@ -120,19 +122,27 @@ def measured_figures(
                 value=float(summary.value[i]),
                 spread=None if summary.spread is None else float(summary.spread[i]),
                 seeds=summary.seeds,
-                profile=first.profile,
-                data=f"{first.data['name']} {first.data['fingerprint'][:12]}",
-                steps=round(np.mean([record.steps for record in records])),
-                seconds=float(np.mean([record.seconds for record in records])),
-                parameters=first.parameters,
                 published=reference.value if reference else None,
                 verified=reference.verified if reference else "",
                 baseline=None if baseline is None else float(baseline.value[i]),
-                reading=first.reading,
-                command=first.command,
+                **how_made(records),
             )
         )
     return figures
+
+
+def how_made(records: Sequence[RunRecord]) -> dict[str, Any]:
+    """What a Figure says about the runs of a study that it is made of."""
+    first = records[0]
+    return {
+        "profile": first.profile,
+        "data": f"{first.data['name']} {first.data['fingerprint'][:12]}",
+        "steps": round(np.mean([record.steps for record in records])),
+        "seconds": float(np.mean([record.seconds for record in records])),
+        "parameters": first.parameters,
+        "reading": first.reading,
+        "command": first.command,
+    }
 
 
 def published_figures(

@@ -80,7 +80,7 @@ def to_text(document: Document) -> str:
     for sentence in document.conclusions:
         lines += ["", _wrapped(sentence)]
     if document.details:
-        lines += ["", "The Markdown file has further tables, one per action."]
+        lines += ["", "The Markdown file has further tables."]
     return "\n".join(lines) + "\n"
 
 

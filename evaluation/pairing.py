@@ -6,7 +6,7 @@ import numpy as np
 
 from evaluation.claims import Comparison
 from evaluation.results import RunRecord
-from evaluation.studies import BASELINES, label
+from evaluation.studies import is_baseline, label
 
 Studies = Mapping[str, Sequence[RunRecord]]
 
@@ -61,7 +61,7 @@ def paired(
         (one, other)
         for one in ones
         for other in others
-        if one.seed == other.seed or BASELINES.keys() & {one.study, other.study}
+        if one.seed == other.seed or is_baseline(one.study) or is_baseline(other.study)
     ]
 
 

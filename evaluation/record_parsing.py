@@ -15,6 +15,7 @@ ENDINGS = ("steps", "seconds", "patience")
 def parse_fields(
     content: Any,
     fields: Mapping[str, Any],
+    defaults: Mapping[str, Any],
     error_keys: Mapping[str, Sequence[str]],
     path: pathlib.Path,
 ) -> dict[str, Any]:
@@ -22,20 +23,23 @@ def parse_fields(
 
     Args:
       content: what JSON gave.
-      fields: name -> type of each field that there must be.
+      fields: name -> type of each field.
+      defaults: of the fields that need not be there.
       error_keys: family -> the keys that its `errors` may have.
       path: for messages.
 
     Raises:
       DataError: one line naming file and field.
     """
+    if isinstance(content, dict):
+        content = {**defaults, **content}
     if not isinstance(content, dict) or set(content) != set(fields):
         wrong = sorted(set(fields) ^ set(content)) if isinstance(content, dict) else ""
         raise _bad(path, "an object of the fields of a run record", wrong or content)
     _check_plain(content, fields, tuple(error_keys), path)
-    horizons = len(content["horizon_frames"])
+    width = len(content["columns"] or content["horizon_frames"])
     windows = _parse_windows(content["windows"], path)
-    shapes = {action: (len(starts), horizons) for action, starts in windows.items()}
+    shapes = {action: (len(starts), width) for action, starts in windows.items()}
     keys = error_keys[content["family"]]
     return {
         **content,
@@ -43,6 +47,8 @@ def parse_fields(
         "windows": windows,
         "horizon_frames": tuple(content["horizon_frames"]),
         "label_ms": tuple(content["label_ms"]),
+        "columns": tuple(content["columns"]),
+        "history": tuple(content["history"]),
     }
 
 
@@ -52,7 +58,7 @@ def _check_plain(
     families: Sequence[str],
     path: pathlib.Path,
 ) -> None:
-    """Everything but errors and windows."""
+    """Everything but errors, windows and what the errors are by."""
     for name, kind in fields.items():
         if kind in (str, int, float):
             kinds = (int, float) if kind is float else (kind,)
@@ -67,10 +73,30 @@ def _check_plain(
     excluded = content["excluded"]
     if not isinstance(excluded, dict) or {type(n) for n in excluded.values()} - {int}:
         raise _bad(path, "excluded to be frames by clip", excluded)
+    history = content["history"]
+    if not isinstance(history, list) or not all(map(_all_numbers, history)):
+        raise _bad(path, "history to be a list of named numbers", history)
+    _check_columns(content, path)
+
+
+def _all_numbers(evaluation: Any) -> bool:
+    return isinstance(evaluation, dict) and {type(n) for n in evaluation.values()} <= {
+        int,
+        float,
+    }
+
+
+def _check_columns(content: Mapping[str, Any], path: pathlib.Path) -> None:
+    """What the last axis of the errors is: horizons, or columns with names."""
+    columns = content["columns"]
+    if not isinstance(columns, list) or {type(name) for name in columns} - {str}:
+        raise _bad(path, "columns to be a list of names", columns)
+    expected = set() if columns else {int}
     for name in ("horizon_frames", "label_ms"):
         numbers = content[name]
-        if not isinstance(numbers, list) or {type(n) for n in numbers} != {int}:
-            raise _bad(path, f"{name} to be a list of whole numbers", numbers)
+        if not isinstance(numbers, list) or {type(n) for n in numbers} != expected:
+            kind = "empty beside columns" if columns else "a list of whole numbers"
+            raise _bad(path, f"{name} to be {kind}", numbers)
     horizons = len(content["horizon_frames"])
     if len(content["label_ms"]) != horizons:
         raise _bad(path, f"label_ms of {horizons} numbers", content["label_ms"])

@@ -29,9 +29,11 @@ class RunRecord:
 
     `errors[key][action]` is (windows, horizons) and `windows[action]` names the same
     windows as (clip id, first observed frame); the key is how the model was evaluated
-    or the metric, see `families.Family`. `reading` is how it was built and trained.
-    `stopped` is what ended training, of `record_parsing.ENDINGS`; `excluded` are test
-    recordings too short to be scored, clip id to frames. `path` is not stored.
+    or the metric, see `families.Family`. `columns` names the last axis of the errors
+    where it is not horizons; there are none then. `reading` is how the model was built
+    and trained. `stopped` is what ended training, of `record_parsing.ENDINGS`;
+    `excluded` are test recordings too short to be scored, clip id to frames. `history`
+    is what each evaluation during training found. `path` is not stored.
     """
 
     family: str
@@ -54,6 +56,8 @@ class RunRecord:
     reduced: str
     stopped: str = "steps"
     excluded: dict[str, int] = dataclasses.field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    history: tuple[dict[str, float], ...] = ()
     path: pathlib.Path = pathlib.Path()
 
     def save(self, path: pathlib.Path) -> None:
@@ -80,6 +84,8 @@ _FIELDS = {
     for field in dataclasses.fields(RunRecord)
     if field.name != "path"
 }
+# What a record that was written before there was such a field is read with.
+_DEFAULTS = {"stopped": "steps", "excluded": {}, "columns": [], "history": []}
 
 
 def describe_data(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,7 +171,7 @@ def _check_same_setting(records: Sequence[RunRecord]) -> None:
     first_of_study: dict[str, RunRecord] = {}
     for record in records:
         first = first_of_study.setdefault(record.study, record)
-        for name in ("protocol", "horizon_frames", "label_ms", "rate_hz"):
+        for name in ("protocol", "horizon_frames", "label_ms", "columns"):
             _expect_equal(record, name, getattr(record, name), records[0])
         fingerprint = records[0].data["fingerprint"]
         if record.data["fingerprint"] != fingerprint:
@@ -173,7 +179,7 @@ def _check_same_setting(records: Sequence[RunRecord]) -> None:
                 f"{record.path}: expected data {fingerprint} as in "
                 f"{records[0].path}, found {record.data['fingerprint']}"
             )
-        for name in ("parameters", "reduced", "reading"):
+        for name in ("rate_hz", "parameters", "reduced", "reading"):
             _expect_equal(record, name, getattr(record, name), first)
         # A run that ended before its last step ends at a step of its own.
         if record.stopped == first.stopped == "steps":
@@ -191,5 +197,5 @@ def _expect_equal(record: RunRecord, name: str, value: Any, other: RunRecord) ->
 
 def _parse(content: Any, path: pathlib.Path) -> RunRecord:
     keys = {name: family.error_keys for name, family in FAMILIES.items()}
-    fields = parse_fields(content, _FIELDS, keys, path)
+    fields = parse_fields(content, _FIELDS, _DEFAULTS, keys, path)
     return RunRecord(**fields, path=pathlib.Path(path))

@@ -10,21 +10,17 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from data_prep.code_version import code_version
 from data_prep.errors import SettingsError
 from data_prep.manifest import read_manifest
 from data_prep.startup import import_tensorflow, run_script
+from evaluation.baseline_records import save_baseline
 from evaluation.baselines import ZeroVelocity, baseline_errors
 from evaluation.families import FAMILIES
 from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.pose_protocols import DEFAULT_PROTOCOL, POSE_PROTOCOLS
 from evaluation.protocols import PROTOCOLS
-from evaluation.results import (
-    METRICS_FILE,
-    RunRecord,
-    describe_data,
-    describe_poses,
-)
+from evaluation.results import describe_data, describe_poses
+from evaluation.score_smoothers import score_smoothers
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
 
 
@@ -48,10 +44,12 @@ def score(
                 by_action[action] = each[:, list(HORIZON_FRAMES)]
     paths = []
     for name, modes in errors.items():
-        record = RunRecord(
+        path = save_baseline(
+            runs_dir,
+            started,
+            _flags("seq2seq", data, profile, protocol),
             family="seq2seq",
             study=name,
-            seed=0,
             profile=profile,
             data=describe_data(manifest),
             protocol=protocol,
@@ -60,16 +58,8 @@ def score(
             rate_hz=manifest["rate_hz"] / DOWNSAMPLE,
             errors=modes,
             windows=windows.starts(),
-            steps=0,
-            seconds=round(time.monotonic() - started, 1),
-            parameters=0,
-            command=f"python -m evaluation.score_baselines --data={data} "
-            f"--profile={profile} --protocol={protocol}",
-            code_version=code_version(),
-            reading="corrected",
-            reduced="",
         )
-        paths.append(_save(record, runs_dir))
+        paths.append(path)
     return paths
 
 
@@ -84,10 +74,12 @@ def score_poses(
     started = time.monotonic()
     poses = read_pose_set(records_dir, data)
     windows = ScoredPoses.cut(poses.test, protocol)
-    record = RunRecord(
+    path = save_baseline(
+        runs_dir,
+        started,
+        _flags("stt", data, profile, protocol),
         family="stt",
         study="zero_velocity",
-        seed=0,
         profile=profile,
         data=describe_poses(poses),
         protocol=protocol,
@@ -96,25 +88,13 @@ def score_poses(
         rate_hz=pose_horizons.RATE_HZ,
         errors=windows.errors(ZeroVelocity().predict),
         windows=windows.starts(),
-        steps=0,
-        seconds=round(time.monotonic() - started, 1),
-        parameters=0,
-        command=f"python -m evaluation.score_baselines --family=stt --data={data} "
-        f"--profile={profile} --protocol={protocol}",
-        code_version=code_version(),
-        reading="corrected",
-        reduced="",
         excluded=windows.excluded,
     )
-    return [_save(record, runs_dir)]
+    return [path]
 
 
-def _save(record: RunRecord, runs_dir: str) -> Path:
-    _, package = FAMILIES[record.family].packages
-    folder = Path(runs_dir) / record.profile / record.data["name"] / package
-    path = folder / record.study / f"seed{record.seed}" / METRICS_FILE
-    record.save(path)
-    return path
+def _flags(family: str, data: str, profile: str, protocol: str) -> dict[str, str]:
+    return {"family": family, "data": data, "profile": profile, "protocol": protocol}
 
 
 def _protocol(family: str, data: str, wanted: str) -> str:
@@ -137,14 +117,13 @@ def _protocol(family: str, data: str, wanted: str) -> str:
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow()
+    places = values.records_dir, values.runs_dir
+    if values.family == "smoothing":
+        score_smoothers(values.data, values.profile, *places)
+        return
     scorer = score if values.family == "seq2seq" else score_poses
-    scorer(
-        values.data,
-        values.profile,
-        _protocol(values.family, values.data, values.protocol),
-        values.records_dir,
-        values.runs_dir,
-    )
+    protocol = _protocol(values.family, values.data, values.protocol)
+    scorer(values.data, values.profile, protocol, *places)
 
 
 if __name__ == "__main__":
@@ -155,7 +134,7 @@ if __name__ == "__main__":
         "protocol",
         "",
         "Test windows: 8, 256 or all per action for seq2seq; cmu, eth or fairmotion "
-        "for stt. Left out: 8; or that of the data set.",
+        "for stt; smoothing has one only. Left out: 8; or that of the data set.",
     )
     flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")

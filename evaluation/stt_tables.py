@@ -7,9 +7,10 @@ drawn of them (`stt_figure`).
 
 from collections.abc import Iterator, Sequence
 
-from evaluation.captions import setting
+from evaluation.captions import data_are_synthetic, setting, training_recordings
+from evaluation.costs import cost_table
 from evaluation.figures import AVERAGE, Figure
-from evaluation.layout import DASH, Block, Cell, Document, Row, Table
+from evaluation.layout import Block, Document, Table
 from evaluation.pose_horizons import (
     AT,
     HORIZON_FRAMES,
@@ -21,7 +22,7 @@ from evaluation.pose_horizons import (
 )
 from evaluation.published import Rows, published_metrics
 from evaluation.results import RunRecord, by_study
-from evaluation.studies import STT, label, models_to_show
+from evaluation.studies import STT, models_to_show
 from evaluation.table_rows import ZERO_VELOCITY, RowMaker, all_actions, check_horizons
 
 FRAME_OF_LABEL = dict(zip(LABEL_MS, HORIZON_FRAMES, strict=True))
@@ -52,7 +53,6 @@ _CAPTION = (
     "Vanilla Transformer are another student project's, built on fairmotion "
     "(techbrainwave/Deep-Learning-Motion-Prediction).",
 )
-_ENDED = {"steps": "all steps", "seconds": "time", "patience": "no improvement"}
 
 
 def stt_table(
@@ -88,7 +88,7 @@ def stt_table(
     document = Document(
         f"Spatio-temporal transformer, 14 studies on {data} ({profile} profile)",
         _caption(data, records, actions),
-        [*panels, _costs(studies)],
+        [*panels, cost_table(studies, models_to_show(studies, STT))],
         [],
         details,
     )
@@ -126,51 +126,24 @@ def _printed(published: Rows) -> list[tuple[str, str]]:
     )
 
 
-def _costs(studies) -> Table:
-    """What each study took: all that an equal comparison is to be judged by."""
-    rows = []
-    for study in models_to_show(studies, STT):
-        runs = studies.get(study, ())
-        if not runs:
-            rows.append(Row(label(study), [Cell(DASH)] * 6))
-            continue
-        steps = sum(run.steps for run in runs) / len(runs)
-        seconds = sum(run.seconds for run in runs) / len(runs)
-        cells = [
-            str(len(runs)),
-            f"{runs[0].parameters:,}",
-            f"{steps:,.0f}",
-            f"{seconds:,.0f}",
-            f"{seconds / steps:.3f}" if steps else DASH,
-            ", ".join(sorted({_ENDED[run.stopped] for run in runs})),
-        ]
-        rows.append(Row(label(study), [Cell(text) for text in cells]))
-    header = ["", "seeds", "parameters", "steps", "seconds", "seconds/step", "ended by"]
-    return Table("Cost of training, mean over seeds", header, [Block("Ours", rows)])
-
-
 def _caption(
     data: str, records: Sequence[RunRecord], actions: Sequence[str]
 ) -> list[str]:
     sentences = [*_CAPTION]
     if not records:
         return [*sentences, "No finished run was found: every cell of ours is a dash."]
-    if data == "synthetic":
-        sentences.append(
-            "The data are SYNTHETIC: generated motion, which says nothing about people "
-            "and cannot be compared with any published number."
-        )
+    sentences += data_are_synthetic(data)
     if len(actions) > 1:
         sentences.append(
             f"Averages are over {len(actions)} actions, each counting once whatever "
             f"its number of windows ({', '.join(_windows(records, actions))})."
         )
-    files = records[0].data.get("training_files", {})
-    if files:
-        listed = ", ".join(f"{action} {count}" for action, count in files.items())
-        total = sum(files.values())
-        sentences.append(f"Training recordings: {total} ({listed}).")
-    return [*sentences, *setting(records), *_equality(records)]
+    return [
+        *sentences,
+        *training_recordings(records),
+        *setting(records),
+        *_equality(records),
+    ]
 
 
 def _windows(records: Sequence[RunRecord], actions: Sequence[str]) -> list[str]:

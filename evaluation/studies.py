@@ -3,7 +3,9 @@
 Keys are the names of the run folders, `runs/<profile>/<data>/<package>/<study>/`.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from evaluation.baselines import ONE_STEP
 
@@ -51,6 +53,24 @@ STT = {
     "14": "simpler ST and Convo",
 }
 STT_BENCHMARK = "02"
+SMOOTHING = {
+    "conv3d": "3DConv",
+    "deciwatch": "DeciWatch",
+    "convlstm_s": "bi-ConvLSTM Model S",
+    "convlstm_c": "bi-ConvLSTM Model C",
+}
+SMOOTHERS = {
+    "identity": "Identity function",
+    "mean_5": "Mean of 5 frames",
+    "median_5": "Median of 5 frames",
+    "gaussian_5": "Gaussian of 5 frames",
+    "savgol_5_2": "Savitzky-Golay of 5 frames",
+    "one_euro": "One-euro",
+    "savgol_31_2": "Savitzky-Golay of 31 frames",
+    "gaussian_3": "Gaussian of 3 frames, whole clip",
+    "linear_5": "Best linear map of 5 frames",
+    "linear_2": "Best linear map of frames 1 and 5",
+}
 MODELS = {**MARTINEZ, **THESIS, **THESIS_VARIANTS, **EARLIER}
 
 # What a study is compared with in the printed tables.
@@ -63,10 +83,56 @@ PUBLISHED_BY_THESIS = {
 }
 
 
+class SmoothingStudy(NamedTuple):
+    """The parts of 'convlstm_s_1.1_as_published,filters=32'.
+
+    Args:
+        name: key of `SMOOTHING` or `SMOOTHERS`.
+        run: '1.1' to '2.3', as the thesis numbers noise and experiment.
+        change: all that follows, or ''.
+    """
+
+    name: str
+    run: str
+    change: str
+
+    def label(self, with_run: bool = True) -> str:
+        """How it is shown, in a table of several runs without its own."""
+        name = {**SMOOTHING, **SMOOTHERS}[self.name]
+        change = self.change.lstrip("_,").replace(",", ", ").replace("_", " ")
+        parts = [f"{name} {self.run}" if with_run else name, change]
+        return ", ".join(part for part in parts if part)
+
+
+def smoothing_study(study: str) -> SmoothingStudy | None:
+    """The parts of a study's name; None for one of another family."""
+    found = re.fullmatch(r"(\w+)_([12]\.[123])((?:[_,].+)?)", study)
+    if found is None or found[1] not in {*SMOOTHING, *SMOOTHERS}:
+        return None
+    return SmoothingStudy(*found.groups())
+
+
+def changes(studies: Mapping[str, object], name: str, runs: Sequence[str]) -> list[str]:
+    """What was changed in the studies of a model or smoother: '' and what was run."""
+    found = [smoothing_study(study) for study in studies]
+    others = {
+        each.change for each in found if each and each[0] == name and each[1] in runs
+    }
+    return sorted({"", *others})
+
+
+def is_baseline(study: str) -> bool:
+    """Whether nothing depends on a seed."""
+    smoothing = smoothing_study(study)
+    return study in BASELINES or (smoothing is not None and smoothing.name in SMOOTHERS)
+
+
 def label(study: str) -> str:
     """How a study is shown; one that is not known is shown by its key."""
     if study in STT:
         return f"{study}: {STT[study]}"
+    if smoothing := smoothing_study(study):
+        return smoothing.label()
     return {**BASELINES, **CONTROLS, **MODELS}.get(study, study)
 
 

@@ -22,6 +22,9 @@ from evaluation.layout import Document, to_markdown, to_text
 from evaluation.results import RunRecord, by_study, find_records
 from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS, SEQ2SEQ_ERRORS
 from evaluation.seq2seq_tables import cmu_table, synthetic_table
+from evaluation.smoothing_claims import SMOOTHING_CLAIMS, SMOOTHING_ERRORS
+from evaluation.smoothing_figure import draw_training
+from evaluation.smoothing_tables import smoothing_table
 from evaluation.stt_claims import STT_CLAIMS, STT_ERRORS
 from evaluation.stt_comparisons import Evidence
 from evaluation.stt_figure import draw_studies
@@ -43,6 +46,12 @@ def _stt(table: str, data: str) -> TableKind:
     return TableKind("stt", data, build, functools.partial(draw_studies, data))
 
 
+def _smoothing(table: str, data: str) -> TableKind:
+    build = functools.partial(smoothing_table, table, data)
+    draw = functools.partial(draw_training, data)
+    return TableKind("smoothing", data, build, draw)
+
+
 TABLES = {
     "seq2seq_cmu": TableKind("seq2seq", "cmu", cmu_table),
     "seq2seq_thesis": TableKind("seq2seq", "h36m", thesis_table),
@@ -51,6 +60,12 @@ TABLES = {
     "stt_amass": _stt("stt_amass", "amass"),
     "stt_dip": _stt("stt_dip", "dip"),
     "stt_synthetic": _stt("stt_synthetic", "synthetic"),
+    "smoothing_tables": _smoothing("smoothing_tables", "cmu"),
+    **{
+        f"smoothing_{data}": _smoothing(f"smoothing_{data}", data)
+        for data in FAMILIES["smoothing"].data_sets
+        if data != "cmu"
+    },
 }
 
 _TABLE = flags.DEFINE_enum("table", "seq2seq_cmu", list(TABLES), "Table to make.")
@@ -74,7 +89,7 @@ def make_table(
         for data in family.data_sets
     }
     # A page for each family, so that a table of one leaves the claims of others alone.
-    page = claims_page([_ledger(kind.family, records, runs_dir, profile)], profile)
+    page = claims_page(_ledger(kind.family, records, runs_dir, profile), profile)
     shown = records[kind.data]
     document, figures = kind.build(shown, profile)
     folder = pathlib.Path(results_dir) / profile
@@ -99,6 +114,9 @@ def _ledger(
     if family == "seq2seq":
         studies = {data: by_study(runs) for data, runs in records.items()}
         return Ledger(family, SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies)
+    if family == "smoothing":
+        run = {data: by_study(runs) for data, runs in records.items() if runs}
+        return Ledger(family, SMOOTHING_ERRORS, SMOOTHING_CLAIMS, run or {"cmu": {}})
     evidence = {}
     for data, runs in records.items():
         fingerprint = runs[0].data["fingerprint"] if runs else None

@@ -1,4 +1,4 @@
-"""Models that are saved with their study's settings and their view of the data."""
+"""Models that are saved with their study's settings and, if any, their view of data."""
 
 import dataclasses
 
@@ -6,28 +6,28 @@ import keras
 
 
 class ConfiguredModel(keras.Model):
-    """A model made of a `Config` and of `Features`, both kept in its file.
+    """A model made of a `Config` and, for some, of `Features`, kept in its file.
 
-    A subclass names both classes.
+    A subclass names the classes.
 
     Args:
         config: frozen dataclass of numbers, texts and tuples of them.
-        features: has `to_config()`, JSON-ready, and `from_config(...)`.
+        features: has `to_config()`, JSON-ready, and `from_config(...)`; None where the
+            family has none.
     """
 
     config_class: type
-    features_class: type
+    features_class: type | None = None
 
-    def __init__(self, config, features, **kwargs):
+    def __init__(self, config, features=None, **kwargs):
         super().__init__(**kwargs)
         self.config, self.features = config, features
 
     def get_config(self):
-        return {
-            "name": self.name,
-            "config": dataclasses.asdict(self.config),
-            "features": self.features.to_config(),
-        }
+        config = {"name": self.name, "config": dataclasses.asdict(self.config)}
+        if self.features is not None:
+            config["features"] = self.features.to_config()
+        return config
 
     @classmethod
     def from_config(cls, config):
@@ -36,5 +36,7 @@ class ConfiguredModel(keras.Model):
             name: tuple(value) if isinstance(value, list) else value
             for name, value in config["config"].items()
         }
-        features = cls.features_class.from_config(config["features"])
-        return cls(cls.config_class(**fields), features, name=config["name"])
+        parts = [cls.config_class(**fields)]
+        if cls.features_class is not None:
+            parts.append(cls.features_class.from_config(config["features"]))
+        return cls(*parts, name=config["name"])

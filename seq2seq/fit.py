@@ -6,9 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.code_version import code_version
 from data_prep.datasets import DATASETS
-from data_prep.files import whole_file
 from data_prep.pipeline import training_batches
 from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.results import RunRecord, describe_data
@@ -77,11 +75,7 @@ def train(config: Config, run: Run, protocol: str = "8") -> RunRecord | None:
         DataError, SettingsError: one line, naming file or setting.
     """
     material = prepare(config, run.records_dir, run.data, protocol)
-    keras.backend.clear_session()
-    runtime.configure(run.seed, run.precision, run.deterministic)
-    data = describe_data(material.manifest)
-    run.folder.start(config, {**runtime.environment(), "data": data})
-    if run.folder.finished:
+    if not run.begin(config, describe_data(material.manifest)):
         return None
     material.features.statistics.save(run.folder.statistics)
     with run.strategy.scope():
@@ -99,8 +93,25 @@ def train(config: Config, run: Run, protocol: str = "8") -> RunRecord | None:
     if config.noise_levels:
         callbacks.append(InputNoise(config.noise_levels, config.noise_steps))
     loop.run(lambda: _validate(model, material), callbacks, run.label)
-    return _finish(
-        config, run, protocol, material, model, float(loop.seconds), pictures
+    pictures.strip(run.folder.path / "strip.png")
+    pictures.animation(run.folder.path / "prediction.gif")
+    return run.finish(
+        model,
+        config.steps,
+        float(loop.seconds),
+        loop.ending,
+        family="seq2seq",
+        data=describe_data(material.manifest),
+        protocol=protocol,
+        horizon_frames=HORIZON_FRAMES,
+        label_ms=LABEL_MS,
+        rate_hz=material.rate_hz,
+        errors={
+            "corrected": _errors(model, material.test, one_step=False),
+            "as_published": _errors(model, material.test, one_step=True),
+        },
+        windows=material.test.starts(),
+        reading="corrected" if config.hold_out_validation else "as_published",
     )
 
 
@@ -119,38 +130,6 @@ def _validate(model: Forecaster, material: Material) -> dict[str, float]:
         return {}
     errors = _errors(model, material.validation, one_step=False)
     return {BEST: float(np.mean([each.mean() for each in errors.values()]))}
-
-
-def _finish(config, run, protocol, material, model, seconds, pictures) -> RunRecord:
-    with whole_file(run.folder.model) as temporary:
-        model.save(temporary)
-    pictures.strip(run.folder.path / "strip.png")
-    pictures.animation(run.folder.path / "prediction.gif")
-    record = RunRecord(
-        family="seq2seq",
-        study=run.label,
-        seed=run.seed,
-        profile=run.profile,
-        data=describe_data(material.manifest),
-        protocol=protocol,
-        horizon_frames=HORIZON_FRAMES,
-        label_ms=LABEL_MS,
-        rate_hz=material.rate_hz,
-        errors={
-            "corrected": _errors(model, material.test, one_step=False),
-            "as_published": _errors(model, material.test, one_step=True),
-        },
-        windows=material.test.starts(),
-        steps=config.steps,
-        seconds=round(seconds, 1),
-        parameters=model.count_params(),
-        command=run.command,
-        code_version=code_version(),
-        reading="corrected" if config.hold_out_validation else "as_published",
-        reduced=run.reduced,
-    )
-    record.save(run.folder.metrics)
-    return record
 
 
 def train_and_summarise(config: Config, run: Run, protocol: str) -> str:

@@ -48,14 +48,15 @@ def analyse(
     if up_to_date(folder):
         return f"{folder.path}: analysed before"
     from evaluation.results import describe_poses, load_record
-    from stt import fit
+    from stt.forecaster import Forecaster
     from training import runtime
+    from training.model_files import load_model
 
     started = time.monotonic()
     record = load_record(folder.metrics)
     _fresh_start()
     runtime.configure(record.seed, "float32")
-    model = fit.load(folder.model)
+    model = load_model(folder.model, Forecaster)
     material = _material(model.config, Path(records_dir), record.data["name"])
     used = describe_poses(material.poses)
     if used != record.data:

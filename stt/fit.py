@@ -4,13 +4,9 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.code_version import code_version
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.pipeline import training_batches
 from data_prep.poses import POSE_RATE_HZ
 from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
@@ -24,6 +20,7 @@ from stt.studies import STUDIES, Config
 from training import runtime
 from training.launch import Run
 from training.loop import BEST, Loop, Schedule
+from training.model_files import load_model
 from training.settings import differences
 from training.tensorboard import TensorBoardWriter
 
@@ -91,21 +88,18 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
     """
     model = None
     if checkpoint is not None:
-        model = load(checkpoint)
+        model = load_model(checkpoint, Forecaster)
         config, published = model.config, STUDIES["01"]
         fields = [field.name for field in dataclasses.fields(config)]
         reduced = differences(config, published, fields)
         run = dataclasses.replace(run, reduced=reduced)
     material = prepare(config, run.records_dir, run.data)
-    keras.backend.clear_session()
-    runtime.configure(run.seed, run.precision, run.deterministic)
-    data = describe_poses(material.poses)
-    run.folder.start(config, {**runtime.environment(), "data": data})
-    if run.folder.finished:
+    if not run.begin(config, describe_poses(material.poses)):
         return None
     if model is not None:
         model.features.statistics.save(run.folder.statistics)
-        return _finish(config, run, material, model, 0, 0.0, "steps")
+        pictures = Pictures(material.test, model)
+        return _finish(config, run, material, model, pictures, 0, 0.0, "steps")
     material.features.statistics.save(run.folder.statistics)
     with run.strategy.scope():
         model = compiled(config, material)
@@ -113,9 +107,8 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
     pictures = Pictures(material.test, model)
     writer = TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)
     loop.run(lambda: _validate(model, material), [writer], run.label)
-    return _finish(
-        config, run, material, model, int(loop.step), float(loop.seconds), loop.ending
-    )
+    trained = int(loop.step), float(loop.seconds), loop.ending
+    return _finish(config, run, material, model, pictures, *trained)
 
 
 def _validate(model: Forecaster, material: Material) -> dict[str, float]:
@@ -125,38 +118,13 @@ def _validate(model: Forecaster, material: Material) -> dict[str, float]:
     return {BEST: score}
 
 
-def load(checkpoint: Path) -> Forecaster:
-    """A model of this family from its file.
-
-    Raises:
-        DataError: a file that cannot be read, or that of another model.
-    """
-    try:
-        model = keras.saving.load_model(checkpoint, safe_mode=True)
-    except Exception as error:  # a damaged file raises almost anything
-        raise DataError(
-            f"{checkpoint}: expected a model.keras of this family, found "
-            f"{type(error).__name__}"
-        ) from error
-    if not isinstance(model, Forecaster):
-        raise DataError(
-            f"{checkpoint}: expected a model.keras of this family, found "
-            f"{type(model).__name__}"
-        )
-    return model
-
-
-def _finish(config, run, material, model, steps, seconds, ending) -> RunRecord:
-    with whole_file(run.folder.model) as temporary:
-        model.save(temporary)
-    pictures = Pictures(material.test, model)
+def _finish(config, run, material, model, pictures, *trained) -> RunRecord:
     pictures.strip(run.folder.path / "strip.png")
     pictures.animation(run.folder.path / "prediction.gif")
-    record = RunRecord(
+    return run.finish(
+        model,
+        *trained,
         family="stt",
-        study=run.label,
-        seed=run.seed,
-        profile=run.profile,
         data=describe_poses(material.poses),
         protocol=material.test.protocol,
         horizon_frames=HORIZON_FRAMES,
@@ -164,18 +132,9 @@ def _finish(config, run, material, model, steps, seconds, ending) -> RunRecord:
         rate_hz=POSE_RATE_HZ,
         errors=material.test.errors(lambda past, frames: predict(model, past, frames)),
         windows=material.test.starts(),
-        steps=steps,
-        seconds=round(seconds, 1),
-        parameters=model.count_params(),
-        command=run.command,
-        code_version=code_version(),
         reading="as_published" if config.norm_over == "sample" else "corrected",
-        reduced=run.reduced,
-        stopped=ending,
         excluded=material.test.excluded,
     )
-    record.save(run.folder.metrics)
-    return record
 
 
 def train_and_summarise(

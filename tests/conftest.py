@@ -39,6 +39,11 @@ def stt_forward_golden() -> dict[str, np.ndarray]:
 
 
 @pytest.fixture(scope="session")
+def smoothing_golden() -> dict[str, np.ndarray]:
+    return load_golden("smoothing")
+
+
+@pytest.fixture(scope="session")
 def data_dir() -> pathlib.Path:
     """The folder of real recordings; tests that need it are skipped without it."""
     path = pathlib.Path(os.environ.get("REENACT_DATA", "data"))

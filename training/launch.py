@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import keras
 import tensorflow as tf
 from absl import flags
 
+from data_prep.code_version import code_version
+from data_prep.files import whole_file
+from evaluation.results import RunRecord
 from training import runtime
 from training.run_folder import RunFolder, command_line, run_path
 from training.settings import differences, resolve
@@ -22,6 +26,7 @@ class Run:
         label: the study, and what --set changed.
         reduced: where the settings differ from the published ones.
         command: repeats the run.
+        data_dir: of the recordings, for data without records.
     """
 
     study: str
@@ -37,6 +42,47 @@ class Run:
     xla: str = "auto"
     precision: str = "auto"
     deterministic: bool = False
+    data_dir: str | None = None
+
+    def begin(self, config: Any, data: dict[str, Any]) -> bool:
+        """Seeds everything and writes the settings; False if finished before.
+
+        Args:
+            config: frozen dataclass.
+            data: of the record, see `evaluation.results`.
+        """
+        keras.backend.clear_session()
+        runtime.configure(self.seed, self.precision, self.deterministic)
+        self.folder.start(config, {**runtime.environment(), "data": data})
+        return not self.folder.finished
+
+    def finish(
+        self, model: keras.Model, steps: int, seconds: float, stopped: str, **results
+    ) -> RunRecord:
+        """Writes the model and, last of all, the run's record.
+
+        Args:
+            model: with the weights that were scored.
+            steps, seconds, stopped: of training; see `training.loop.Loop.ending`.
+            results: the fields of the record that are the family's own.
+        """
+        with whole_file(self.folder.model) as temporary:
+            model.save(temporary)
+        record = RunRecord(
+            study=self.label,
+            seed=self.seed,
+            profile=self.profile,
+            steps=steps,
+            seconds=round(seconds, 1),
+            parameters=model.count_params(),
+            command=self.command,
+            code_version=code_version(),
+            reduced=self.reduced,
+            stopped=stopped,
+            **results,
+        )
+        record.save(self.folder.metrics)
+        return record
 
 
 def launch(
@@ -68,8 +114,9 @@ def launch(
     chief = runtime.is_chief(strategy)
     data = find_data(flag.data, flag.data_dir, flag.records_dir)
     for study, config in settings.items():
-        fields = [field.name for field in dataclasses.fields(config)]
-        fields.remove("evaluate_every")  # how often to look changes no result's scale
+        names = (field.name for field in dataclasses.fields(config))
+        # How often to look changes no result's scale.
+        fields = [name for name in names if name != "evaluate_every"]
         for seed in range(flag.seed, flag.seed + flag.seeds):
             place = (flag.runs_dir, flag.profile, data, package, study)
             folder = RunFolder(run_path(*place, flag.set, seed), chief)
@@ -96,5 +143,6 @@ def launch(
                 xla=flag.xla,
                 precision=flag.precision,
                 deterministic=flag.deterministic,
+                data_dir=flag.data_dir,
             )
             print(train(config, run), flush=True)

@@ -6,6 +6,7 @@ are Keras' own.
 """
 
 import dataclasses
+import json
 import time
 from collections.abc import Callable, Sequence
 
@@ -16,7 +17,8 @@ import tensorflow as tf
 from data_prep.errors import DataError
 from data_prep.files import whole_file
 from training.gradients import loss_and_gradients
-from training.progress import BEST, Progress
+from training.plateau import Plateau, PlateauWatch
+from training.progress import BEST, VALIDATION_LOSS, Progress
 from training.run_folder import RunFolder
 
 
@@ -27,7 +29,7 @@ class Schedule:
     Args:
         steps: in all.
         evaluate_every: steps between validations; each also writes a checkpoint.
-        clip_norm: bound on the global norm of the gradient of a whole batch.
+        clip_norm: bound on the global norm of the gradient of a whole batch; 0: none.
         micro_batch: rows of a device's batch whose gradients are computed at a time,
             then added up: less memory, and on a CPU less time where a whole batch's
             activations leave the caches. 0: all at once. Random layers draw anew.
@@ -35,6 +37,7 @@ class Schedule:
             by more than `improvement` of it; 0: no limit. The first one counts as
             failed, as in the released code of Aksan et al. 2021.
         max_seconds: of training, validation not counted; 0: no limit.
+        plateau: what follows where the validation loss no longer falls; None: nothing.
     """
 
     steps: int
@@ -44,6 +47,7 @@ class Schedule:
     patience: int = 0
     improvement: float = 0.01
     max_seconds: float = 0.0
+    plateau: Plateau | None = None
 
 
 class Loop:
@@ -76,6 +80,9 @@ class Loop:
         self.seconds = tf.Variable(0.0, dtype=tf.float64)
         self.best = tf.Variable(float("inf"), dtype=tf.float64)
         self.failed = tf.Variable(0, dtype=tf.int64)  # evaluations in a row
+        self.plateau = schedule.plateau and PlateauWatch(
+            schedule.plateau, model.optimizer
+        )
         # Named one by one: a checkpoint of the model itself would lack the states of
         # random layers, and all layers that are kept in lists.
         random = [v.value for v in model.variables if "seed_generator" in v.path]
@@ -87,6 +94,7 @@ class Loop:
             seconds=self.seconds,
             best=self.best,
             failed=self.failed,
+            plateau=self.plateau.variables if self.plateau else [],
         )
         self.manager = tf.train.CheckpointManager(
             self.checkpoint, str(folder.checkpoints), max_to_keep=2
@@ -106,9 +114,10 @@ class Loop:
         context = tf.distribute.get_replica_context()
         gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
         scale = getattr(optimizer, "dynamic_scale", 1.0)
-        gradients, _ = tf.clip_by_global_norm(
-            gradients, self.schedule.clip_norm * tf.cast(scale, tf.float32)
-        )
+        if self.schedule.clip_norm:
+            gradients, _ = tf.clip_by_global_norm(
+                gradients, self.schedule.clip_norm * tf.cast(scale, tf.float32)
+            )
         # The optimizer sums over replicas once more.
         optimizer.apply([g / replicas for g in gradients], variables)
         return loss
@@ -156,7 +165,10 @@ class Loop:
             self.seconds.assign_add(time.monotonic() - started)
             self._keep_losses(losses, step)
             logs = {"loss": loss, **validate()}
+            self._keep_history(logs, step)
             self._keep_best(logs.get(BEST, float("inf")))
+            if self.plateau:
+                self.plateau.update(logs[VALIDATION_LOSS])
             callbacks.on_epoch_end((step - 1) // self.schedule.evaluate_every, logs)
             self.step.assign(step)
             self.manager.save(checkpoint_number=step)
@@ -185,7 +197,9 @@ class Loop:
         """What ends or ended training: 'seconds', 'patience', else 'steps'."""
         if self._out_of_time():
             return "seconds"
-        return "patience" if 0 < self.schedule.patience <= self.failed else "steps"
+        failed = 0 < self.schedule.patience <= self.failed
+        stopped = self.plateau is not None and self.plateau.stopped
+        return "patience" if failed or stopped else "steps"
 
     def _keep_losses(self, losses: np.ndarray, step: int) -> None:
         """Every step's loss goes to a file, which a resumed run cuts back to its step.
@@ -201,6 +215,14 @@ class Loop:
             open(temporary, "wb") as file,
         ):
             np.save(file, np.concatenate([before, losses]))
+
+    def _keep_history(self, logs: dict[str, float], step: int) -> None:
+        """What every evaluation found goes to a file, cut back like the losses."""
+        rate = float(self.model.optimizer.learning_rate)
+        before = [each for each in self.folder.read_history() if each["step"] < step]
+        row = {"step": step, **logs, "learning_rate": rate}
+        with whole_file(self.folder.history) as temporary:
+            temporary.write_text(json.dumps([*before, row], indent=1) + "\n")
 
     def _restore(self) -> None:
         checkpoints = self.folder.shared / self.folder.checkpoints.name

@@ -5,6 +5,7 @@ import sys
 import keras
 
 BEST = "validation_error"  # smaller is better
+VALIDATION_LOSS = "validation_loss"
 
 
 class Progress:

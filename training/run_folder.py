@@ -27,6 +27,7 @@ class RunFolder:
         self.tensorboard = self.path / "tensorboard"
         self.best_weights = self.path / "best.weights.h5"
         self.losses = self.path / "losses.npy"  # of every step, float32
+        self.history = self.path / "history.json"  # of every evaluation
         self.metrics = self.path / "metrics.json"
         self.model = self.path / "model.keras"
         self.statistics = self.path / "statistics.npz"
@@ -35,6 +36,12 @@ class RunFolder:
     def finished(self) -> bool:
         """metrics.json is written last."""
         return (self.shared / self.metrics.name).exists()
+
+    def read_history(self) -> list[dict[str, float]]:
+        """What each evaluation so far found; see `training.loop`."""
+        if not self.history.exists():
+            return []
+        return json.loads(self.history.read_text(encoding="utf-8"))
 
     def start(self, config: Any, environment: dict[str, Any]) -> None:
         """Checks that a run may go on here; writes its settings unless it is finished.

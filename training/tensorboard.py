@@ -22,13 +22,19 @@ class TensorBoardWriter(keras.callbacks.Callback):
         folder: for the events, inside the run's folder.
         config: frozen dataclass, shown under HParams.
         draw: returns PNG bytes, at each evaluation; None: no picture.
+        picture: what that shows.
     """
 
     def __init__(
-        self, folder: Path, config: Any, draw: Callable[[], bytes] | None = None
+        self,
+        folder: Path,
+        config: Any,
+        draw: Callable[[], bytes] | None = None,
+        picture: str = "past, truth and prediction",
     ):
         super().__init__()
         self.folder, self.config, self.draw = folder, config, draw
+        self.picture = picture
         self.step = 0
 
     def on_train_begin(self, logs=None):
@@ -57,9 +63,7 @@ class TensorBoardWriter(keras.callbacks.Callback):
                 tf.summary.scalar(name, value, step=self.step)
             if self.draw is not None:
                 image = tf.io.decode_png(self.draw(), channels=3)
-                tf.summary.image(
-                    "past, truth and prediction", image[None], step=self.step
-                )
+                tf.summary.image(self.picture, image[None], step=self.step)
 
     def on_train_end(self, logs=None):
         self.writer.close()

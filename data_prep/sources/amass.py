@@ -14,6 +14,7 @@ from scipy.spatial.transform import Rotation
 from data_prep.datasets import Dataset
 from data_prep.errors import DataError
 from data_prep.sources import split_lists
+from data_prep.sources.plain_npz import read_arrays
 from data_prep.sources.recordings import Recording
 from motion.clip import Clip
 from motion.resample import resampled
@@ -52,7 +53,7 @@ def read_clip(dataset: Dataset, recording: Recording) -> Clip | None:
         DataError: naming the file, and the frame of what is not finite.
     """
     path = recording.path
-    arrays = _load(path, ("poses", "trans", *_RATE_NAMES))
+    arrays = read_arrays(path, ("poses", "trans", *_RATE_NAMES))
     if "poses" not in arrays:
         logging.warning("%s: no poses: left out", path)
         return None
@@ -73,18 +74,6 @@ def read_clip(dataset: Dataset, recording: Recording) -> Clip | None:
         root_kind=dataset.root_kind,
     )
     return split_lists.long_enough(resampled(clip, dataset.rate_hz))
-
-
-def _load(path: pathlib.Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Those of the named arrays that a file has."""
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in names if name in archive}
-    except Exception as error:  # a damaged archive raises almost anything
-        raise DataError(
-            f"{path}: expected an .npz archive of plain arrays, found "
-            f"{type(error).__name__}"
-        ) from error
 
 
 def _checked(

@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+import hashlib
 import pathlib
 import re
 import zlib
@@ -19,14 +20,15 @@ from motion.clip import Clip
 class Recording:
     """A file and what its place in the folder says about it.
 
-    `needs` are files beside it without which it cannot be read.
+    `needs` are files beside it without which it cannot be read. What the place does not
+    say is ''.
     """
 
     path: pathlib.Path
     clip_id: str
-    subject: str
-    action: str
-    split: str
+    subject: str = ""
+    action: str = ""
+    split: str = ""
     needs: tuple[pathlib.Path, ...] = ()
 
 
@@ -42,6 +44,18 @@ def read_bytes(path: pathlib.Path) -> bytes:
         raise DataError(
             f"{path}: expected a readable file, found {error.strerror}"
         ) from error
+
+
+def file_digests(recording: Recording) -> dict[str, str]:
+    """What `build.fingerprint` takes: names and digests of a recording's files."""
+    name = recording.path.name.removesuffix(".gz")
+    clip_id = pathlib.PurePosixPath(recording.clip_id)
+    files = {f"{clip_id}{pathlib.PurePath(name).suffix}": recording.path}
+    files |= {str(clip_id.parent / path.name): path for path in recording.needs}
+    return {
+        name: hashlib.sha256(read_bytes(path)).hexdigest()
+        for name, path in files.items()
+    }
 
 
 def read_all(

@@ -194,7 +194,7 @@ def test_the_page_shows_source_numbers_and_verdict():
     )
     evidence = {"cmu": by_study([REST]), "h36m": {}}
     ledger = Ledger("skies", "Heights in metres.", [claim], evidence)
-    page = claims_page([ledger], "quick")
+    page = claims_page(ledger, "quick")
     assert "## skies\n\nHeights in metres." in page
     assert "| [sky_is_up](#sky_is_up) | confirmed | not run |" in page
     assert "a book, section 3" in page

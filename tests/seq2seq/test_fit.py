@@ -58,6 +58,7 @@ def test_the_folder_holds_all_of_a_run(finished):
         *("config.json", "environment.json", "data.json", "statistics.npz"),
         *("checkpoints", "tensorboard", "best.weights.h5", "model.keras"),
         *("strip.png", "prediction.gif", "losses.npy", "metrics.json"),
+        "history.json",
     }
 
 

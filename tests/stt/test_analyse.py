@@ -19,6 +19,8 @@ from data_prep.errors import DataError
 from evaluation.analyses import find_analyses
 from stt import embedding, fit
 from stt.analyse import analyse
+from stt.forecaster import Forecaster
+from training.model_files import load_model
 from training.run_folder import RunFolder
 
 STEPS = 40
@@ -52,7 +54,7 @@ def folder(runs_dir) -> RunFolder:
 def test_claims_can_be_made_of_it(runs_dir, folder):
     (found,) = find_analyses(runs_dir, "quick", "synthetic")
     assert (found.study, found.seed) == ("02", 0)
-    kernels = embedding.joint_kernels(fit.load(folder.model))
+    kernels = embedding.joint_kernels(load_model(folder.model, Forecaster))
     np.testing.assert_allclose(
         found.embedding.column_mean_abs, np.abs(kernels).mean(axis=(0, 1)), rtol=1e-5
     )
@@ -81,7 +83,7 @@ def test_the_curves_of_a_rollout_are_those_of_the_model(runs_dir, folder, pose_r
     walking = found.rollouts["walking"]
     poses = read_pose_set(pose_records, "synthetic")
     sequences = {each.clip_id: each for each in (*poses.test, *poses.validation)}
-    model = fit.load(folder.model)
+    model = load_model(folder.model, Forecaster)
     features = model.features
     past = sequences[walking.clip_id].rotations[None, walking.start :][:, :8]
     window, frames = features.encode(past), []
@@ -134,7 +136,7 @@ def test_tensorboard_has_pictures_losses_and_points(folder):
     text = (events / "projector_config.pbtxt").read_text()
     (points,) = _parsed(projector.ProjectorConfig(), text).embeddings
     rows = tf.train.load_checkpoint(str(events)).get_tensor(points.tensor_name)
-    kernels = embedding.joint_kernels(fit.load(folder.model))
+    kernels = embedding.joint_kernels(load_model(folder.model, Forecaster))
     np.testing.assert_allclose(rows, kernels.reshape(135, -1), rtol=1e-6)
     lines = (events / points.metadata_path).read_text().splitlines()
     assert lines[0] == "joint\tside\tnumber" and len(lines) == 136

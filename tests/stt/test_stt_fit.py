@@ -44,6 +44,7 @@ def test_the_folder_holds_all_of_a_run(finished):
         *("config.json", "environment.json", "data.json", "statistics.npz"),
         *("checkpoints", "tensorboard", "best.weights.h5", "model.keras"),
         *("strip.png", "prediction.gif", "losses.npy", "metrics.json"),
+        "history.json",
     }
     losses = np.load(finished.run.folder.losses, allow_pickle=False)
     assert losses.shape == (5,) and np.isfinite(losses).all()

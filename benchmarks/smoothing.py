@@ -1,0 +1,23 @@
+"""Speed of the smoothing family here: `python -m benchmarks.smoothing`."""
+
+from benchmarks.script import define_flags, run_page
+from benchmarks.smoothing_page import AIMS, PAGE
+from data_prep.startup import run_script
+from evaluation.families import FAMILIES
+from smoothing.studies import PROFILES
+
+
+def main() -> None:
+    run_page(PAGE, AIMS, "smoothing_benchmarks.md", _load)
+
+
+def _load():
+    from benchmarks import smoothing_jobs
+    from data_prep.keypoint_sets import build_keypoint_set
+
+    return smoothing_jobs, build_keypoint_set
+
+
+if __name__ == "__main__":
+    define_flags(PAGE.headings, list(FAMILIES["smoothing"].data_sets), list(PROFILES))
+    run_script(main)

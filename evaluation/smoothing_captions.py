@@ -1,0 +1,101 @@
+"""Sentences under the tables of the smoothing family."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from evaluation.captions import (
+    data_are_synthetic,
+    made_by,
+    profile_and_data,
+    training_recordings,
+)
+from evaluation.keypoint_metrics import PUBLISHED_TORSO
+from evaluation.results import RunRecord
+from evaluation.smoothing_linear import FAR
+from evaluation.smoothing_rows import grid
+
+_MEASURE = (
+    "PCK@0.1: share of keypoints no farther from the truth than 0.1 of the torso (mean "
+    "of shoulder to hip, left and right), all keypoints of all test clips pooled. Of "
+    "our numbers mean ± standard deviation over seeds, where there are several; of "
+    "printed and of ours the best in a column is marked. A dash: not run, or not "
+    "printed."
+)
+_MATCHED = (
+    "Torsos are matched: thresholds are those of a mean torso of "
+    f"{PUBLISHED_TORSO:.2f} px on a grid of 56, the thesis's, whatever the data's own "
+    "is; tables of details have the same with torsos as they are."
+)
+_RUNS = (
+    "Runs are numbered as in the thesis. 1.x and 2.x: every keypoint of every frame is "
+    "shifted by a normal deviate of 2.95 k pixels, k = 1 or 2, in x and in y, rounded "
+    "and kept on the grid. x.1: each frame's heatmaps have a blur of their own; x.2: "
+    "all the same; x.3: every second frame. Windows have 5 frames; recordings are "
+    "split 60/20/20 by number of windows. One-euro and the smoothers of more than 5 "
+    "frames see whole clips. Smoothers work on coordinates, which have no blur: their "
+    "x.1 and x.2 are one."
+)
+_FAR = (
+    f"‡: the printed number is far (more than {FAR:.0f} points) above a linear "
+    "estimator of what the network sees, whose figure follows: DeciWatch sees frames "
+    "1 and 5, the others all 5. It is the higher of two: the mean of these frames on "
+    "Penn Action windows with independent noise, and the best linear map of them "
+    "measured here. Smoothing alone does not explain such a number, and no cause is "
+    "known; it is not impossible."
+)
+_SLIP = (
+    "Tables 3 and 4: a printed mean that is not that of its own row has the row's in "
+    "brackets. Keypoints at 0.05 and 0.1: some columns are printed under a wrong "
+    "heading; they stand here under the run whose totals and other thresholds they "
+    "fit, and DeciWatch 2.2 is not printed."
+)
+
+
+def caption(data: str, records: Sequence[RunRecord]) -> list[str]:
+    """What the numbers are and how they were made."""
+    sentences = [_MEASURE, _MATCHED, _RUNS, _FAR, _SLIP]
+    if not records:
+        return [*sentences, "No finished run was found: every cell of ours is a dash."]
+    return [
+        *sentences,
+        *data_are_synthetic(data),
+        *training_recordings(records),
+        f"{profile_and_data(records)}; {_clips(records)}; {_torsos(records)}.",
+        *made_by(records),
+        *_grids(records),
+    ]
+
+
+def _clips(records: Sequence[RunRecord]) -> str:
+    clips = sorted({sum(map(len, run.windows.values())) for run in records})
+    scored = sorted({_scored(run) for run in records})
+    return f"{_span(clips)} test clips, {_span(scored)} scored keypoints"
+
+
+def _scored(run: RunRecord) -> int:
+    return int(sum(np.sum(each[:, -1]) for each in run.errors["scored"].values()))
+
+
+def _span(numbers: Sequence[int]) -> str:
+    return "-".join(f"{n:,}" for n in sorted({numbers[0], numbers[-1]}))
+
+
+def _torsos(records: Sequence[RunRecord]) -> str:
+    found = {
+        f"{run.data['torso_mean']:.1f} ± {run.data['torso_sd']:.1f}"
+        for run in records
+        if "torso_mean" in run.data
+    }
+    return f"torsos here {' or '.join(sorted(found))} px (mean ± standard deviation)"
+
+
+def _grids(records: Sequence[RunRecord]) -> list[str]:
+    grids = sorted({grid(run) for run in records})
+    if len(grids) == 1:
+        return []
+    return [
+        f"Grids of {' and '.join(map(str, grids))} were used. Noise is rounded to "
+        "cells, so that a coarser one is a harder task at small thresholds: models are "
+        "compared with the mean of 5 frames on their own grid."
+    ]

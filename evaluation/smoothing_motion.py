@@ -1,0 +1,76 @@
+"""Tables of what smoothing does to motion, and of models against the mean."""
+
+from collections.abc import Mapping, Sequence
+
+from evaluation.claims import interval
+from evaluation.keypoint_metrics import THRESHOLDS
+from evaluation.layout import DASH, Block, Cell, Row, Table
+from evaluation.results import RunRecord
+from evaluation.smoothing_comparisons import difference
+from evaluation.smoothing_rows import FigureMaker, beside
+from evaluation.studies import SMOOTHERS, SMOOTHING, changes, smoothing_study
+
+Studies = Mapping[str, Sequence[RunRecord]]
+
+# Measure -> heading and decimals.
+_MOTION = {
+    "position_error": ("position error, px", 2),
+    "acceleration_error": ("acceleration error, px/frame²", 2),
+    "jitter": ("jitter, px/frame³", 2),
+    "true_jitter": ("jitter of the truth", 2),
+    "lag": ("lag, frames", 2),
+}
+MEAN = "mean_5"
+_RUNS = ("1.1", "2.1")
+
+
+def motion_table(made: FigureMaker, run: str) -> Table:
+    """Errors of positions and accelerations, unrest and delay in one run."""
+    blocks = []
+    for heading, names in (("Ours", SMOOTHING), ("Other smoothers", SMOOTHERS)):
+        rows = [
+            _motion_row(made, f"{name}_{run}{change}")
+            for name in names
+            for change in changes(made.studies, name, [run])
+        ]
+        blocks.append(Block(heading, rows))
+    header = ["", *(heading for heading, _ in _MOTION.values())]
+    return Table(f"Motion, run {run}: pixels of a grid of 56", header, blocks)
+
+
+def _motion_row(made: FigureMaker, study: str) -> Row:
+    cells = []
+    for measure, (_, decimals) in _MOTION.items():
+        figure = made.measured(study, measure)
+        text = DASH
+        if figure is not None:
+            text = f"{figure.value:.{decimals}f}"
+            if figure.spread is not None:
+                text += f"±{figure.spread:.{decimals}f}"
+        cells.append(Cell(text))
+    return Row(smoothing_study(study).label(with_run=False), cells)
+
+
+def against_mean(studies: Studies) -> Table:
+    """PCK of each model less that of the mean of 5 frames, with its interval."""
+    header = ["", *(f"{run} @{each}" for run in _RUNS for each in THRESHOLDS)]
+    rows = []
+    for name in SMOOTHING:
+        for change in changes(studies, name, _RUNS):
+            label = smoothing_study(f"{name}_1.1{change}").label(with_run=False)
+            cells = [
+                _difference(studies, f"{name}_{run}{change}", f"pck_{each}")
+                for run in _RUNS
+                for each in THRESHOLDS
+            ]
+            rows.append(Row(label, cells))
+    title = "PCK less that of the mean of 5 frames, in points, with 95 % interval"
+    return Table(title, header, [Block("Ours, clips counting equally", rows)])
+
+
+def _difference(studies: Studies, study: str, measure: str) -> Cell:
+    found = difference(studies, study, beside(studies, MEAN, study), measure)
+    if not found:
+        return Cell(DASH)
+    mean, low, high, _ = interval(found[0].differences)
+    return Cell(f"{mean:+.1f} [{low:+.1f}, {high:+.1f}]")

@@ -1,0 +1,1 @@
+"""Smoothing of keypoints in pictures: four networks of one thesis."""

@@ -1,0 +1,49 @@
+"""Refuses settings that do not fit together, before anything is read or written."""
+
+from data_prep.errors import SettingsError
+from data_prep.projection import CAMERAS
+from data_prep.sources.penn_action import PENN_ACTIONS
+from evaluation.keypoint_metrics import THRESHOLDS, TORSO_FALLBACKS
+from smoothing.losses import make_loss
+from smoothing.material import settings
+from smoothing.model import NETWORKS
+from smoothing.studies import Config
+
+_POSITIVE = (
+    *("window", "frame_step", "grid", "filters", "width", "heads", "feed_forward"),
+    *("layers", "sample_rate", "epochs", "batch_size", "learning_rate_patience"),
+    "stop_patience",
+)
+
+
+def check(config: Config) -> None:
+    """Raises a SettingsError that names what was expected and what was found."""
+    for name in _POSITIVE:
+        if getattr(config, name) < 1:
+            raise SettingsError(
+                f"expected {name} of at least 1, found {getattr(config, name)}"
+            )
+    for name, known in (
+        ("architecture", NETWORKS),
+        ("select_by", THRESHOLDS),
+        ("penn_actions", PENN_ACTIONS),
+        ("torso_fallback", TORSO_FALLBACKS),
+        ("keypoint_torso_fallback", TORSO_FALLBACKS),
+    ):
+        if getattr(config, name) not in known:
+            raise SettingsError(
+                f"expected {name} of {', '.join(map(str, known))}, found "
+                f"{getattr(config, name)!r}"
+            )
+    if not 1 <= config.cameras <= CAMERAS:
+        raise SettingsError(f"expected 1 to {CAMERAS} cameras, found {config.cameras}")
+    if (config.window - 1) % config.sample_rate:
+        raise SettingsError(
+            f"expected sample_rate to divide the {config.window - 1} steps of a "
+            f"window, found {config.sample_rate}"
+        )
+    try:
+        settings(config)
+        make_loss(config)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error

@@ -1,0 +1,24 @@
+"""First values of weights, as PyTorch draws them for the thesis's networks."""
+
+import keras
+
+
+def uniform(limit: float):
+    """A fresh initialiser: used for two weights, one would draw the same twice."""
+    return keras.initializers.RandomUniform(-limit, limit)
+
+
+def glorot(fan_in: int, fan_out: int):
+    """For weights that are stacked in one variable, whose own shape misleads Keras."""
+    return uniform((6 / (fan_in + fan_out)) ** 0.5)
+
+
+def biases(kind: str, fan_in: int):
+    """For `Config.initial_biases`: 'zeros', or 'uniform', PyTorch's default.
+
+    Raises:
+        ValueError: another kind.
+    """
+    if kind not in ("zeros", "uniform"):
+        raise ValueError(f"expected biases of zeros or uniform, received {kind!r}")
+    return "zeros" if kind == "zeros" else uniform(fan_in**-0.5)

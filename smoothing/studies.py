@@ -1,0 +1,152 @@
+"""Every setting of the smoothing family: published values, studies and profiles."""
+
+import dataclasses
+
+TARGET_BLUR = 1.0  # standard deviation of a target heatmap, in cells
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """One run. The defaults are the thesis's (sections 1.2 and 1.3), read cleanly.
+
+    Where the thesis's text, its code and good practice disagree, the default is the
+    reading without the flaw; `AS_PUBLISHED` has those of the code.
+    """
+
+    # network: 'conv3d', 'deciwatch', 'convlstm_s' (sum), 'convlstm_c' (concatenation)
+    architecture: str = "conv3d"
+    filters: int = 128  # of the layers after the recurrent cells
+    combiner_relu: bool = False  # convlstm_c: ReLU after its last two layers, as in the
+    # text; the code has none
+    initial_biases: str = "zeros"  # or 'uniform', PyTorch's default
+    # deciwatch: numbers of the official configuration
+    width: int = 128
+    heads: int = 4
+    feed_forward: int = 256
+    layers: int = 5  # of the encoder, and as many of the decoder
+    dropout: float = 0.1
+    sample_rate: int = 4  # of 5 frames the first and the last are seen
+    decoder_activation: str = "leaky_relu"  # in the code 'relu', by a slip of PyTorch
+    official: bool = False  # DeciWatch's own network instead of the thesis's variant
+    pre_norm: bool = False  # norms before attention, not after; also official
+    normalise_coordinates: bool = False  # divide by the grid's largest coordinate
+    loss: str = "squared"  # or 'l1+denoise', of the official DeciWatch
+
+    # data
+    window: int = 5  # frames
+    frame_step: int = 1  # experiment 3: every second frame
+    grid: int = 56  # heatmaps are grid x grid
+    shift_scale: float = 1.0  # k: noise of 2.95 k pixels on a grid of 56
+    blurs: tuple[float, ...] = (1.0, 1.5, 2.0, 2.5, 3.0)  # of inputs, one for a frame
+    noise_per: str = "frame"  # 'clip': one shift and blur for a whole Penn Action clip
+    penn_actions: str = "corrected"  # the code's misspelt filter leaves out sit-ups
+    keep_invisible: bool = False  # keypoints that nobody saw, inside the box
+    split: str = "clips"  # 'contiguous': the code's; 'windows': the text's, which leaks
+    data_seed: int = 0  # of split and noise, which are drawn once and for all runs
+    drop_last_window: bool = False  # at half the frame rate, as a loop of the code does
+    cameras: int = 4  # that training clips of motion capture are seen by, of at most 4
+
+    # training
+    mask_missing: bool = True  # also keypoints that a single frame lacks
+    normalise_loss: bool = False  # divide by what is not masked only
+    learning_rate: float = 1e-3
+    learning_rate_factor: float = 0.1
+    learning_rate_patience: int = 6  # the sixth epoch without a lower loss, as PyTorch
+    stop_patience: int = 10
+    batch_size: int = 16
+    epochs: int = 50
+    steps_per_epoch: int = 0  # 0: every training window once
+    select_by: float = 0.2  # threshold of the PCK that chooses the weights
+    micro_batch: int = 0
+    validation_frames: int = 0  # of each clip, from its middle; 0: all
+    test_frames: int = 0
+
+    # evaluation: what becomes of a frame that lacks a shoulder or hip
+    torso_fallback: str = "skip"  # 'zero': torso to (0, 0), as the code does
+    keypoint_torso_fallback: str = "skip"  # 'zero', or 'miss': all of it is wrong
+
+
+# Those that the weights of a network depend on.
+NETWORK_SETTINGS = (
+    *("architecture", "filters", "grid", "window", "width", "heads", "feed_forward"),
+    *("layers", "sample_rate"),
+)
+_ARCHITECTURES = {
+    "conv3d": Config(),
+    # Blurs are irrelevant to coordinates: 1.1 and 1.2 are the same run twice.
+    "deciwatch": Config(architecture="deciwatch"),
+    "convlstm_s": Config(architecture="convlstm_s"),
+    "convlstm_c": Config(architecture="convlstm_c"),
+}
+# Section 1.2: 1 varies the blur, 2 does not, 3 is 1 at half the frame rate.
+_EXPERIMENTS = {1: {}, 2: {"blurs": (1.0,)}, 3: {"frame_step": 2}}
+_change = dataclasses.replace
+
+STUDIES: dict[str, Config] = {
+    f"{name}_{shift}.{experiment}": _change(config, shift_scale=float(shift), **changes)
+    for name, config in _ARCHITECTURES.items()
+    for shift in (1, 2)
+    for experiment, changes in _EXPERIMENTS.items()
+}
+
+
+def _as_published(config: Config) -> Config:
+    """The code that made the published numbers."""
+    coordinates = config.architecture == "deciwatch"
+    return _change(
+        config,
+        initial_biases="uniform",
+        decoder_activation="relu",
+        penn_actions="as_published",
+        noise_per="clip",
+        keep_invisible=True,
+        split="contiguous",
+        drop_last_window=True,
+        mask_missing=False,
+        torso_fallback="skip" if coordinates else "zero",
+        keypoint_torso_fallback="miss" if coordinates else "zero",
+    )
+
+
+AS_PUBLISHED: dict[str, Config] = {
+    f"{name}_as_published": _as_published(config) for name, config in STUDIES.items()
+}
+
+
+def _fine_tuned(config: Config) -> Config:
+    """The thesis's second stage, which starts from a trained model."""
+    return _change(config, learning_rate=1e-4, select_by=0.05)
+
+
+FINE_TUNED: dict[str, Config] = {
+    f"{name}_fine_tuned": _fine_tuned(config) for name, config in STUDIES.items()
+}
+ALL_STUDIES = {**STUDIES, **AS_PUBLISHED, **FINE_TUNED}
+
+
+def _of(architectures: tuple[str, ...], **changes) -> dict[str, dict]:
+    """The same changes for all studies of some networks."""
+    return {
+        name: changes
+        for name, config in ALL_STUDIES.items()
+        if config.architecture in architectures
+    }
+
+
+# A profile changes settings and nothing else. An epoch of the thesis has 12,942 steps.
+_LSTMS = ("convlstm_s", "convlstm_c")
+PROFILES: dict[str, dict[str, dict]] = {
+    "quick": {
+        "*": {"epochs": 5, "validation_frames": 12, "test_frames": 40},
+        **_of(("conv3d",), grid=28, steps_per_epoch=15),
+        **_of(("deciwatch",), steps_per_epoch=200),
+        **_of(_LSTMS, grid=28, filters=16, steps_per_epoch=16),
+    },
+    "standard": {
+        "*": {"epochs": 20, "validation_frames": 24},
+        **_of(("conv3d",), steps_per_epoch=30),
+        **_of(("deciwatch",), steps_per_epoch=800),
+        **_of(_LSTMS, grid=28, filters=32, steps_per_epoch=60),
+    },
+    "paper": {},
+}

@@ -1,0 +1,109 @@
+"""Whole runs: what they leave behind, what they learn, and from where they start."""
+
+import dataclasses
+import json
+
+import keras
+import numpy as np
+import pytest
+import smoothing_tiny
+import tiny
+
+from data_prep.errors import DataError
+from evaluation.keypoint_scores import measure, score_clips
+from evaluation.results import load_record
+from evaluation.smoothers import SMOOTHERS
+from smoothing import fit
+from smoothing.material import prepare
+from smoothing.model import predict
+
+SHORT = {
+    **{"grid": 28, "epochs": 3, "steps_per_epoch": 2, "cameras": 1},
+    **{"validation_frames": 8, "test_frames": 12},
+}
+
+
+@dataclasses.dataclass
+class Finished:
+    config: object
+    run: object
+    record: object
+
+
+def finish(records, folder, architecture, init_from=None, **changes) -> Finished:
+    config = smoothing_tiny.config(architecture, **{**SHORT, **changes})
+    run = tiny.run(folder / "quick/synthetic/smoothing/tiny/seed0", records)
+    return Finished(config, run, fit.train(config, run, init_from))
+
+
+@pytest.fixture(scope="module", params=["convlstm_c", "deciwatch"])
+def finished(capture_records, tmp_path_factory, request) -> Finished:
+    return finish(capture_records, tmp_path_factory.mktemp("runs"), request.param)
+
+
+def test_the_record_is_what_the_saved_model_scores(finished):
+    record = load_record(finished.run.folder.metrics)
+    material = prepare(finished.config, finished.run.records_dir, "synthetic")
+    model = keras.saving.load_model(finished.run.folder.model, safe_mode=True)
+    scores = score_clips(material.windows.test, lambda noisy: predict(model, noisy))
+    for key, actions in scores.items():
+        for action, expected in actions.items():
+            np.testing.assert_allclose(
+                record.errors[key][action], expected, atol=1e-4, rtol=1e-5
+            )
+    assert (record.steps, record.stopped) == (6, "steps")
+    assert record.data["torso_mean"] > 5 and record.rate_hz == 30
+    assert [each["step"] for each in record.history] == [2, 4, 6]
+    for each in record.history:
+        assert 0 <= each["validation_pck"] <= 1 and each["learning_rate"] == (
+            pytest.approx(finished.config.learning_rate)
+        )
+    for name in ("strip.png", "trajectory.png"):
+        assert (finished.run.folder.path / name).read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_finished_run_is_not_trained_again(finished):
+    assert fit.train(finished.config, finished.run) is None
+
+
+def test_validation_measures_what_the_test_measures(finished):
+    """One pass in batches of heatmaps finds what clip by clip prediction finds."""
+    material = prepare(finished.config, finished.run.records_dir, "synthetic")
+    clips = material.windows.validation
+    model = fit.compiled(finished.config)
+    logs = fit.Validation(finished.config, model, clips)()
+    scores = score_clips(clips, lambda noisy: predict(model, noisy))
+    assert logs["validation_pck"] == pytest.approx(measure(scores, "own_pck_0.2"))
+    assert logs["validation_error"] == pytest.approx(1 - logs["validation_pck"])
+
+
+def test_conv3d_learns_to_beat_its_input(capture_records, tmp_path):
+    changes = {"epochs": 2, "steps_per_epoch": 40, "batch_size": 16}
+    done = finish(capture_records, tmp_path, "conv3d", learning_rate=3e-3, **changes)
+    material = prepare(done.config, capture_records, "synthetic")
+    noisy = score_clips(material.windows.test, SMOOTHERS["identity"].predict)
+    for name in ("pck_0.1", "pck_0.2"):
+        assert measure(done.record.errors, name) > measure(noisy, name)
+
+
+def test_fine_tuning_starts_from_the_weights_of_a_run(capture_records, tmp_path):
+    first = finish(capture_records, tmp_path / "first", "conv3d")
+    trained = keras.saving.load_model(first.run.folder.model)
+    still = {"learning_rate": 0.0, "epochs": 1}
+    path = first.run.folder.model
+    second = finish(capture_records, tmp_path / "second", "conv3d", path, **still)
+    tuned = keras.saving.load_model(second.run.folder.model)
+    for one, other in zip(trained.get_weights(), tuned.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    with pytest.raises(
+        DataError, match=r"expected a model\.keras of this family, found Conv3D"
+    ):
+        finish(capture_records, tmp_path / "third", "deciwatch", path)
+    with pytest.raises(DataError, match="expected the same network, found filters 6"):
+        finish(capture_records, tmp_path / "third", "conv3d", path, filters=7)
+    assert not (tmp_path / "third").exists()
+    with pytest.raises(DataError, match=r"expected a model\.keras of this fam"):
+        nothing = tmp_path / "nothing.keras"
+        finish(capture_records, tmp_path / "fourth", "conv3d", nothing)
+    data = json.loads((second.run.folder.path / "data.json").read_text())
+    assert data["init_from"] == str(path)

@@ -1,0 +1,52 @@
+"""When the learning rate falls and training stops, as PyTorch decides it."""
+
+import keras
+import numpy as np
+import pytest
+
+from training.plateau import Plateau, PlateauWatch
+
+PUBLISHED = Plateau(factor=0.1, reduce_after=6, stop_after=10)
+
+
+def watch(plateau=PUBLISHED) -> PlateauWatch:
+    return PlateauWatch(plateau, keras.optimizers.Adam(1e-3))
+
+
+def rates(watched: PlateauWatch, losses) -> list[float]:
+    found = []
+    for loss in losses:
+        watched.update(loss)
+        found.append(float(watched.optimizer.learning_rate))
+    return found
+
+
+def test_the_sixth_failure_lowers_the_rate_and_the_tenth_stops():
+    watched = watch()
+    found = rates(watched, [1.0] + [1.0] * 5)
+    np.testing.assert_allclose(found, 1e-3)
+    assert rates(watched, [1.0]) == [pytest.approx(1e-4)]
+    assert not watched.stopped
+    np.testing.assert_allclose(rates(watched, [1.0] * 3), 1e-4)
+    assert not watched.stopped
+    rates(watched, [1.0])
+    assert watched.stopped
+
+
+def test_a_tiny_improvement_keeps_training_alive_but_not_the_rate():
+    """Less than a ten-thousandth of the lowest loss counts for stopping alone."""
+    watched = watch()
+    losses = 1 - 1e-6 * np.arange(13)
+    found = rates(watched, losses)
+    np.testing.assert_allclose(found[:6], 1e-3)
+    np.testing.assert_allclose(found[6:12], 1e-4)
+    np.testing.assert_allclose(found[12], 1e-5)
+    assert not watched.stopped
+
+
+def test_an_equal_loss_neither_counts_as_lower_nor_starts_anew():
+    watched = watch()
+    rates(watched, [1.0, 0.5] + [0.5] * 9)
+    assert not watched.stopped
+    rates(watched, [0.5])
+    assert watched.stopped
