@@ -9,7 +9,11 @@ from data_prep import build
 from data_prep.datasets import DETECTOR, UNLABELLED, locate
 from data_prep.errors import SettingsError
 from data_prep.keypoint_grid import GridClip, to_grid
-from data_prep.keypoint_sets import build_keypoint_set, read_keypoint_set
+from data_prep.keypoint_sets import (
+    KeypointSet,
+    build_keypoint_set,
+    read_keypoint_set,
+)
 from data_prep.sources import detector_heatmaps, penn_action
 from data_prep.sources.recordings import file_digests
 
@@ -74,6 +78,16 @@ def read_grid_set(
     if dataset == DETECTOR.name:
         return _read_detector(data_dir, grid)
     keypoints = read_keypoint_set(records_dir, dataset, cameras)
+    return on_grid(keypoints, grid, keep_invisible, penn_actions)
+
+
+def on_grid(
+    keypoints: KeypointSet,
+    grid: int,
+    keep_invisible: bool = False,
+    penn_actions: str = "corrected",
+) -> GridSet:
+    """Keypoints in pictures on a grid; arguments as of `read_grid_set`."""
     chosen = penn_action.PENN_ACTIONS[penn_actions]
     clips = [
         clip

@@ -47,6 +47,7 @@ def parse_fields(
         "windows": windows,
         "horizon_frames": tuple(content["horizon_frames"]),
         "label_ms": tuple(content["label_ms"]),
+        "excluded": dict(content["excluded"]),
         "columns": tuple(content["columns"]),
         "history": tuple(content["history"]),
     }

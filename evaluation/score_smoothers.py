@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data_prep.keypoint_grid import to_grid
+from data_prep.grid_clips import on_grid
 from data_prep.keypoint_split import KeypointSettings
 from data_prep.keypoint_windows import KeypointWindows, prepare_windows
 from evaluation.baseline_records import save_baseline
@@ -20,12 +20,15 @@ REDUCED_GRID = {"quick": 28, "standard": 28}  # of the runs 1.1 and 2.1 of heatm
 # Experiments 1 and 2 of the thesis differ in the blur of heatmaps, which no smoother of
 # coordinates sees, so 2 is not scored again.
 _FRAME_STEPS = {1: 1, 3: 2}
+# Also scored without any noise, as the runs 0.1 and 0.3: what DeciWatch would make of
+# true frames.
+CONTROL = "interpolation"
 
 
 def material(profile: str) -> Iterator[tuple[str, KeypointSettings]]:
     """What the names of studies end in, such as '1.3' or '2.1,grid=28', and how."""
     frames = TEST_FRAMES.get(profile, 0)
-    for shift in (1, 2):
+    for shift in (0, 1, 2):
         for experiment, step in _FRAME_STEPS.items():
             yield (
                 f"{shift}.{experiment}",
@@ -33,7 +36,7 @@ def material(profile: str) -> Iterator[tuple[str, KeypointSettings]]:
                     shift_scale=shift, frame_step=step, test_frames=frames
                 ),
             )
-        if grid := REDUCED_GRID.get(profile):
+        if shift and (grid := REDUCED_GRID.get(profile)):
             yield (
                 f"{shift}.1,grid={grid}",
                 KeypointSettings(shift_scale=shift, grid=grid, test_frames=frames),
@@ -53,17 +56,17 @@ def score_smoothers(
     keypoints = read_keypoint_set(records_dir, data)
     paths = []
     for run, settings in material(profile):
-        clips = [to_grid(clip, settings.grid) for clip in keypoints.clips]
-        windows = prepare_windows(clips, settings)
+        clips = on_grid(keypoints, settings.grid)
+        windows = prepare_windows(clips.clips, settings)
         described = {
-            "name": keypoints.name,
-            "fingerprint": keypoints.fingerprint,
+            "name": clips.name,
+            "fingerprint": clips.fingerprint,
             "training_files": windows.training_files,
             **torso_spread(windows.test),
         }
-        for name, smoother in SMOOTHERS.items():
+        for name in SMOOTHERS if settings.shift_scale else (CONTROL,):
             started = time.monotonic()
-            smoother = _ready(smoother, windows, settings)
+            smoother = _ready(SMOOTHERS[name], windows, settings)
             path = save_baseline(
                 runs_dir,
                 started,
@@ -75,7 +78,7 @@ def score_smoothers(
                 protocol=f"windows of {settings.window} frames",
                 horizon_frames=(),
                 label_ms=(),
-                rate_hz=(keypoints.clips[0].rate_hz or 0.0) / settings.frame_step,
+                rate_hz=clips.rate_hz / settings.frame_step,
                 errors=score_clips(windows.test, smoother.predict),
                 windows=clip_rows(windows.test),
                 reduced=_reduced(settings),

@@ -5,7 +5,7 @@ The synthetic table is the same without published rows.
 
 from collections.abc import Sequence
 
-from evaluation.captions import setting
+from evaluation.captions import data_are_synthetic, setting
 from evaluation.figures import AVERAGE, Figure
 from evaluation.layout import Block, Document, Table
 from evaluation.published import Rows, published_rows
@@ -99,10 +99,7 @@ def _caption(
     if not records:
         return [*sentences, "No finished run was found: every cell of ours is a dash."]
     if table == "seq2seq_synthetic":
-        sentences.append(
-            "The data are SYNTHETIC: generated motion, which says nothing about people "
-            "and cannot be compared with any published number."
-        )
+        sentences += data_are_synthetic("synthetic")
     else:
         sentences += _differences_from_published(records, actions)
     return [*sentences, *setting(records)]

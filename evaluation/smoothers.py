@@ -76,6 +76,12 @@ def median(positions: np.ndarray) -> np.ndarray:
     return np.broadcast_to(np.median(positions, axis=0), positions.shape)
 
 
+def interpolation(positions: np.ndarray) -> np.ndarray:
+    """The straight line from the first frame to the last, all that DeciWatch sees."""
+    share = np.linspace(0, 1, len(positions)).reshape(-1, *[1] * (positions.ndim - 1))
+    return (1 - share) * positions[0] + share * positions[-1]
+
+
 def gaussian(positions: np.ndarray, sigma: float) -> np.ndarray:
     """Convolution with a Gaussian of `sigma` frames, mirrored at the ends."""
     return gaussian_filter1d(positions, sigma, axis=0)
@@ -125,6 +131,7 @@ SMOOTHERS: dict[str, Smoother] = {
     "identity": WindowFilter(lambda positions: positions),
     "mean_5": WindowFilter(mean),
     "median_5": WindowFilter(median),
+    "interpolation": WindowFilter(interpolation),
     "gaussian_5": WindowFilter(lambda positions: gaussian(positions, 1)),
     "savgol_5_2": WindowFilter(lambda positions: savitzky_golay(positions, 5, 2)),
     "one_euro": ClipFilter(lambda positions: one_euro(positions, 0.04, 0.7)),

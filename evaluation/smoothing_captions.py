@@ -38,11 +38,11 @@ _RUNS = (
 )
 _FAR = (
     f"‡: the printed number is far (more than {FAR:.0f} points) above a linear "
-    "estimator of what the network sees, whose figure follows: DeciWatch sees frames "
-    "1 and 5, the others all 5. It is the higher of two: the mean of these frames on "
-    "Penn Action windows with independent noise, and the best linear map of them "
-    "measured here. Smoothing alone does not explain such a number, and no cause is "
-    "known; it is not impossible."
+    "estimator of what the network sees, the mean of its frames: of frames 1 and 5 for "
+    "DeciWatch, of all 5 for the others. Its figure on Penn Action windows with "
+    "independent noise follows, and after a stroke that of the best linear map of "
+    "these frames measured here, which uses all keypoints at once. Averaging alone "
+    "does not explain such a number; it is not impossible."
 )
 _SLIP = (
     "Tables 3 and 4: a printed mean that is not that of its own row has the row's in "

@@ -155,15 +155,16 @@ _FAR_WORDS = (
 PRINTED_CLAIMS = [
     Claim(f"printed_{name}", "not of the thesis: its Tables 1 and 2", text, test)
     for name, text, test in (
-        (
-            "deciwatch_far_above_linear",
-            f"The printed DeciWatch lies {_FAR_WORDS}, two of 5 frames.",
-            far_above_linear(
-                [
-                    *((DECIWATCH, "1.1", each) for each in THRESHOLDS[:2]),
-                    *((DECIWATCH, "2.1", each) for each in THRESHOLDS),
-                ]
-            ),
+        *(
+            (
+                f"deciwatch_far_above_linear_at_{each}",
+                f"At PCK@{each} the printed DeciWatch lies {_FAR_WORDS}, two of 5 "
+                f"frames (runs {' and '.join(runs)}).",
+                far_above_linear([(DECIWATCH, run, each) for run in runs]),
+            )
+            for each, runs in zip(
+                THRESHOLDS, (("1.1", "2.1"), ("1.1", "2.1"), ("2.1",)), strict=True
+            )
         ),
         (
             "conv3d_far_above_linear_with_k_2",

@@ -2,8 +2,9 @@
 
 A row of axes is a model; from left to right its training loss, validation loss and
 validation PCK@0.2. A line is a run, dotted where it is not the thesis's but changed
-or fine-tuned. A dot is the last epoch at a learning rate that was then lowered. Dashed lines are the PCK@0.2 of the identity function. It is that of the
-test clips: of the validation clips nobody keeps it.
+or fine-tuned. A dot is the last epoch at a learning rate that was then lowered. Dashed
+lines are the PCK@0.2 of the identity function. It is that of the test clips: of the
+validation clips nobody keeps it.
 """
 
 import io

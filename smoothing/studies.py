@@ -124,29 +124,43 @@ FINE_TUNED: dict[str, Config] = {
 ALL_STUDIES = {**STUDIES, **AS_PUBLISHED, **FINE_TUNED}
 
 
-def _of(architectures: tuple[str, ...], **changes) -> dict[str, dict]:
-    """The same changes for all studies of some networks."""
+def _profile(
+    all_studies: dict, fine_tuned: dict, of_architecture: dict[str, dict]
+) -> dict[str, dict]:
+    """Changes of each study, by its network and by whether it is fine-tuned."""
     return {
-        name: changes
+        name: {
+            **all_studies,
+            **(fine_tuned if name in FINE_TUNED else {}),
+            **of_architecture.get(config.architecture, {}),
+        }
         for name, config in ALL_STUDIES.items()
-        if config.architecture in architectures
     }
 
 
 # A profile changes settings and nothing else. An epoch of the thesis has 12,942 steps.
-_LSTMS = ("convlstm_s", "convlstm_c")
+_QUICK_LSTM = {"grid": 28, "filters": 16, "steps_per_epoch": 16}
+_STANDARD_LSTM = {"grid": 28, "filters": 32, "steps_per_epoch": 50}
 PROFILES: dict[str, dict[str, dict]] = {
-    "quick": {
-        "*": {"epochs": 5, "validation_frames": 12, "test_frames": 40},
-        **_of(("conv3d",), grid=28, steps_per_epoch=15),
-        **_of(("deciwatch",), steps_per_epoch=200),
-        **_of(_LSTMS, grid=28, filters=16, steps_per_epoch=16),
-    },
-    "standard": {
-        "*": {"epochs": 20, "validation_frames": 24},
-        **_of(("conv3d",), steps_per_epoch=30),
-        **_of(("deciwatch",), steps_per_epoch=800),
-        **_of(_LSTMS, grid=28, filters=32, steps_per_epoch=60),
-    },
+    "quick": _profile(
+        {"epochs": 5, "validation_frames": 12, "test_frames": 40},
+        {"epochs": 1},
+        {
+            "conv3d": {"grid": 28, "steps_per_epoch": 15},
+            "deciwatch": {"steps_per_epoch": 150},
+            "convlstm_s": _QUICK_LSTM,
+            "convlstm_c": _QUICK_LSTM,
+        },
+    ),
+    "standard": _profile(
+        {"epochs": 20, "validation_frames": 24},
+        {"epochs": 4},
+        {
+            "conv3d": {"steps_per_epoch": 30},
+            "deciwatch": {"steps_per_epoch": 600},
+            "convlstm_s": _STANDARD_LSTM,
+            "convlstm_c": _STANDARD_LSTM,
+        },
+    ),
     "paper": {},
 }

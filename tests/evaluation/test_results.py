@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 from fake_runs import record, save
+from fake_smoothing_runs import smoothing_record
 
 from data_prep.errors import DataError
 from evaluation.results import by_study, describe_data, find_records, load_record
@@ -42,6 +43,12 @@ def test_a_record_survives_the_file(tmp_path):
         ({"stopped": "midnight"}, "stopped to be one of steps, seconds, patience"),
         ({"excluded": ["walking_1"]}, "excluded to be frames by clip"),
         ({"surprise": 1}, "surprise"),
+        ({"columns": "nose"}, "columns to be a list of names"),
+        ({"columns": [1]}, "columns to be a list of names"),
+        ({"columns": ["nose"]}, "horizon_frames to be empty beside columns"),
+        ({"horizon_frames": [], "label_ms": []}, "whole numbers"),
+        ({"history": {}}, "history to be a list of named numbers"),
+        ({"history": [{"loss": "low"}]}, "history to be a list of named numbers"),
     ],
 )
 def test_a_bad_field_is_named_in_one_line(tmp_path, change, message):
@@ -61,6 +68,56 @@ def test_errors_of_another_shape_are_refused(tmp_path, bad):
     path.write_text(json.dumps(content))
     with pytest.raises(DataError, match="errors/corrected/walking"):
         load_record(path)
+
+
+def test_a_record_of_named_columns_has_no_horizons(tmp_path):
+    columns = ("nose", "left_ear", "all")
+    history = ({"step": 10, "loss": 0.5, "learning_rate": 1e-3},)
+    counts = record(
+        "conv3d_1.1",
+        {"scored": [10.0, 0.0, 10.0], "matched_0.1": [4.0, 0.0, 5.000001]},
+        **{"family": "smoothing", "columns": columns, "history": history},
+        **{"horizon_frames": (), "label_ms": ()},
+    )
+    path = save(tmp_path, counts, "smoothing")
+    loaded = load_record(path)
+    assert (loaded.columns, loaded.history) == (columns, history)
+    assert loaded.errors["matched_0.1"]["walking"].tolist() == [[4, 0, 5.000001]] * 4
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "columns": [*columns, "toe"]}))
+    with pytest.raises(DataError, match=r"walking: finite, shape \(4, 4\)"):
+        load_record(path)
+
+
+def test_a_record_from_before_a_field_was_added_still_reads(tmp_path):
+    path = save(tmp_path, record("erd", {"corrected": CURVE}))
+    content = json.loads(path.read_text())
+    for name in ("stopped", "excluded", "columns", "history"):
+        del content[name]
+    path.write_text(json.dumps(content))
+    loaded = load_record(path)
+    assert (loaded.stopped, loaded.excluded) == ("steps", {})
+    assert (loaded.columns, loaded.history) == ((), ())
+    del content["reduced"]
+    path.write_text(json.dumps(content))
+    with pytest.raises(DataError, match="reduced"):
+        load_record(path)
+
+
+def test_studies_of_other_columns_are_not_mixed_but_other_rates_are(tmp_path):
+    for study, changes in (("conv3d_1.1", {}), ("conv3d_1.3", {"rate_hz": 15.0})):
+        run = smoothing_record(study, **changes)
+        save(tmp_path, run, "smoothing")
+    assert len(find_records(tmp_path, "quick", "cmu", ("smoothing",))) == 2
+    odd = smoothing_record("conv3d_1.3", seed=1)
+    path = save(tmp_path, odd, "smoothing")
+    with pytest.raises(DataError, match=r"rate_hz 15\.0 .* found 30\.0"):
+        find_records(tmp_path, "quick", "cmu", ("smoothing",))
+    names = (*odd.columns[:-1], "everything")
+    path.unlink()
+    save(tmp_path, smoothing_record("conv3d_2.1", columns=names), "smoothing")
+    with pytest.raises(DataError, match="expected columns"):
+        find_records(tmp_path, "quick", "cmu", ("smoothing",))
 
 
 def test_text_that_is_not_json_is_refused(tmp_path):

@@ -124,3 +124,17 @@ def test_gradients_of_parts_of_a_batch_are_those_of_all(architecture, changes):
         for weight, gradient in named:
             assert not gradient[..., -3:].numpy().any(), weight.path
             assert gradient[..., :-3].numpy().any()
+
+
+def test_model_fit_needs_nothing_else():
+    model = smoothing_tiny.model("conv3d")
+    model.compile("adam", make_loss(model.config), jit_compile=False)
+    targets = np.abs(smoothing_tiny.windows("conv3d", seed=1))
+    targets[..., 9:15] = np.nan
+    before = [np.array(each) for each in model.get_weights()]
+    history = model.fit(smoothing_tiny.windows("conv3d"), targets, epochs=5, verbose=0)
+    losses = history.history["loss"]
+    assert losses == sorted(losses, reverse=True)
+    for old, new in zip(before, model.get_weights(), strict=True):
+        moved = np.abs(new - old).reshape(-1, 25).max(axis=0) > 0
+        assert moved[:9].all() and not moved[9:15].any() and moved[15:].all()

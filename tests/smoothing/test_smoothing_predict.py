@@ -3,32 +3,12 @@
 import numpy as np
 import pytest
 import smoothing_tiny
+from smoothing_tiny import clip
 
 from data_prep.heatmaps import render
-from data_prep.keypoint_noise import NoisyClip
 from smoothing.model import decode, encode, predict, share_of_empty_maps
 
-GRID, FRAMES = smoothing_tiny.GRID, 11
-
-
-def clip(frame_step=1, heatmaps=None) -> NoisyClip:
-    """Whole positions in frames of different blurs; keypoints 9 to 14 are missing."""
-    random = np.random.default_rng(0)
-    positions = random.integers(0, GRID, (FRAMES, 25, 2)).astype(np.float32)
-    positions[:, 9:15] = np.nan
-    blur_index = random.integers(0, 2, FRAMES)
-    return NoisyClip(
-        clip_id="a",
-        action="b",
-        grid=GRID,
-        positions=positions,
-        blur_index=blur_index,
-        sigmas=np.array([0.5, 1.0])[blur_index],
-        starts=np.arange(FRAMES - 4 * frame_step),
-        frame_step=frame_step,
-        window=5,
-        heatmaps=heatmaps,
-    )
+GRID = smoothing_tiny.GRID
 
 
 def test_heatmaps_are_each_frames_own():
@@ -51,7 +31,7 @@ def test_heatmaps_are_each_frames_own():
 
 def test_a_detectors_heatmaps_are_taken_as_they_are():
     random = np.random.default_rng(1)
-    heatmaps = random.random((FRAMES, GRID, GRID, 25), dtype=np.float32)
+    heatmaps = random.random((smoothing_tiny.FRAMES, GRID, GRID, 25), dtype=np.float32)
     noisy = clip(heatmaps=heatmaps)
     found = encode(smoothing_tiny.config("convlstm_s"), noisy, noisy.frames)
     np.testing.assert_array_equal(found, heatmaps[noisy.frames])
