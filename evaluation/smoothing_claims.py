@@ -21,13 +21,13 @@ from evaluation.smoothing_data_claims import (
     DATA_CLAIMS,
     DECIWATCH,
     LSTMS,
-    PRINTED_CLAIMS,
     TEST,
     TRAINING,
     TRAINING_CLAIMS,
     Pairs,
     claim,
 )
+from evaluation.smoothing_printed_claims import PRINTED_CLAIMS
 from evaluation.studies import SMOOTHING
 
 SMOOTHING_ERRORS = (

@@ -1,12 +1,8 @@
-"""The thesis's claims about noise, frame rate, keypoints and training, and ours.
-
-Ours are how far its printed numbers lie from linear estimators.
-"""
+"""The thesis's claims about noise, frame rate, keypoints and training."""
 
 from collections.abc import Sequence
 
 from evaluation.claims import Claim
-from evaluation.keypoint_metrics import THRESHOLDS
 from evaluation.published_smoothing import RUNS
 from evaluation.smoothing_comparisons import (
     ALL_PCK,
@@ -15,7 +11,6 @@ from evaluation.smoothing_comparisons import (
     MIDDLE,
     Test,
     falls_at_drops,
-    far_above_linear,
     keypoints_differ,
     larger,
     over_identity,
@@ -24,7 +19,6 @@ from evaluation.smoothing_comparisons import (
     together,
     under_identity,
 )
-from evaluation.smoothing_linear import FAR
 from evaluation.studies import SMOOTHING
 
 TRAINING, TEST = "section 1.3", "section 1.4"
@@ -146,43 +140,4 @@ TRAINING_CLAIMS = [
         "is lowered a second time.",
         stops_before_second_drop,
     ),
-]
-
-
-_FAR_WORDS = (
-    f"far (more than {FAR:.0f} points) above a linear estimator of what it sees"
-)
-PRINTED_CLAIMS = [
-    Claim(f"printed_{name}", "not of the thesis: its Tables 1 and 2", text, test)
-    for name, text, test in (
-        *(
-            (
-                f"deciwatch_far_above_linear_at_{each}",
-                f"At PCK@{each} the printed DeciWatch lies {_FAR_WORDS}, two of 5 "
-                f"frames (runs {' and '.join(runs)}).",
-                far_above_linear([(DECIWATCH, run, each) for run in runs]),
-            )
-            for each, runs in zip(
-                THRESHOLDS, (("1.1", "2.1"), ("1.1", "2.1"), ("2.1",)), strict=True
-            )
-        ),
-        (
-            "conv3d_far_above_linear_with_k_2",
-            f"At PCK@0.2 and k = 2 the printed 3DConv lies {_FAR_WORDS}.",
-            far_above_linear([(CONV, run, THRESHOLDS[-1]) for run in RUNS[2]]),
-        ),
-        (
-            "convlstms_near_linear",
-            f"The printed bi-ConvLSTMs do not lie {_FAR_WORDS}.",
-            far_above_linear(
-                [
-                    (name, run, each)
-                    for name in LSTMS
-                    for run in ("1.1", "2.1")
-                    for each in THRESHOLDS
-                ],
-                far=False,
-            ),
-        ),
-    )
 ]

@@ -63,6 +63,7 @@ SMOOTHERS = {
     "identity": "Identity function",
     "mean_5": "Mean of 5 frames",
     "median_5": "Median of 5 frames",
+    "interpolation": "Line from frame 1 to 5",
     "gaussian_5": "Gaussian of 5 frames",
     "savgol_5_2": "Savitzky-Golay of 5 frames",
     "one_euro": "One-euro",
@@ -88,7 +89,8 @@ class SmoothingStudy(NamedTuple):
 
     Args:
         name: key of `SMOOTHING` or `SMOOTHERS`.
-        run: '1.1' to '2.3', as the thesis numbers noise and experiment.
+        run: '1.1' to '2.3', as the thesis numbers noise and experiment; 0.x: without
+            noise.
         change: all that follows, or ''.
     """
 
@@ -106,7 +108,7 @@ class SmoothingStudy(NamedTuple):
 
 def smoothing_study(study: str) -> SmoothingStudy | None:
     """The parts of a study's name; None for one of another family."""
-    found = re.fullmatch(r"(\w+)_([12]\.[123])((?:[_,].+)?)", study)
+    found = re.fullmatch(r"(\w+)_([012]\.[123])((?:[_,].+)?)", study)
     if found is None or found[1] not in {*SMOOTHING, *SMOOTHERS}:
         return None
     return SmoothingStudy(*found.groups())

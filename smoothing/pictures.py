@@ -50,8 +50,8 @@ def heatmap_strip(
 ) -> bytes:
     """Draws the frames of a window side by side: rows input, target and output.
 
-    The heatmaps of all keypoints lie over each other, each limb in its colour; a row
-    has one scale, of which the square root is shown. Over target and output is drawn
+    Each pixel shows the strongest of all keypoints, each limb in its colour; a row has
+    one scale, of which the square root is shown. Over target and output is drawn
     the body whose joints are the targets' highest pixels.
 
     Args:
@@ -185,10 +185,15 @@ def _rendered(positions: np.ndarray, sigmas: np.ndarray, grid: int) -> np.ndarra
 
 
 def _coloured(heatmaps: np.ndarray) -> np.ndarray:
-    """Heatmaps (T, G, G, K) as white pictures (T, G, G, 3) with coloured spots."""
+    """Heatmaps (T, G, G, K) as white pictures (T, G, G, 3) with coloured spots.
+
+    Each pixel shows the strongest keypoint: a sum would show the faint background of
+    25 heatmaps more than their peaks.
+    """
     strength = np.sqrt(np.maximum(heatmaps, 0) / max(heatmaps.max(), 1e-9))
     missing_light = np.stack([1 - np.array(to_rgb(_colour(name))) for name in TARGET])
-    return np.clip(1 - strength @ missing_light, 0, 1)
+    strongest = strength.argmax(axis=-1)
+    return 1 - strength.max(axis=-1)[..., None] * missing_light[strongest]
 
 
 def _colour(keypoint: str) -> str:

@@ -69,7 +69,7 @@ class Config:
 # Those that the weights of a network depend on.
 NETWORK_SETTINGS = (
     *("architecture", "filters", "grid", "window", "width", "heads", "feed_forward"),
-    *("layers", "sample_rate"),
+    *("layers", "sample_rate", "official", "pre_norm"),
 )
 _ARCHITECTURES = {
     "conv3d": Config(),

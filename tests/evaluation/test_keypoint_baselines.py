@@ -13,6 +13,7 @@ from evaluation.keypoint_scores import COLUMNS, MEASURES, measure
 from evaluation.noise_model import identity_pck
 from evaluation.results import by_study, find_records
 from evaluation.score_smoothers import (
+    CONTROL,
     REDUCED_GRID,
     TEST_FRAMES,
     material,
@@ -26,7 +27,7 @@ from smoothing.studies import PROFILES
 def wandering(number: int, frames: int = 50) -> KeypointClip:
     """A body that keeps its shape but for one slow wave, and for its size."""
     random = np.random.default_rng(number)
-    names = LAYOUTS["penn13"]
+    names = LAYOUTS["capture15"]
     shape, wave = np.random.default_rng(99).uniform(100, 500, (2, len(names), 2))
     time = np.arange(frames)[:, None, None] / 20 + random.uniform(0, 6)
     positions = (shape + wave / 5 * np.sin(time)).astype(np.float32)
@@ -35,7 +36,7 @@ def wandering(number: int, frames: int = 50) -> KeypointClip:
         clip_id=f"clip{number}",
         recording=f"clip{number}",
         action=("walking", "waving")[number % 2],
-        layout="penn13",
+        layout="capture15",
         rate_hz=30.0,
         image_size=(640, 640),
         positions=positions,
@@ -43,7 +44,7 @@ def wandering(number: int, frames: int = 50) -> KeypointClip:
     )
 
 
-SCORED = ("identity", "mean_5", "one_euro", "linear_5", "linear_2")
+SCORED = ("identity", "mean_5", "one_euro", "linear_5", "linear_2", CONTROL)
 CLIPS = tuple(wandering(number) for number in range(40))
 
 
@@ -64,7 +65,9 @@ def records(tmp_path_factory):
 
 def test_every_smoother_is_scored_for_every_noise_and_rate(records):
     runs = ("1.1", "1.1,grid=28", "1.3", "2.1", "2.1,grid=28", "2.3")
-    assert set(records) == {f"{name}_{run}" for name in SCORED for run in runs}
+    controls = {f"{CONTROL}_0.1", f"{CONTROL}_0.3"}
+    scored = {f"{name}_{run}" for name in SCORED for run in runs}
+    assert set(records) == scored | controls
     record = records["mean_5_1.1,grid=28"]
     assert record.columns == COLUMNS
     assert record.reduced == "grid 28 instead of 56, test_frames 40 instead of 0"
@@ -82,11 +85,18 @@ def test_smoothing_helps_and_what_is_fitted_helps_most(records):
             name: measure(records[f"{name}_{run}"].errors, "pck_0.1") for name in SCORED
         }
         assert pck["identity"] < pck["one_euro"] < pck["mean_5"]
-        assert pck["mean_5"] < pck["linear_5"] > pck["linear_2"] > pck["identity"]
+        assert pck["mean_5"] < pck["linear_5"] > pck["linear_2"] > pck[CONTROL]
         for name in MEASURES:
             # At 40 frames of half the rate nothing is long enough for a lag.
             value = measure(records[f"mean_5_{run}"].errors, name)
             assert np.isfinite(value) or (name, run) == ("lag", "1.3")
+
+
+def test_without_noise_a_line_has_true_ends(records):
+    """Of five frames two are exact; the others are where the motion is straight."""
+    pck = measure(records[f"{CONTROL}_0.1"].errors, "pck_0.05")
+    assert 0.4 <= measure(records[f"{CONTROL}_0.3"].errors, "pck_0.05") <= pck
+    assert pck > 2 * measure(records[f"{CONTROL}_1.1"].errors, "pck_0.05")
 
 
 @pytest.mark.parametrize("shift", [1, 2])
@@ -115,15 +125,16 @@ def test_the_identity_row_is_what_the_noise_model_predicts(records, shift):
 
 
 def test_only_small_profiles_have_a_reduced_grid():
-    assert [run for run, _ in material("paper")] == ["1.1", "1.3", "2.1", "2.3"]
+    runs = [run for run, _ in material("paper")]
+    assert runs == ["0.1", "0.3", "1.1", "1.3", "2.1", "2.3"]
     assert dict(material("paper"))["1.1"] == KeypointSettings()
 
 
 def test_the_networks_are_scored_on_the_same():
     """Profiles of the family change what its baselines must follow."""
     for profile, studies in PROFILES.items():
-        common = studies.get("*", {})
-        assert common.get("test_frames", 0) == TEST_FRAMES.get(profile, 0)
+        frames = {changes.get("test_frames", 0) for changes in studies.values()}
+        assert (frames or {0}) == {TEST_FRAMES.get(profile, 0)}
         grids = {changes["grid"] for changes in studies.values() if "grid" in changes}
         expected = {REDUCED_GRID[profile]} if profile in REDUCED_GRID else set()
         assert grids == expected

@@ -62,6 +62,15 @@ def test_one_euro_passes_the_first_sample_and_sees_no_later_one():
     assert (one_euro(changed, 0.04, 0.7)[20] != smoothed[20]).all()
 
 
+def test_a_line_leads_from_the_first_frame_to_the_last():
+    noisy = random_clip()
+    found = SMOOTHERS["interpolation"].predict(noisy)
+    first, last = noisy.positions[noisy.frames[:, 0]], noisy.positions[4:]
+    np.testing.assert_allclose(found[:, 0], first)
+    np.testing.assert_allclose(found[:, 4], last)
+    np.testing.assert_allclose(found[:, 1], 0.75 * first + 0.25 * last)
+
+
 @pytest.mark.parametrize("frame_step", [1, 2])
 @pytest.mark.parametrize("name", FILTERS)
 def test_what_is_smooth_stays(name, frame_step):
