@@ -11,6 +11,7 @@ from evaluation.captions import (
     training_recordings,
 )
 from evaluation.keypoint_metrics import PUBLISHED_TORSO
+from evaluation.noise_model import expected_identity
 from evaluation.results import RunRecord
 from evaluation.smoothing_linear import FAR
 from evaluation.smoothing_rows import grid
@@ -62,6 +63,7 @@ def caption(data: str, records: Sequence[RunRecord]) -> list[str]:
         *data_are_synthetic(data),
         *training_recordings(records),
         f"{profile_and_data(records)}; {_clips(records)}; {_torsos(records)}.",
+        *_predicted(records),
         *made_by(records),
         *_grids(records),
     ]
@@ -88,6 +90,25 @@ def _torsos(records: Sequence[RunRecord]) -> str:
         if "torso_mean" in run.data
     }
     return f"torsos here {' or '.join(sorted(found))} px (mean ± standard deviation)"
+
+
+def _predicted(records: Sequence[RunRecord]) -> list[str]:
+    """What the noise leaves correct, at torsos of the spread that ours have."""
+    found = [run.data for run in records if run.study == "identity_1.1"]
+    if not found:
+        return []
+    spread = found[0]["torso_sd"] * PUBLISHED_TORSO / found[0]["torso_mean"]
+    rows = [
+        " / ".join(
+            f"{100 * each:.1f}" for each in expected_identity(k, torso_spread=spread)
+        )
+        for k in (1, 2)
+    ]
+    return [
+        "The identity function as the noise model predicts it, for matched torsos of "
+        f"the spread that ours have ({spread:.1f} px) and bodies that end at their "
+        f"boxes: {rows[0]} % with k = 1, {rows[1]} % with k = 2."
+    ]
 
 
 def _grids(records: Sequence[RunRecord]) -> list[str]:

@@ -4,6 +4,8 @@ from data_prep.errors import SettingsError
 from data_prep.projection import CAMERAS
 from data_prep.sources.penn_action import PENN_ACTIONS
 from evaluation.keypoint_metrics import THRESHOLDS, TORSO_FALLBACKS
+from smoothing.deciwatch import check_sizes
+from smoothing.initialisers import biases
 from smoothing.losses import make_loss
 from smoothing.material import settings
 from smoothing.model import NETWORKS
@@ -37,13 +39,12 @@ def check(config: Config) -> None:
             )
     if not 1 <= config.cameras <= CAMERAS:
         raise SettingsError(f"expected 1 to {CAMERAS} cameras, found {config.cameras}")
-    if (config.window - 1) % config.sample_rate:
-        raise SettingsError(
-            f"expected sample_rate to divide the {config.window - 1} steps of a "
-            f"window, found {config.sample_rate}"
-        )
+    if not 0 <= config.dropout < 1:
+        raise SettingsError(f"expected dropout of 0 to below 1, found {config.dropout}")
     try:
         settings(config)
         make_loss(config)
+        biases(config.initial_biases, fan_in=1)
+        check_sizes(config)
     except ValueError as error:
         raise SettingsError(str(error)) from error

@@ -128,7 +128,8 @@ class RecoverNet(keras.layers.Layer):
         return ops.cast(self.output_map(self.norm(x)), "float32") + poses
 
 
-def _check(config: Config) -> None:
+def check_sizes(config: Config) -> None:
+    """A ValueError that names which settings do not fit together."""
     if (config.window - 1) % config.sample_rate:
         raise ValueError(
             f"expected sample_rate to divide window - 1 = {config.window - 1}, "
@@ -163,7 +164,7 @@ class DeciWatch(ConfiguredModel):
     def __init__(self, config: Config, **kwargs):
         # Poses are added to the output, and keep their precision.
         super().__init__(config, autocast=False, **kwargs)
-        _check(config)
+        check_sizes(config)
         self.sampled = np.arange(0, config.window, config.sample_rate)
         frames = np.arange(config.window) if config.official else self.sampled
         seen = np.isin(frames, self.sampled)

@@ -96,6 +96,40 @@ def test_without_recordings_they_run_on_synthetic_motion(rehearsal, tmp_path):
     assert not any("cmu" in line for line in asked)
 
 
+def test_smoothing_trains_on_cmu_and_is_tuned_to_climbing(rehearsal, tmp_path):
+    for name in ("cmu_mocap", "cmu_asfamc/01"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+    flags = f"--data_dir={tmp_path}/data", "--profile=standard"
+    asked = rehearsal("run_all.sh", "--only=smoothing", *flags)
+    assert f"data_prep.build --dataset=cmu_asfamc --data_dir={tmp_path}/data" in asked
+    (trained,) = (line for line in asked if "--study=conv3d_1.1,conv3d_2.1," in line)
+    assert trained.endswith(
+        "convlstm_c_1.1,convlstm_c_2.1 --data=cmu --profile=standard --seeds=1"
+    )
+    tuned = [line for line in asked if "fine_tuned" in line]
+    assert len(tuned) == 4
+    assert tuned[1] == (
+        "smoothing.train --study=deciwatch_1.1_fine_tuned --data=climbing "
+        "--profile=standard "
+        "--init_from=runs/standard/cmu/smoothing/deciwatch_1.1/seed0/model.keras"
+    )
+    tables = [line for line in asked if line.startswith("evaluation.tables")]
+    assert tables == [
+        "evaluation.tables --table=smoothing_tables --profile=standard",
+        "evaluation.tables --table=smoothing_climbing --profile=standard",
+    ]
+
+
+def test_at_the_published_size_smoothing_has_24_runs(rehearsal, tmp_path):
+    from smoothing.studies import STUDIES
+
+    flags = f"--data_dir={tmp_path}", "--profile=paper"
+    asked = rehearsal("smoothing_tables.sh", *flags)
+    (trained,) = (line for line in asked if line.startswith("smoothing.train"))
+    assert f"--study={','.join(STUDIES)} --data=synthetic" in trained
+    assert asked[-1] == "evaluation.tables --table=smoothing_synthetic --profile=paper"
+
+
 def test_all_that_the_scripts_run_exists():
     from evaluation.tables import TABLES
 

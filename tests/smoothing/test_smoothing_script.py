@@ -39,6 +39,8 @@ def script(arguments, folder):
         ),
         (["--study=conv3d_1.1", "--set=split=odd"], "expected split of clips, "),
         (["--study=conv3d_1.1", "--set=loss=odd"], "expected a loss of "),
+        (["--study=deciwatch_1.1", "--set=heads=3"], "expected an even width that 3 "),
+        (["--study=conv3d_1.1", "--set=initial_biases=odd"], "expected biases of zero"),
         (["--study=conv3d_1.1", "--set=cameras=9"], "expected 1 to 4 cameras, "),
         (["--study=conv3d_1.1", "--set=select_by=0.3"], "expected select_by of 0.05, "),
     ],
