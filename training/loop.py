@@ -6,12 +6,10 @@ are Keras' own.
 """
 
 import dataclasses
-import json
 import time
 from collections.abc import Callable, Sequence
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from data_prep.errors import DataError
@@ -163,9 +161,10 @@ class Loop:
             loss = float(losses.mean())
             self._refuse_divergence(loss, step)
             self.seconds.assign_add(time.monotonic() - started)
-            self._keep_losses(losses, step)
+            self.folder.keep_losses(losses, step)
             logs = {"loss": loss, **validate()}
-            self._keep_history(logs, step)
+            rate = float(self.model.optimizer.learning_rate)
+            self.folder.keep_history({"step": step, **logs, "learning_rate": rate})
             self._keep_best(logs.get(BEST, float("inf")))
             if self.plateau:
                 self.plateau.update(logs[VALIDATION_LOSS])
@@ -200,29 +199,6 @@ class Loop:
         failed = 0 < self.schedule.patience <= self.failed
         stopped = self.plateau is not None and self.plateau.stopped
         return "patience" if failed or stopped else "steps"
-
-    def _keep_losses(self, losses: np.ndarray, step: int) -> None:
-        """Every step's loss goes to a file, which a resumed run cuts back to its step.
-
-        The file is whole at any time, and holds at least what the checkpoint knows.
-        """
-        before = np.zeros(0, losses.dtype)
-        if self.folder.losses.exists():
-            before = np.load(self.folder.losses, allow_pickle=False)
-        before = before[: step - len(losses)]
-        with (
-            whole_file(self.folder.losses) as temporary,
-            open(temporary, "wb") as file,
-        ):
-            np.save(file, np.concatenate([before, losses]))
-
-    def _keep_history(self, logs: dict[str, float], step: int) -> None:
-        """What every evaluation found goes to a file, cut back like the losses."""
-        rate = float(self.model.optimizer.learning_rate)
-        before = [each for each in self.folder.read_history() if each["step"] < step]
-        row = {"step": step, **logs, "learning_rate": rate}
-        with whole_file(self.folder.history) as temporary:
-            temporary.write_text(json.dumps([*before, row], indent=1) + "\n")
 
     def _restore(self) -> None:
         checkpoints = self.folder.shared / self.folder.checkpoints.name

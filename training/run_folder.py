@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from data_prep.errors import SettingsError
 from data_prep.files import whole_file
 
@@ -36,6 +38,24 @@ class RunFolder:
     def finished(self) -> bool:
         """metrics.json is written last."""
         return (self.shared / self.metrics.name).exists()
+
+    def keep_losses(self, losses: np.ndarray, step: int) -> None:
+        """Adds the losses of the steps up to `step`; later ones are cut off.
+
+        A resumed run goes back to its last checkpoint. The file is whole at any time,
+        and holds at least what the checkpoint knows.
+        """
+        before = np.zeros(0, losses.dtype)
+        if self.losses.exists():
+            before = np.load(self.losses, allow_pickle=False)
+        before = before[: step - len(losses)]
+        with whole_file(self.losses) as temporary, open(temporary, "wb") as file:
+            np.save(file, np.concatenate([before, losses]))
+
+    def keep_history(self, found: dict[str, float]) -> None:
+        """Adds what an evaluation found, with its "step"; later ones are cut off."""
+        before = [each for each in self.read_history() if each["step"] < found["step"]]
+        self._write(self.history.name, [*before, found])
 
     def read_history(self) -> list[dict[str, float]]:
         """What each evaluation so far found; see `training.loop`."""
@@ -76,7 +96,7 @@ class RunFolder:
                 "--runs_dir or remove the folder"
             )
 
-    def _write(self, name: str, content: dict[str, Any]) -> None:
+    def _write(self, name: str, content: Any) -> None:
         with whole_file(self.path / name) as temporary:
             temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
