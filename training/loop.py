@@ -15,7 +15,7 @@ import tensorflow as tf
 from data_prep.errors import DataError
 from data_prep.files import whole_file
 from training.gradients import loss_and_gradients
-from training.plateau import Plateau, PlateauWatch
+from training.plateau import Plateau, PlateauWatch, learning_rate
 from training.progress import BEST, VALIDATION_LOSS, Progress
 from training.run_folder import RunFolder
 
@@ -163,7 +163,7 @@ class Loop:
             self.seconds.assign_add(time.monotonic() - started)
             self.folder.keep_losses(losses, step)
             logs = {"loss": loss, **validate()}
-            rate = float(self.model.optimizer.learning_rate)
+            rate = learning_rate(self.model.optimizer)
             self.folder.keep_history({"step": step, **logs, "learning_rate": rate})
             self._keep_best(logs.get(BEST, float("inf")))
             if self.plateau:

@@ -6,6 +6,11 @@ import keras
 import tensorflow as tf
 
 
+def learning_rate(optimizer: keras.optimizers.Optimizer) -> float:
+    """The present one, also where several devices hold a copy each."""
+    return float(tf.convert_to_tensor(optimizer.learning_rate))
+
+
 @dataclasses.dataclass(frozen=True)
 class Plateau:
     """When the learning rate falls, and when training stops.
@@ -60,6 +65,6 @@ class PlateauWatch:
         else:
             self.failed_to_pass.assign_add(1)
         if int(self.failed_to_pass) >= self.plateau.reduce_after:
-            rate = float(self.optimizer.learning_rate) * self.plateau.factor
+            rate = learning_rate(self.optimizer) * self.plateau.factor
             self.optimizer.learning_rate = rate
             self.failed_to_pass.assign(0)

@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from data_prep.files import whole_file
 from training.loop import BEST
+from training.plateau import learning_rate
 
 _MOST_SCALARS = 10_000  # of a curve; TensorBoard itself shows a thousand at once
 
@@ -57,7 +58,7 @@ class TensorBoardWriter(keras.callbacks.Callback):
         self.step = batch + 1
 
     def on_epoch_end(self, epoch, logs=None):
-        rate = float(self.model.optimizer.learning_rate)
+        rate = learning_rate(self.model.optimizer)
         with self.writer.as_default():
             for name, value in {**(logs or {}), "learning_rate": rate}.items():
                 tf.summary.scalar(name, value, step=self.step)

@@ -1,10 +1,11 @@
 """When the learning rate falls and training stops, as PyTorch decides it."""
 
+import fresh_process
 import keras
 import numpy as np
 import pytest
 
-from training.plateau import Plateau, PlateauWatch
+from training.plateau import Plateau, PlateauWatch, learning_rate
 
 PUBLISHED = Plateau(factor=0.1, reduce_after=6, stop_after=10)
 
@@ -50,3 +51,25 @@ def test_an_equal_loss_neither_counts_as_lower_nor_starts_anew():
     assert not watched.stopped
     rates(watched, [0.5])
     assert watched.stopped
+
+
+def lower_on_two_devices():
+    import tensorflow as tf
+
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    two = [tf.config.LogicalDeviceConfiguration()] * 2
+    tf.config.set_logical_device_configuration(cpu, two)
+    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    with strategy.scope():
+        optimizer = keras.optimizers.Adam(1e-3)
+    watched = PlateauWatch(PUBLISHED, optimizer)
+    assert learning_rate(watched.optimizer) == pytest.approx(1e-3)
+    for _ in range(7):
+        watched.update(1.0)
+    assert learning_rate(watched.optimizer) == pytest.approx(1e-4)
+
+
+def test_every_device_has_the_lower_rate(tmp_path):
+    errors = tmp_path / "errors"
+    code = fresh_process.run(lower_on_two_devices, errors=errors)
+    assert code == 0, errors.read_text()
