@@ -89,13 +89,16 @@ DATA_CLAIMS = [
         larger(_experiments([CONV], 1, 2, [2]), [HIGH]),
     ),
     claim(
-        "half_frame_rate_helps_convlstms_and_hurts_deciwatch",
+        "half_frame_rate_helps_convlstms",
         TEST,
-        "Half the frame rate helps both bi-ConvLSTMs (k = 1) and hurts DeciWatch.",
-        together(
-            larger(_experiments(LSTMS, 3, 1), ALL_PCK),
-            larger(_experiments([DECIWATCH], 1, 3, [1, 2]), ALL_PCK),
-        ),
+        "Half the frame rate helps both bi-ConvLSTMs (k = 1).",
+        larger(_experiments(LSTMS, 3, 1), ALL_PCK),
+    ),
+    claim(
+        "half_frame_rate_hurts_deciwatch",
+        TEST,
+        "Half the frame rate hurts DeciWatch.",
+        larger(_experiments([DECIWATCH], 1, 3, [1, 2]), ALL_PCK),
     ),
     claim(
         "half_frame_rate_hurts_3dconv",

@@ -25,7 +25,9 @@ python -m evaluation.tables --table="$table" --profile="$PROFILE"
 if [ "$data" = cmu ] && [ -d "$DATA_DIR/cmu_asfamc/01" ]; then
   python -m evaluation.score_baselines --family=smoothing --data=climbing \
     --profile="$PROFILE"
-  for model in "${models[@]}"; do
+  tuned=("${models[@]}")
+  [ "$PROFILE" = quick ] && tuned=(conv3d)
+  for model in "${tuned[@]}"; do
     python -m smoothing.train --study="${model}_1.1_fine_tuned" --data=climbing \
       --profile="$PROFILE" \
       --init_from="runs/$PROFILE/cmu/smoothing/${model}_1.1/seed0/model.keras"

@@ -147,7 +147,7 @@ PROFILES: dict[str, dict[str, dict]] = {
         {"epochs": 1},
         {
             "conv3d": {"grid": 28, "steps_per_epoch": 15},
-            "deciwatch": {"steps_per_epoch": 150},
+            "deciwatch": {"steps_per_epoch": 100},
             "convlstm_s": _QUICK_LSTM,
             "convlstm_c": _QUICK_LSTM,
         },
