@@ -78,8 +78,8 @@ def test_a_world_in_which_it_is_the_other_way_round():
             }
         ),
         smoothing_record("conv3d_2.1", 0.8),
-        smoothing_record("convlstm_s_1.3", 0.4),
-        smoothing_record("deciwatch_1.3", 0.55),
+        smoothing_record("convlstm_s_1.3", 0.5),
+        smoothing_record("deciwatch_1.3", 0.48),
     )
     for name in (
         "deciwatch_best_at_0.05",
