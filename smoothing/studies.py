@@ -143,7 +143,7 @@ _QUICK_LSTM = {"grid": 28, "filters": 16, "steps_per_epoch": 16}
 _STANDARD_LSTM = {"grid": 28, "filters": 32, "steps_per_epoch": 50}
 PROFILES: dict[str, dict[str, dict]] = {
     "quick": _profile(
-        {"epochs": 5, "validation_frames": 12, "test_frames": 40},
+        {"epochs": 4, "validation_frames": 12, "test_frames": 40},
         {"epochs": 1},
         {
             "conv3d": {"grid": 28, "steps_per_epoch": 15},
