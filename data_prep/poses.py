@@ -14,6 +14,7 @@ from data_prep.errors import DataError
 from data_prep.manifest import read_manifest
 from data_prep.normalise import Moments, Statistics
 from data_prep.pose_formats import encode
+from data_prep.rates import at_rate
 from motion.body_joints import body_rotations
 from motion.clip import Clip
 
@@ -54,13 +55,7 @@ class PoseSequence:
             DataError: a rate that is no multiple of 60 Hz, or a skeleton that does not
                 have the 15 body joints.
         """
-        ratio = round(clip.rate_hz / POSE_RATE_HZ)
-        if ratio < 1 or abs(clip.rate_hz - ratio * POSE_RATE_HZ) > 1e-3:
-            raise DataError(
-                f"{clip.clip_id}: expected a multiple of {POSE_RATE_HZ:g} frames a "
-                f"second, found {clip.rate_hz:g}"
-            )
-        clip = clip.every(ratio)
+        clip = at_rate(clip, POSE_RATE_HZ)
         try:
             rotations = body_rotations(clip)[clip.calibration_frames :]
         except ValueError as error:

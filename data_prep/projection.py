@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from data_prep.errors import DataError
+from data_prep.rates import at_rate
 from motion.clip import Clip
 from motion.keypoints import LAYOUTS, KeypointClip
 from motion.kinematics import forward_kinematics
@@ -133,13 +134,7 @@ def capture_keypoints(
     Raises:
         DataError: another skeleton, a rate that is no multiple of 30 Hz, no frame.
     """
-    ratio = round(clip.rate_hz / RATE_HZ)
-    if ratio < 1 or abs(clip.rate_hz - ratio * RATE_HZ) > 1e-3:
-        raise DataError(
-            f"{clip.clip_id}: expected a multiple of {RATE_HZ:g} frames a second, "
-            f"found {clip.rate_hz:g}"
-        )
-    seen = clip.every(ratio)
+    seen = at_rate(clip, RATE_HZ)
     positions, height = _body(seen)
     positions = positions[seen.calibration_frames :]
     if not len(positions):

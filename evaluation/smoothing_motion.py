@@ -12,13 +12,13 @@ from evaluation.studies import SMOOTHERS, SMOOTHING, changes, smoothing_study
 
 Studies = Mapping[str, Sequence[RunRecord]]
 
-# Measure -> heading and decimals.
+# Measure -> heading.
 _MOTION = {
-    "position_error": ("position error, px", 2),
-    "acceleration_error": ("acceleration error, px/frame²", 2),
-    "jitter": ("jitter, px/frame³", 2),
-    "true_jitter": ("jitter of the truth", 2),
-    "lag": ("lag, frames", 2),
+    "position_error": "position error, px",
+    "acceleration_error": "acceleration error, px/frame²",
+    "jitter": "jitter, px/frame³",
+    "true_jitter": "jitter of the truth",
+    "lag": "lag, frames",
 }
 MEAN = "mean_5"
 _RUNS = ("1.1", "2.1")
@@ -34,19 +34,19 @@ def motion_table(made: FigureMaker, run: str) -> Table:
             for change in changes(made.studies, name, [run])
         ]
         blocks.append(Block(heading, rows))
-    header = ["", *(heading for heading, _ in _MOTION.values())]
+    header = ["", *_MOTION.values()]
     return Table(f"Motion, run {run}: pixels of a grid of 56", header, blocks)
 
 
 def _motion_row(made: FigureMaker, study: str) -> Row:
     cells = []
-    for measure, (_, decimals) in _MOTION.items():
+    for measure in _MOTION:
         figure = made.measured(study, measure)
         text = DASH
         if figure is not None:
-            text = f"{figure.value:.{decimals}f}"
+            text = f"{figure.value:.2f}"
             if figure.spread is not None:
-                text += f"±{figure.spread:.{decimals}f}"
+                text += f"±{figure.spread:.2f}"
         cells.append(Cell(text))
     return Row(smoothing_study(study).label(with_run=False), cells)
 
