@@ -10,11 +10,11 @@ import keras
 import numpy as np
 from keras import ops
 
+from data_prep.pose_features import PoseFeatures
 from motion.body_joints import BODY_JOINTS
 from networks.layer_norm import EPSILON
 from networks.positions import sinusoids
 from networks.scaled_attention import FORBIDDEN
-from stt.features import Features
 from stt.forecaster import Forecaster
 from stt.studies import Config
 
@@ -22,7 +22,7 @@ from stt.studies import Config
 class JointLoop(Forecaster):
     """Study 02, weights of the same values give the same outputs."""
 
-    def __init__(self, config: Config, features: Features, **kwargs):
+    def __init__(self, config: Config, features: PoseFeatures, **kwargs):
         super().__init__(config, features, **kwargs)
         self.embeddings = _dense_per_joint(config.width)
         self.positions = sinusoids(config.window, config.width)[:, None]

@@ -5,8 +5,8 @@ import numpy as np
 
 from benchmarks.machine import Measurement, peak_bytes, timed
 from benchmarks.stt_arithmetic import network
+from data_prep.pose_features import PoseFeatures
 from motion.body_joints import BODY_JOINTS
-from stt.features import Features
 from stt.forecaster import Forecaster, Rollout
 from stt.model import build
 from stt.studies import Config
@@ -36,8 +36,8 @@ def measure_rollout(
 ) -> list[Measurement]:
     """A rollout of one window, all in one compiled loop or frame by frame."""
     keras.utils.set_random_seed(0)
-    features = Features.plain(config.rotation_format)
-    model, width = build(config), len(features.statistics.mean)
+    features = PoseFeatures.plain(config.rotation_format)
+    model, width = build(config), features.width
     random = np.random.default_rng(0)
     window = random.normal(size=(1, config.window, width)).astype(np.float32)
     if compiled:

@@ -15,9 +15,10 @@ from benchmarks.stt_arithmetic import layers, training_step
 from motion.body_joints import BODY_JOINTS
 from stt.fit import batches, compiled
 from stt.forecaster import Forecaster
-from stt.material import Material, prepare
+from stt.material import prepare
 from stt.model import AttentionLayer
 from stt.studies import Config
+from training.pose_material import PoseMaterial
 from training.runtime import use_xla
 
 
@@ -60,7 +61,7 @@ def measure_step(
     )
 
 
-def loop_for(model: Forecaster, material: Material) -> JointLoop:
+def loop_for(model: Forecaster, material: PoseMaterial) -> JointLoop:
     """A network like the model, of fresh weights, compiled in the same way."""
     looped = JointLoop(model.config, material.features)
     width = len(material.features.statistics.mean)

@@ -16,6 +16,9 @@ from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
 
 IGNORED_BELOW = 1e-4  # a column with a smaller standard deviation is not used
+# A constant 1 whose mean is one rounding off 1, divided by the rounding that fairmotion
+# adds to a standard deviation (2.2e-16), would be noise as large as motion.
+CONSTANT_BELOW = 1e-6
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -150,15 +153,35 @@ def column_statistics(
     return combined_statistics([Moments.of(to_values(clip)) for clip in clips])
 
 
-def combined_statistics(parts: Sequence[Moments]) -> Statistics:
+def z_scores(tables: Iterable[np.ndarray]) -> Statistics:
+    """Statistics of all frames of `tables`: population standard deviation.
+
+    What varies by less than 1e-6 is constant and not used. As fairmotion's motion
+    prediction, but for the constants: there they are divided by 2.2e-16.
+
+    Args:
+        tables: each (frames, C) or (windows, frames, C).
+
+    Raises:
+        DataError: no table, or no value that varies.
+    """
+    flat = (table.reshape(-1, table.shape[-1]) for table in tables)
+    return combined_statistics([Moments.of(each) for each in flat], CONSTANT_BELOW)
+
+
+def combined_statistics(
+    parts: Sequence[Moments], ignored_below: float = IGNORED_BELOW
+) -> Statistics:
     """Statistics of all recordings together, from those of each.
+
+    Columns with a smaller standard deviation than `ignored_below` are not used.
 
     Raises:
         DataError: no part, or no column that varies.
     """
     frames, mean, squares = Moments.combined(parts)
     std = np.sqrt(squares / frames)
-    used = std >= IGNORED_BELOW
+    used = std >= ignored_below
     if not used.any():
         raise DataError("statistics: expected motion, found no column that varies")
     return Statistics(

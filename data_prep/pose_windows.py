@@ -5,13 +5,14 @@ in the middle of each recording; fairmotion trains on the first 144 frames of wi
 of 180 frames at every 120th. Both test on the latter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from data_prep.errors import DataError
-from data_prep.normalise import Statistics
-from data_prep.poses import PoseSequence, pose_values
+from data_prep.normalise import Statistics, z_scores
+from data_prep.pose_features import PoseFeatures, pose_numbers
+from data_prep.poses import PoseSequence
 from data_prep.windows import WindowSource
 
 WINDOW_FRAMES = 144  # 120 of the past, 24 of the future
@@ -19,12 +20,12 @@ STRIDED_FRAMES, STRIDE = 180, 120
 
 
 def pose_source(
-    sequences: Sequence[PoseSequence], statistics: Statistics, rotation_format: str
+    sequences: Sequence[PoseSequence], features: PoseFeatures
 ) -> WindowSource:
-    """Normalised numbers of all sequences, for `data_prep.pipeline.training_batches`.
+    """Features of all sequences, for `data_prep.pipeline.training_batches`.
 
-    D = 15 P features a frame, joint by joint. To draw all starts that Aksan et al.
-    draw, batches need first_start=0 and include_last=True.
+    To draw all starts that Aksan et al. draw, batches need first_start=0 and
+    include_last=True.
 
     Raises:
         DataError: no sequence.
@@ -33,12 +34,11 @@ def pose_source(
         raise DataError("windows: expected at least one sequence, found none")
     lengths = np.array([len(sequence) for sequence in sequences], np.int64)
     offsets = np.cumsum(lengths) - lengths
-    features = np.empty((lengths.sum(), len(statistics.used)), np.float32)
+    table = np.empty((lengths.sum(), features.width), np.float32)
     for sequence, first in zip(sequences, offsets, strict=True):
-        values = pose_values(sequence, rotation_format)
-        features[first : first + len(values)] = statistics.normalise(values)
+        table[first : first + len(sequence)] = features.encode(sequence.rotations)
     return WindowSource(
-        features=features,
+        features=table,
         offsets=offsets,
         lengths=lengths,
         clip_ids=tuple(sequence.clip_id for sequence in sequences),
@@ -65,6 +65,37 @@ def fixed_source(source: WindowSource) -> WindowSource:
         clip_ids=tuple(source.clip_ids[clip] for clip in clips),
         actions=tuple(source.actions[clip] for clip in clips),
     )
+
+
+def window_statistics(
+    sequences: Sequence[PoseSequence],
+    rotation_format: str,
+    whole_body: bool,
+    fixed: bool,
+) -> Statistics:
+    """z-scores of what training windows can show of the past.
+
+    That is all frames, or with `fixed` the pasts of all windows of `fixed_source`.
+
+    Args:
+        sequences: that train.
+        rotation_format, whole_body: see `data_prep.pose_features.pose_numbers`.
+
+    Raises:
+        DataError: no sequence, or no number that varies.
+    """
+
+    def shown() -> Iterator[np.ndarray]:
+        for sequence in sequences:
+            frames = len(sequence)
+            if fixed:
+                # A past has as many frames as lie between two windows.
+                frames = STRIDE * len(strided_windows([frames])[0])
+            if frames:
+                rotations = sequence.rotations[:frames]
+                yield pose_numbers(rotations, rotation_format, whole_body)
+
+    return z_scores(shown())
 
 
 def strided_windows(

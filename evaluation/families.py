@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+from evaluation.forecast_metrics import FORECAST_METRICS
 from evaluation.keypoint_scores import SCORE_KEYS
 from evaluation.pose_horizons import POSE_METRICS
 
 MODES = ("corrected", "as_published")
+POSE_DATA = ("cmu", "amass", "dip", "synthetic")
 
 
 class Family(NamedTuple):
@@ -14,7 +16,7 @@ class Family(NamedTuple):
     Args:
         packages: folders of its runs, the models' and the baselines'.
         error_keys: what the errors of a record are kept by. seq2seq: how the model was
-            evaluated; stt: the metric; smoothing: what was counted.
+            evaluated; smoothing: what was counted; the others: the metric.
         data_sets: that its studies can run on.
     """
 
@@ -25,9 +27,9 @@ class Family(NamedTuple):
 
 FAMILIES = {
     "seq2seq": Family(("seq2seq", "baselines"), MODES, ("h36m", "cmu", "synthetic")),
-    "stt": Family(
-        ("stt", "stt_baselines"), POSE_METRICS, ("cmu", "amass", "dip", "synthetic")
-    ),
+    "stt": Family(("stt", "stt_baselines"), POSE_METRICS, POSE_DATA),
+    "taxonomy": Family(("taxonomy", "taxonomy_baselines"), FORECAST_METRICS, POSE_DATA),
+    "gan": Family(("gan", "gan_baselines"), FORECAST_METRICS, POSE_DATA),
     "smoothing": Family(
         ("smoothing", "smoothing_baselines"),
         SCORE_KEYS,

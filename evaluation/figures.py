@@ -66,13 +66,20 @@ class Summary:
     seeds: int
 
 
-def described(family: str, key: str) -> tuple[str, str, float | None]:
-    """Metric, mode and threshold of a key of a record's errors."""
+def described(family: str, key: str) -> tuple[str, float | None]:
+    """Metric and threshold of a key of a record's errors."""
     if family == "seq2seq":
-        return METRIC, key, None
+        return METRIC, None
     threshold = PCK_METRICS.get(key)
-    metric = key if threshold is None else f"pck_{key.rsplit('_', 1)[1]}"
-    return metric, "corrected", threshold
+    return key if threshold is None else f"pck_{key.rsplit('_', 1)[1]}", threshold
+
+
+def mode_of(record: RunRecord, key: str) -> str:
+    """A model of seq2seq is evaluated in both modes; of the networks of fairmotion each
+    study is built in one."""
+    if record.family == "seq2seq":
+        return key
+    return "corrected" if record.family == "stt" else record.reading
 
 
 def summarise(
@@ -103,7 +110,7 @@ def measured_figures(
 ) -> list[Figure]:
     """One Figure per horizon for a study that was run."""
     first = records[0]
-    metric, mode, threshold = described(first.family, key)
+    metric, threshold = described(first.family, key)
     figures = []
     for i, label in enumerate(first.label_ms):
         frame, reference = first.horizon_frames[i], published.get(label)
@@ -114,7 +121,7 @@ def measured_figures(
                 study=first.study,
                 action=action,
                 metric=metric,
-                mode=mode,
+                mode=mode_of(first, key),
                 horizon_ms=label,
                 horizon_frame=frame,
                 real_ms=real_ms(frame, first.rate_hz),
@@ -161,7 +168,7 @@ def published_figures(
       key: of the errors of a record that it is like.
       frames: label in ms -> predicted frame, in the order of the table's columns.
     """
-    metric, _, threshold = described(family, key)
+    metric, threshold = described(family, key)
     return [
         Figure(
             family=family,

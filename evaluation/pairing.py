@@ -1,5 +1,6 @@
 """Paired differences between studies, one per seed and test clip, for the claims."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -46,6 +47,16 @@ def difference(
         f"(mean of {which})"
     )
     return [Comparison(text, ones - others, **claimed)]
+
+
+def difference_at(
+    studies: Studies, study: str, other: str, metric: str, label_ms: int, **claimed
+) -> list[Comparison]:
+    """As `difference` at one horizon, with the metric in its text."""
+    return [
+        dataclasses.replace(each, text=f"{metric}: {each.text}")
+        for each in difference(studies, study, other, metric, [label_ms], **claimed)
+    ]
 
 
 def scored(studies: Studies, study: str, key: str) -> list[RunRecord]:

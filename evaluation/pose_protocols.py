@@ -45,6 +45,8 @@ POSE_PROTOCOLS = {
     "fairmotion": PoseProtocol(False, fairmotion_euler_angles, None),
 }
 DEFAULT_PROTOCOL = {"cmu": "cmu", "synthetic": "cmu", "amass": "eth", "dip": "eth"}
+# How fairmotion's networks train and are scored.
+FAIRMOTION_PROTOCOL = {**DEFAULT_PROTOCOL, "amass": "fairmotion", "dip": "fairmotion"}
 
 
 def window_starts(

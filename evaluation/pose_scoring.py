@@ -17,6 +17,7 @@ from evaluation.protocols import EvaluationWindow
 from evaluation.rotation_metrics import (
     BodyMotion,
     joint_angle_error,
+    nearest_rotations,
     varying_angles,
 )
 
@@ -103,9 +104,12 @@ class ScoredPoses:
         Raises:
             ValueError: a prediction of another shape. DataError: one that diverged.
         """
-        predicted = self._predicted(predict)
-        errors = errors_at_horizons(self.truth, predicted, self.counts)
-        return {metric: self._by_action(values) for metric, values in errors.items()}
+        return self.errors_of(self._predicted(predict))
+
+    def errors_of(self, rotations: np.ndarray) -> dict[str, dict[str, np.ndarray]]:
+        """The same, of predicted rotations (N, T, J, 3, 3) as `nearest` gives them."""
+        errors = errors_at_horizons(self.truth, self.motion(rotations), self.counts)
+        return {metric: self.by_action(values) for metric, values in errors.items()}
 
     def validation_score(self, predict: Predict) -> float:
         """What decides on the best checkpoint: joint angle error, lower is better.
@@ -113,8 +117,9 @@ class ScoredPoses:
         Summed over the predicted frames; mean over windows (released training), or per
         action and then over actions where the protocol is so.
         """
-        error = joint_angle_error(self.truth, self._predicted(predict)).sum(axis=1)
-        by_action = self._by_action(error).values()
+        predicted = self.motion(self._predicted(predict))
+        error = joint_angle_error(self.truth, predicted).sum(axis=1)
+        by_action = self.by_action(error).values()
         return float(np.mean([each.mean() for each in by_action]))
 
     def starts(self) -> dict[str, list[tuple[str, int]]]:
@@ -124,8 +129,12 @@ class ScoredPoses:
             for action, each in self.windows.items()
         }
 
-    def _predicted(self, predict: Predict) -> BodyMotion:
-        matrices = np.asarray(predict(self.past, FUTURE_FRAMES))
+    def nearest(self, matrices: np.ndarray) -> np.ndarray:
+        """The rotations nearest to predicted matrices (N, T, J, 3, 3), float64.
+
+        Raises:
+            ValueError: another shape. DataError: a prediction that diverged.
+        """
         if matrices.shape != self.future.shape:
             raise ValueError(
                 f"expected a prediction of shape {self.future.shape}, "
@@ -140,11 +149,19 @@ class ScoredPoses:
                 f"prediction after {window.clip_id} from frame {window.start}: "
                 "expected finite numbers, found others: the model has diverged"
             )
-        return BodyMotion.nearest(matrices, POSE_PROTOCOLS[self.protocol].to_euler)
+        return nearest_rotations(matrices)
 
-    def _by_action(self, values: np.ndarray) -> dict[str, np.ndarray]:
+    def motion(self, rotations: np.ndarray) -> BodyMotion:
+        """Rotations (N, T, J, 3, 3) with what the errors are made of."""
+        return BodyMotion.of(rotations, POSE_PROTOCOLS[self.protocol].to_euler)
+
+    def by_action(self, values: np.ndarray) -> dict[str, np.ndarray]:
+        """Action -> its part of values (N, ...) in the order of the windows."""
         ends = np.cumsum([len(each) for each in self.windows.values()])
         return dict(zip(self.windows, np.split(values, ends[:-1]), strict=True))
+
+    def _predicted(self, predict: Predict) -> np.ndarray:
+        return self.nearest(np.asarray(predict(self.past, FUTURE_FRAMES)))
 
 
 def _check_rotations(

@@ -6,6 +6,7 @@ stands in the files. The thesis's file has no such column: it was copied from th
 
 import csv
 import pathlib
+from collections.abc import Collection
 from typing import NamedTuple
 
 FOLDER = pathlib.Path(__file__).parent / "published"
@@ -57,6 +58,30 @@ def published_metrics(name: str, action: str) -> dict[str, Rows]:
             row = metrics.setdefault(line["metric"], {}).setdefault((model, action), {})
             row[int(line["ms"])] = value
     return metrics
+
+
+class PrintedNumber(NamedTuple):
+    """A single number of a text, as `gan_taxonomy_published.csv` has it."""
+
+    source: str
+    model: str
+    metric: str
+    setting: str
+    value: float
+
+
+def printed_numbers(name: str, models: Collection[str]) -> list[PrintedNumber]:
+    """The numbers that a file has of these models, in its order.
+
+    Args:
+      name: file name without suffix.
+    """
+    with open(FOLDER / f"{name}.csv", newline="", encoding="utf-8") as file:
+        return [
+            PrintedNumber(**{**line, "value": float(line["value"])})
+            for line in csv.DictReader(file)
+            if line["model"] in models
+        ]
 
 
 def thesis_table_of_action() -> dict[str, int]:

@@ -6,7 +6,7 @@ Motion Modelling") and 2021 ("A Spatio-temporal Transformer for 3D Human Motion
 Prediction"). `pose_horizons` sums or averages these curves up to a horizon.
 
 All is computed in float64. True rotations must be rotations; predicted matrices become
-the nearest rotations first (`BodyMotion.nearest`).
+the nearest rotations first (`nearest_rotations`).
 """
 
 import dataclasses
@@ -101,15 +101,6 @@ class BodyMotion:
             )
         turned = global_rotations(local)
         return cls(to_euler(local), turned, joint_positions(turned))
-
-    @classmethod
-    def nearest(
-        cls,
-        matrices: np.ndarray,
-        to_euler: Callable[[np.ndarray], np.ndarray] = euler_angles,
-    ) -> "BodyMotion":
-        """From predicted matrices that need not be rotations."""
-        return cls.of(nearest_rotations(matrices), to_euler)
 
 
 def joint_positions(turned: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ Writes runs/<profile>/<data>/<package>/<baseline>/seed0/metrics.json, where the 
 is that of the family's baselines.
 """
 
+import functools
 import time
 from pathlib import Path
 
@@ -17,11 +18,18 @@ from evaluation.baseline_records import save_baseline
 from evaluation.baselines import ZeroVelocity, baseline_errors
 from evaluation.families import FAMILIES
 from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
-from evaluation.pose_protocols import DEFAULT_PROTOCOL, POSE_PROTOCOLS
+from evaluation.pose_protocols import (
+    DEFAULT_PROTOCOL,
+    FAIRMOTION_PROTOCOL,
+    POSE_PROTOCOLS,
+)
 from evaluation.protocols import PROTOCOLS
 from evaluation.results import describe_data, describe_poses
+from evaluation.score_forecasts import score_forecasts
 from evaluation.score_smoothers import score_smoothers
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
+
+_FORECASTERS = ("taxonomy", "gan")
 
 
 def score(
@@ -104,7 +112,8 @@ def _protocol(family: str, data: str, wanted: str) -> str:
         SettingsError: one that the family does not have.
     """
     known = PROTOCOLS if family == "seq2seq" else tuple(POSE_PROTOCOLS)
-    usual = "8" if family == "seq2seq" else DEFAULT_PROTOCOL.get(data, "eth")
+    protocols = FAIRMOTION_PROTOCOL if family in _FORECASTERS else DEFAULT_PROTOCOL
+    usual = "8" if family == "seq2seq" else protocols.get(data, "eth")
     protocol = wanted or usual
     if protocol not in known:
         raise SettingsError(
@@ -121,8 +130,11 @@ def main() -> None:
     if values.family == "smoothing":
         score_smoothers(values.data, values.profile, *places)
         return
-    scorer = score if values.family == "seq2seq" else score_poses
     protocol = _protocol(values.family, values.data, values.protocol)
+    if values.family in _FORECASTERS:
+        scorer = functools.partial(score_forecasts, values.family)
+    else:
+        scorer = score if values.family == "seq2seq" else score_poses
     scorer(values.data, values.profile, protocol, *places)
 
 
@@ -134,7 +146,7 @@ if __name__ == "__main__":
         "protocol",
         "",
         "Test windows: 8, 256 or all per action for seq2seq; cmu, eth or fairmotion "
-        "for stt; smoothing has one only. Left out: 8; or that of the data set.",
+        "for rotations; smoothing has one only. Left out: 8; or that of the data set.",
     )
     flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")

@@ -6,7 +6,6 @@ worse' that it is above the margin. Errors are sums up to the horizon, as in its
 A benchmark that does not beat zero velocity decides nothing.
 """
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from evaluation.pairing import (
     Studies,
     clip_errors,
     common_clips,
-    difference,
+    difference_at,
     equivalence_margin,
     paired,
     scored,
@@ -184,13 +183,7 @@ def _pairs(evidence: Evidence, study: str) -> list[tuple[RunRecord, RunRecord]]:
 def _difference(
     evidence: Evidence, study: str, other: str, metric: str, label_ms: int, **claimed
 ) -> list[Comparison]:
-    """As `pairing.difference` at one horizon, with the metric in its text."""
-    return [
-        dataclasses.replace(each, text=f"{metric}: {each.text}")
-        for each in difference(
-            evidence.studies, study, other, metric, [label_ms], **claimed
-        )
-    ]
+    return difference_at(evidence.studies, study, other, metric, label_ms, **claimed)
 
 
 def _guarded(

@@ -14,6 +14,11 @@ BASELINES = {
     "running_average_2": "Running average 2",
     "running_average_4": "Running average 4",
 }
+# Of networks whose numbers are normalised: the mean pose is all of them 0.
+FORECAST_BASELINES = {
+    "zero_velocity": BASELINES["zero_velocity"],
+    "mean_pose": "Mean pose",
+}
 CONTROLS = {ONE_STEP: "Zero velocity, one step ahead (control)"}
 THESIS = {
     "uni_enc_50": "Uni-Enc-50",
@@ -53,6 +58,35 @@ STT = {
     "14": "simpler ST and Convo",
 }
 STT_BENCHMARK = "02"
+STT_WITH_PRIOR = {"02_taxonomy": f"{STT[STT_BENCHMARK]}, motion taxonomy"}
+# The networks of fairmotion; each also stands behind the motion taxonomy prior.
+_NETWORKS = {
+    "transformer": "Transformer",
+    "transformer_encoder": "Transformer encoder, LSTM decoder",
+    "seq2seq": "LSTM encoder and decoder",
+    "tied_seq2seq": "LSTM encoder and decoder, tied",
+    "rnn": "One LSTM",
+}
+TAXONOMY = {
+    f"{study}{ending}": f"{name}{words}"
+    for study, name in _NETWORKS.items()
+    for ending, words in (("", ""), ("_taxonomy", ", motion taxonomy"))
+}
+# fairmotion's code as it stands; its tied network cannot run.
+TAXONOMY_AS_PUBLISHED = {
+    f"{study}_as_published": f"{name}, as published"
+    for study, name in TAXONOMY.items()
+    if not study.startswith("tied")
+}
+GAN = {
+    "mse": "Generator alone, squared error (control)",
+    "report": "The report's Algorithm 1",
+    "report_text": "The report's text",
+    "mse_plus_critic": "Squared error and critic",
+    "wgan": "WGAN, clipped weights",
+    "wgan_gp": "WGAN, gradient penalty",
+    "hpgan": "HP-GAN",
+}
 SMOOTHING = {
     "conv3d": "3DConv",
     "deciwatch": "DeciWatch",
@@ -73,6 +107,8 @@ SMOOTHERS = {
     "linear_2": "Best linear map of frames 1 and 5",
 }
 MODELS = {**MARTINEZ, **THESIS, **THESIS_VARIANTS, **EARLIER}
+_LEARN_NOTHING = {**BASELINES, **FORECAST_BASELINES, **CONTROLS}
+_FORECASTERS = {**TAXONOMY, **TAXONOMY_AS_PUBLISHED, **GAN}
 
 # What a study is compared with in the printed tables.
 PUBLISHED_ON_CMU = {"martinez_residual_sup": "Residual sup."}
@@ -126,21 +162,23 @@ def changes(studies: Mapping[str, object], name: str, runs: Sequence[str]) -> li
 def is_baseline(study: str) -> bool:
     """Whether nothing depends on a seed."""
     smoothing = smoothing_study(study)
-    return study in BASELINES or (smoothing is not None and smoothing.name in SMOOTHERS)
+    if study in {**BASELINES, **FORECAST_BASELINES}:
+        return True
+    return smoothing is not None and smoothing.name in SMOOTHERS
 
 
 def label(study: str) -> str:
     """How a study is shown; one that is not known is shown by its key."""
-    if study in STT:
-        return f"{study}: {STT[study]}"
+    if name := {**STT, **STT_WITH_PRIOR}.get(study):
+        return f"{study}: {name}"
     if smoothing := smoothing_study(study):
         return smoothing.label()
-    return {**BASELINES, **CONTROLS, **MODELS}.get(study, study)
+    return {**_LEARN_NOTHING, **MODELS, **_FORECASTERS}.get(study, study)
 
 
 def models_to_show(
     studies: Mapping[str, object], models: Mapping[str, str] = MODELS
 ) -> list[str]:
     """The known models of a family, run or not, then any others that were run."""
-    known = {**BASELINES, **CONTROLS, **models}
+    known = {**_LEARN_NOTHING, **models}
     return [*models, *(study for study in studies if study not in known)]

@@ -1,6 +1,6 @@
 """Makes a table from the runs: prints it, writes Markdown, results.csv and claims.
 
-A table that has a picture gets that too.
+A table that has a picture gets that too, and one about curves a file of them.
 
 python -m evaluation.tables --table=seq2seq_cmu --profile=quick
 """
@@ -16,8 +16,12 @@ from data_prep.files import whole_file
 from data_prep.startup import run_script
 from evaluation.analyses import analyses_by_study, find_analyses
 from evaluation.claims import Ledger, claims_page
+from evaluation.curves import write_curves
 from evaluation.families import FAMILIES
 from evaluation.figures import Figure, update_results_csv
+from evaluation.gan_claims import GAN_CLAIMS, GAN_ERRORS
+from evaluation.gan_figure import draw_gan
+from evaluation.gan_tables import gan_table
 from evaluation.layout import Document, to_markdown, to_text
 from evaluation.results import RunRecord, by_study, find_records
 from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS, SEQ2SEQ_ERRORS
@@ -29,16 +33,23 @@ from evaluation.stt_claims import STT_CLAIMS, STT_ERRORS
 from evaluation.stt_comparisons import Evidence
 from evaluation.stt_figure import draw_studies
 from evaluation.stt_tables import stt_table
+from evaluation.taxonomy_claims import TAXONOMY_CLAIMS, TAXONOMY_ERRORS
+from evaluation.taxonomy_figure import draw_taxonomy
+from evaluation.taxonomy_tables import taxonomy_table
 from evaluation.thesis_tables import thesis_table
 
 
 class TableKind(NamedTuple):
-    """A table: whose runs it shows, and (records, profile) -> page or PNG."""
+    """A table: whose runs it shows, and (records, profile) -> page or PNG.
+
+    `with_curves`: whether <table>_curves.csv holds what each epoch of a run found.
+    """
 
     family: str
     data: str
     build: Callable[[Sequence[RunRecord], str], tuple[Document, list[Figure]]]
     draw: Callable[[Sequence[RunRecord], str], bytes] | None = None
+    with_curves: bool = False
 
 
 def _stt(table: str, data: str) -> TableKind:
@@ -50,6 +61,19 @@ def _smoothing(table: str, data: str) -> TableKind:
     build = functools.partial(smoothing_table, table, data)
     draw = functools.partial(draw_training, data)
     return TableKind("smoothing", data, build, draw)
+
+
+def _forecasts(
+    family: str, on_cmu: str, build: Callable, draw: Callable
+) -> dict[str, TableKind]:
+    """A table for each data set of a family; that of CMU has a name of its own."""
+    tables = {}
+    for data in FAMILIES[family].data_sets:
+        name = on_cmu if data == "cmu" else f"{family}_{data}"
+        page = functools.partial(build, name, data)
+        picture = functools.partial(draw, data)
+        tables[name] = TableKind(family, data, page, picture, with_curves=True)
+    return tables
 
 
 TABLES = {
@@ -66,6 +90,16 @@ TABLES = {
         for data in FAMILIES["smoothing"].data_sets
         if data != "cmu"
     },
+    **_forecasts("taxonomy", "taxonomy_figure3", taxonomy_table, draw_taxonomy),
+    **_forecasts("gan", "gan_figure4", gan_table, draw_gan),
+}
+# What the claims of a family are tested on: its records by data set and study. The
+# later families' pages have columns only for data sets that were run.
+_CLAIMS = {
+    "seq2seq": (SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS),
+    "smoothing": (SMOOTHING_ERRORS, SMOOTHING_CLAIMS),
+    "taxonomy": (TAXONOMY_ERRORS, TAXONOMY_CLAIMS),
+    "gan": (GAN_ERRORS, GAN_CLAIMS),
 }
 
 _TABLE = flags.DEFINE_enum("table", "seq2seq_cmu", list(TABLES), "Table to make.")
@@ -98,6 +132,9 @@ def make_table(
     _write(folder / f"{table}.md", to_markdown(document).encode())
     _write(folder / f"{kind.family}_claims.md", page.encode())
     written = [f"{folder / table}.md", "results.csv", f"{kind.family}_claims.md"]
+    if kind.with_curves and shown:
+        write_curves(folder / f"{table}_curves.csv", shown)
+        written.append(f"{table}_curves.csv")
     if kind.draw is not None and shown:
         _write(folder / f"{table}.png", kind.draw(shown, profile))
         written.append(f"{table}.png")
@@ -111,12 +148,13 @@ def _ledger(
     profile: str,
 ) -> Ledger:
     """What the claims of a family are put to: its records by data set."""
-    if family == "seq2seq":
-        studies = {data: by_study(runs) for data, runs in records.items()}
-        return Ledger(family, SEQ2SEQ_ERRORS, SEQ2SEQ_CLAIMS, studies)
-    if family == "smoothing":
-        run = {data: by_study(runs) for data, runs in records.items() if runs}
-        return Ledger(family, SMOOTHING_ERRORS, SMOOTHING_CLAIMS, run or {"cmu": {}})
+    if family in _CLAIMS:
+        run = {
+            data: by_study(runs)
+            for data, runs in records.items()
+            if runs or family == "seq2seq"
+        }
+        return Ledger(family, *_CLAIMS[family], run or {"cmu": {}})
     evidence = {}
     for data, runs in records.items():
         fingerprint = runs[0].data["fingerprint"] if runs else None

@@ -1,8 +1,12 @@
-"""Models that are saved with their study's settings and, if any, their view of data."""
+"""Models that are saved with their study's settings and, if any, their view of data.
+
+And how any model predicts many rows.
+"""
 
 import dataclasses
 
 import keras
+import numpy as np
 
 
 class ConfiguredModel(keras.Model):
@@ -40,3 +44,22 @@ class ConfiguredModel(keras.Model):
         if cls.features_class is not None:
             parts.append(cls.features_class.from_config(config["features"]))
         return cls(*parts, name=config["name"])
+
+
+def predict_rows(
+    model: keras.Model, rows: np.ndarray, batch_size: int = 64
+) -> np.ndarray:
+    """What a model gives for rows (N, ...), computed `batch_size` at most at a time.
+
+    All batches are of one size, or the last one would be compiled anew: it is filled up
+    with its own rows.
+    """
+    batches = -(-len(rows) // batch_size)
+    size = -(-len(rows) // batches)
+    outputs = []
+    for start in range(0, len(rows), size):
+        batch = rows[start : start + size]
+        filled = np.resize(batch, (size, *rows.shape[1:]))
+        # On mirrored devices Keras predicts the same batch on each, and joins them.
+        outputs.append(model.predict_on_batch(filled)[: len(batch)])
+    return np.concatenate(outputs)

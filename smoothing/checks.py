@@ -4,8 +4,8 @@ from data_prep.errors import SettingsError
 from data_prep.projection import CAMERAS
 from data_prep.sources.penn_action import PENN_ACTIONS
 from evaluation.keypoint_metrics import THRESHOLDS, TORSO_FALLBACKS
+from networks.initialisers import biases
 from smoothing.deciwatch import check_sizes
-from smoothing.initialisers import biases
 from smoothing.losses import make_loss
 from smoothing.material import settings
 from smoothing.model import NETWORKS

@@ -7,7 +7,7 @@ import keras
 from keras import ops
 
 from networks.configured_model import ConfiguredModel
-from smoothing.initialisers import biases
+from networks.initialisers import biases
 from smoothing.studies import Config
 
 SIZE = 5  # of the kernel, in frames, rows and columns

@@ -8,7 +8,7 @@ import keras
 from keras import ops
 
 from networks.configured_model import ConfiguredModel
-from smoothing.initialisers import biases, glorot
+from networks.initialisers import biases, glorot
 from smoothing.studies import Config
 
 SIZE = 3  # of kernels, in rows and columns

@@ -12,15 +12,47 @@ import numpy as np
 from keras import ops
 
 from networks.configured_model import ConfiguredModel
-from smoothing.attention import (
-    ACTIVATIONS,
-    Attention,
-    AttentionLayer,
-    dense,
-    layer_norm,
-)
-from smoothing.initialisers import biases
+from networks.initialisers import biases
+from networks.transformer import MultiHeadAttention, TransformerLayer, layer_norm
 from smoothing.studies import Config
+
+ACTIVATIONS = {
+    "relu": ops.relu,
+    "leaky_relu": lambda x: ops.leaky_relu(x, negative_slope=0.01),
+}
+
+
+def dense(width: int, inputs: int, config: Config):
+    """A linear map of each frame."""
+    bias = biases(config.initial_biases, inputs)
+    return keras.layers.Dense(width, bias_initializer=bias)
+
+
+def attention_layer(
+    config: Config,
+    to_itself: MultiHeadAttention,
+    to_memory: MultiHeadAttention | None = None,
+    activation: str = "leaky_relu",
+    **kwargs,
+):
+    """A layer of either network."""
+    return TransformerLayer(
+        to_itself,
+        dense(config.feed_forward, config.width, config),
+        dense(config.width, config.feed_forward, config),
+        config.dropout,
+        to_memory,
+        ACTIVATIONS[activation],
+        config.pre_norm,
+        **kwargs,
+    )
+
+
+def attention(config: Config, hidden, code, name: str):
+    """Of a layer; see `MultiHeadAttention`."""
+    return MultiHeadAttention(
+        config.width, config.heads, config.dropout, hidden, code, name=name
+    )
 
 
 def position_code(frames: int, width: int) -> np.ndarray:
@@ -58,9 +90,9 @@ class DenoiseNet(keras.layers.Layer):
         hidden = np.eye(seen.size, dtype=bool) | ~seen
         code = self.code if config.official else 0.0
         self.layers = [
-            AttentionLayer(
+            attention_layer(
                 config,
-                Attention(config, hidden, code, name="to_itself"),
+                attention(config, hidden, code, name="to_itself"),
                 name=f"layer_{number}",
             )
             for number in range(config.layers)
@@ -97,10 +129,10 @@ class RecoverNet(keras.layers.Layer):
         self.memory_code = position_code(seen.size, config.width)
         code = self.code if config.official else 0.0
         self.layers = [
-            AttentionLayer(
+            attention_layer(
                 config,
-                Attention(config, None, code, name="to_itself"),
-                Attention(config, ~seen[None], code, name="to_memory"),
+                attention(config, None, code, name="to_itself"),
+                attention(config, ~seen[None], code, name="to_memory"),
                 config.decoder_activation,
                 name=f"layer_{number}",
             )
@@ -124,7 +156,8 @@ class RecoverNet(keras.layers.Layer):
             x = x + ops.cast(self.code, x.dtype)
             encoded = encoded + ops.cast(self.memory_code, x.dtype)
         for layer in self.layers:
-            x = layer(x, encoded, training=training)
+            memory = layer.to_memory.keys_values(encoded)
+            x = layer(x, memory, training=training)
         return ops.cast(self.output_map(self.norm(x)), "float32") + poses
 
 

@@ -24,7 +24,7 @@ from data_prep.files import sha256_of_file, whole_file
 from data_prep.startup import import_tensorflow, run_script
 from evaluation.analyses import ANALYSIS_FILE
 from evaluation.families import FAMILIES
-from stt.studies import PROFILES, STUDIES, Config
+from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
 from training import flags as training_flags
 from training.run_folder import RunFolder, command_line, run_path
 
@@ -48,7 +48,7 @@ def analyse(
     if up_to_date(folder):
         return f"{folder.path}: analysed before"
     from evaluation.results import describe_poses, load_record
-    from stt.forecaster import Forecaster
+    from stt.model import Forecaster  # with all networks that a file may hold
     from training import runtime
     from training.model_files import load_model
 
@@ -215,6 +215,8 @@ def _command(study: str, seed: int, data: str) -> str:
 
 
 if __name__ == "__main__":
-    training_flags.define_runs(list(STUDIES), list(PROFILES), FAMILIES["stt"].data_sets)
+    training_flags.define_runs(
+        list(ALL_STUDIES), list(PROFILES), FAMILIES["stt"].data_sets
+    )
     flags.adopt_module_key_flags(training_flags)
     run_script(main)

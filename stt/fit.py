@@ -1,31 +1,32 @@
 """Trains and scores one study of the Spatio-Temporal Transformer."""
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
 
-from data_prep.pipeline import training_batches
 from data_prep.poses import POSE_RATE_HZ
 from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.results import RunRecord, describe_poses
 from stt.forecaster import Forecaster
-from stt.material import FUTURE_FRAMES, Material, prepare
+from stt.material import prepare
 from stt.model import build, predict
 from stt.optimisation import compile_model
-from stt.pictures import Pictures
 from stt.studies import STUDIES, Config
 from training import runtime
 from training.launch import Run
 from training.loop import BEST, Loop, Schedule
 from training.model_files import load_model
+from training.pose_material import PoseMaterial, window_batches
+from training.pose_pictures import Pictures
 from training.settings import differences
 from training.tensorboard import TensorBoardWriter
 
 
-def compiled(config: Config, material: Material) -> Forecaster:
+def compiled(config: Config, material: PoseMaterial) -> Forecaster:
     """The model with its optimizer and loss."""
     model = build(config, features=material.features)
     compile_model(model, config)
@@ -33,22 +34,15 @@ def compiled(config: Config, material: Material) -> Forecaster:
 
 
 def batches(
-    config: Config, material: Material, seed: int
+    config: Config, material: PoseMaterial, seed: int
 ) -> Callable[[int], tf.data.Dataset]:
     """Start step -> batches of (frames of a window, the same frames one later)."""
+    windows = window_batches(
+        material.training, config.batch_size, seed, past_frames=config.window
+    )
 
     def from_step(step: int) -> tf.data.Dataset:
-        windows = training_batches(
-            material.training,
-            config.batch_size,
-            config.window,
-            FUTURE_FRAMES,
-            first_start=0,
-            seed=seed,
-            start_step=step,
-            include_last=True,
-        )
-        return windows.map(
+        return windows(step).map(
             lambda window: (
                 window["past"],
                 tf.concat([window["past"][:, 1:], window["future"][:, :1]], axis=1),
@@ -58,7 +52,9 @@ def batches(
     return from_step
 
 
-def make_loop(config: Config, material: Material, model: Forecaster, run: Run) -> Loop:
+def make_loop(
+    config: Config, material: PoseMaterial, model: Forecaster, run: Run
+) -> Loop:
     """The training loop of a run."""
     schedule = Schedule(
         config.steps,
@@ -98,20 +94,20 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
         return None
     if model is not None:
         model.features.statistics.save(run.folder.statistics)
-        pictures = Pictures(material.test, model)
+        pictures = Pictures(material.test, functools.partial(predict, model))
         return _finish(config, run, material, model, pictures, 0, 0.0, "steps")
     material.features.statistics.save(run.folder.statistics)
     with run.strategy.scope():
         model = compiled(config, material)
     loop = make_loop(config, material, model, run)
-    pictures = Pictures(material.test, model)
+    pictures = Pictures(material.test, functools.partial(predict, model))
     writer = TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)
     loop.run(lambda: _validate(model, material), [writer], run.label)
     trained = int(loop.step), float(loop.seconds), loop.ending
     return _finish(config, run, material, model, pictures, *trained)
 
 
-def _validate(model: Forecaster, material: Material) -> dict[str, float]:
+def _validate(model: Forecaster, material: PoseMaterial) -> dict[str, float]:
     score = material.validation.validation_score(
         lambda past, frames: predict(model, past, frames)
     )

@@ -10,10 +10,10 @@ one filter, the feed-forward width and the place of the residuals.
 import keras
 from keras import ops
 
+from data_prep.pose_features import PoseFeatures
 from networks.layer_norm import EPSILON, SampleNormalisation
 from networks.positions import sinusoids
 from networks.scaled_attention import attend
-from stt.features import Features
 from stt.forecaster import Forecaster
 from stt.studies import Config
 
@@ -153,9 +153,9 @@ class FlatLayer(keras.layers.Layer):
 class FlatConvolution(Forecaster):
     """The network of study 14; inputs and outputs as `Forecaster` says."""
 
-    def __init__(self, config: Config, features: Features, **kwargs):
+    def __init__(self, config: Config, features: PoseFeatures, **kwargs):
         super().__init__(config, features, **kwargs)
-        channels = len(features.statistics.mean)
+        channels = features.width
         self.embedding = keras.layers.Dense(channels, name="embedding")
         self.positions = sinusoids(config.window, channels)
         self.dropout = keras.layers.Dropout(config.dropout)

@@ -9,8 +9,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from networks.configured_model import ConfiguredModel
-from stt.features import Features
+from data_prep.pose_features import PoseFeatures
+from networks.configured_model import ConfiguredModel, predict_rows
+from networks.taxonomy_prior import TaxonomyPrior
 from stt.studies import Config
 
 
@@ -19,15 +20,20 @@ class Forecaster(ConfiguredModel):
 
     Call: (B, T, D) normalised -> (B, T, D), the frames one later; with
     `config.residual` the network gives the change from one to the next (paper,
-    section 3.3). Works with `model.fit` on every Keras backend.
+    section 3.3). With `config.taxonomy_prior` it reads frames that a prior has gated;
+    the frame that is added is as it was read. Works with `model.fit` on every Keras
+    backend.
     """
 
-    config_class, features_class = Config, Features
+    config_class, features_class = Config, PoseFeatures
 
-    def __init__(self, config: Config, features: Features, **kwargs):
+    def __init__(self, config: Config, features: PoseFeatures, **kwargs):
         # Frames that are added to the output keep their precision.
         super().__init__(config, features, autocast=False, **kwargs)
         self.noise_seed = keras.random.SeedGenerator()
+        self.taxonomy_prior = None
+        if config.taxonomy_prior:
+            self.taxonomy_prior = TaxonomyPrior(name="taxonomy_prior")
         # Each is compiled once. Keras would take those in a dictionary for its parts.
         self._rollout = functools.cache(lambda frames: Rollout(self, frames))
 
@@ -37,8 +43,10 @@ class Forecaster(ConfiguredModel):
 
     def call(self, x, training=False):
         noisy = self._with_noise(x) if training and self.config.input_noise else x
-        y = self.change(ops.cast(noisy, self.compute_dtype), training)
-        y = ops.cast(y, "float32")
+        seen = ops.cast(noisy, self.compute_dtype)
+        if self.taxonomy_prior is not None:
+            seen = self.taxonomy_prior(seen)
+        y = ops.cast(self.change(seen, training), "float32")
         if not self.config.residual:
             return y
         return y + (noisy if self.config.noisy_residual else x)
@@ -59,18 +67,8 @@ class Forecaster(ConfiguredModel):
                 f"expected at least {self.config.window} past frames, "
                 f"received {window.shape[1]}"
             )
-        rollout = self._rollout(frames)
-        # Batches of one size, or the last one would be compiled anew.
-        batches = -(-len(window) // batch_size)
-        size = -(-len(window) // batches)
-        outputs = []
-        for start in range(0, len(window), size):
-            rows = window[start : start + size]
-            missing = np.repeat(rows[-1:], size - len(rows), axis=0)
-            padded = np.concatenate([rows, missing])
-            # On mirrored devices Keras predicts the same batch on each, and joins them.
-            outputs.append(rollout.predict_on_batch(padded)[: len(rows)])
-        return self.features.decode(np.concatenate(outputs))
+        predicted = predict_rows(self._rollout(frames), window, batch_size)
+        return self.features.decode(predicted)
 
 
 class Rollout(keras.Model):

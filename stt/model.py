@@ -12,12 +12,12 @@ import keras
 import numpy as np
 from keras import ops
 
+from data_prep.pose_features import PoseFeatures
 from motion.body_joints import BODY_JOINTS
 from motion.skeleton import SMPL, Skeleton
 from networks.dropout import Dropout
 from networks.layer_norm import EPSILON, SampleNormalisation
 from networks.positions import sinusoids
-from stt.features import Features
 from stt.flat_convolution import FlatConvolution
 from stt.forecaster import Forecaster
 from stt.joint_relation import JointRelation, relation
@@ -26,7 +26,7 @@ from stt.studies import Config
 
 
 def build(
-    config: Config, skeleton: Skeleton = SMPL, features: Features | None = None
+    config: Config, skeleton: Skeleton = SMPL, features: PoseFeatures | None = None
 ) -> Forecaster:
     """The network of a study with fresh weights.
 
@@ -44,9 +44,9 @@ def build(
         "spatio_temporal": SpatioTemporalTransformer,
         "flat_convolution": FlatConvolution,
     }
-    features = features or Features.plain(config.rotation_format)
+    features = features or PoseFeatures.plain(config.rotation_format)
     model = networks[config.architecture](config, features)
-    model(np.zeros((1, config.window, len(features.statistics.mean)), "float32"))
+    model(np.zeros((1, config.window, features.width), "float32"))
     return model
 
 
@@ -112,7 +112,7 @@ class AttentionLayer(keras.layers.Layer):
 class SpatioTemporalTransformer(Forecaster):
     """The network of studies 01 to 13; inputs and outputs as `Forecaster` says."""
 
-    def __init__(self, config: Config, features: Features, **kwargs):
+    def __init__(self, config: Config, features: PoseFeatures, **kwargs):
         super().__init__(config, features, **kwargs)
         self.embedding = JointMaps(config.width, name="embedding")
         self.positions = sinusoids(config.window, config.width)

@@ -12,7 +12,7 @@ from motion.skeleton import SMPL
 from motion.viewer import animate, skeleton_strip
 from stt.charts import BLUE, INK, ORANGE, from_zero, new_chart, tidy, to_png
 from stt.long_rollouts import FRAMES, Seed
-from stt.pictures import body_positions
+from training.pose_pictures import body_positions
 
 _SHOWN_EVERY = 10  # frames: 6 pictures a second of 16.7 seconds
 _PANELS = {

@@ -8,7 +8,7 @@ from absl import flags
 from data_prep.errors import SettingsError
 from data_prep.startup import import_tensorflow, run_script
 from evaluation.families import FAMILIES
-from stt.studies import PROFILES, STUDIES, TRAINABLE
+from stt.studies import ALL_STUDIES, PROFILES, STUDIES, TRAINABLE
 from training import flags as training_flags
 
 
@@ -27,15 +27,16 @@ def main() -> None:
             "study 01 is the authors' model: expected --checkpoint=<model.keras>, "
             "found none (--study=02 trains the same network)"
         )
-    studies = (
-        {"01": STUDIES["01"]} if checkpoint else {s: STUDIES[s] for s in TRAINABLE}
-    )
+    if values.study == ["all"]:
+        values.study = [study for study in STUDIES if study in TRAINABLE]
+    names = ["01"] if checkpoint else TRAINABLE
+    studies = {study: ALL_STUDIES[study] for study in names}
     train = functools.partial(fit.train_and_summarise, checkpoint=checkpoint)
     launch("stt", studies, PROFILES, train, build_pose_set)
 
 
 if __name__ == "__main__":
-    training_flags.define(list(STUDIES), list(PROFILES), FAMILIES["stt"].data_sets)
+    training_flags.define(list(ALL_STUDIES), list(PROFILES), FAMILIES["stt"].data_sets)
     flags.DEFINE_string(
         "checkpoint", None, "For study 01: a model.keras to score instead of training."
     )

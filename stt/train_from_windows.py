@@ -20,10 +20,11 @@ from data_prep.errors import SettingsError
 from data_prep.export import WindowArchive, Windows, load_windows
 from data_prep.files import whole_file
 from data_prep.normalise import Statistics
+from data_prep.pose_features import PoseFeatures
 from data_prep.poses import PoseSequence
 from data_prep.startup import run_script
 from evaluation.pose_scoring import ScoredPoses
-from stt.studies import PROFILES, STUDIES, TRAINABLE, Config
+from stt.studies import ALL_STUDIES, PROFILES, TRAINABLE, Config
 from training.settings import resolve
 
 PROTOCOL = "cmu"  # of which a window of 144 frames is a whole recording
@@ -102,7 +103,6 @@ def train(
     import keras
 
     from stt.checks import check
-    from stt.features import Features
     from stt.model import build, predict
     from stt.optimisation import compile_model
 
@@ -113,7 +113,7 @@ def train(
             "expected rotation_format of rotation_matrix, which exported windows "
             f"hold, found {config.rotation_format!r}"
         )
-    features = Features(archive_statistics(archive, config.normalisation))
+    features = PoseFeatures(archive_statistics(archive, config.normalisation))
     validation, test = scored(archive.validation), scored(archive.test)
     keras.utils.set_random_seed(seed)
     model = build(config, features=features)
@@ -161,7 +161,7 @@ def _means(test: ScoredPoses, predict) -> dict[str, list[float]]:
 
 def main() -> None:
     values = flags.FLAGS
-    studies = {study: STUDIES[study] for study in TRAINABLE}
+    studies = {study: ALL_STUDIES[study] for study in TRAINABLE}
     config = resolve(studies, PROFILES, values.study, values.profile, values.set)
     archive = load_windows(values.windows)
     scores = train(archive, config, Path(values.out), values.seed)

@@ -44,6 +44,11 @@ def smoothing_golden() -> dict[str, np.ndarray]:
 
 
 @pytest.fixture(scope="session")
+def fairmotion_golden() -> dict[str, np.ndarray]:
+    return load_golden("fairmotion_video")
+
+
+@pytest.fixture(scope="session")
 def data_dir() -> pathlib.Path:
     """The folder of real recordings; tests that need it are skipped without it."""
     path = pathlib.Path(os.environ.get("REENACT_DATA", "data"))

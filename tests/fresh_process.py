@@ -11,7 +11,9 @@ import pathlib
 from collections.abc import Callable
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["seq2seq.fit", "stt.fit", "smoothing.fit"])
+_context.set_forkserver_preload(
+    ["seq2seq.fit", "stt.fit", "smoothing.fit", "taxonomy.fit"]
+)
 
 
 def start(function: Callable, *args, errors: pathlib.Path | None = None):

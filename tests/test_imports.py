@@ -59,6 +59,7 @@ def modules_without_tensorflow() -> list[str]:
     for name in (
         *("metrics", "horizons", "protocols", "baselines"),
         *("rotation_metrics", "pose_horizons", "pose_protocols", "pose_scoring"),
+        *("forecast_metrics", "curves"),
         *("keypoint_metrics", "keypoint_scores", "smoothers", "noise_model"),
     ):
         paths.append(ROOT / "evaluation" / f"{name}.py")

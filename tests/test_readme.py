@@ -52,10 +52,12 @@ def studies_of_the_readme(package, pattern):
 def test_every_study_of_the_readmes_exists_and_none_is_missing():
     from seq2seq.studies import STUDIES
     from smoothing.studies import STUDIES as SMOOTHING
-    from stt.studies import STUDIES as STT
+    from stt.studies import ALL_STUDIES as STT
+    from taxonomy.studies import STUDIES as TAXONOMY
 
     assert studies_of_the_readme("seq2seq", r"`(\w+_\w+|erd)`") == set(STUDIES)
-    assert studies_of_the_readme("stt", r"\| `(\d\d)` \|") == set(STT)
+    assert studies_of_the_readme("stt", r"\| `(\d\d\w*)` \|") == set(STT)
+    assert studies_of_the_readme("taxonomy", r"\| `(\w+)` \|") == set(TAXONOMY)
     named = studies_of_the_readme("smoothing", r"\| `(\w+)_k.e` \|")
     assert named == {study.rpartition("_")[0] for study in SMOOTHING}
 

@@ -1,9 +1,59 @@
-"""Loss and gradients of a compiled model, computed some rows at a time."""
+"""One step of training: loss, gradients some rows at a time, and what follows."""
 
 import keras
 import tensorflow as tf
 
 from data_prep.errors import SettingsError
+
+
+class SupervisedStep:
+    """A step on the loss of a compiled model.
+
+    A model that learns otherwise brings its own, with the same interface: `optimizers`,
+    which are built and which a checkpoint keeps, and a call that returns named scalars,
+    among them "loss". Their sums over replicas are the values of the whole batch.
+
+    Args:
+        model: compiled.
+        clip_norm, micro_batch: see `training.loop.Schedule`.
+    """
+
+    def __init__(self, model: keras.Model, clip_norm: float, micro_batch: int):
+        self.model, self.clip_norm, self.micro_batch = model, clip_norm, micro_batch
+        self.optimizers = [model.optimizer]
+        model.optimizer.build(model.trainable_variables)
+
+    def __call__(self, inputs, targets) -> dict[str, tf.Tensor]:
+        loss, gradients = loss_and_gradients(
+            self.model, inputs, targets, self.micro_batch
+        )
+        variables = self.model.trainable_variables
+        apply_gradients(self.model.optimizer, variables, gradients, self.clip_norm)
+        return {"loss": loss}
+
+
+def apply_gradients(
+    optimizer: keras.optimizers.Optimizer, variables, gradients, clip_norm: float
+) -> tf.Tensor:
+    """Moves variables by gradients that replicas have each a part of.
+
+    Args:
+        clip_norm: bound on the global norm of the summed gradients; 0: none.
+
+    Returns:
+        The global norm before it was bounded, in all replicas.
+    """
+    # Clipped here and not by the optimizer, which clips each replica's part.
+    context = tf.distribute.get_replica_context()
+    gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
+    norm = tf.linalg.global_norm(gradients)
+    scale = tf.cast(getattr(optimizer, "dynamic_scale", 1.0), tf.float32)
+    if clip_norm:
+        gradients, _ = tf.clip_by_global_norm(gradients, clip_norm * scale, norm)
+    # The optimizer sums over replicas once more.
+    replicas = context.num_replicas_in_sync
+    optimizer.apply([g / replicas for g in gradients], variables)
+    return norm / scale
 
 
 def loss_and_gradients(

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Sequence
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from data_prep.errors import DataError
 from data_prep.files import whole_file
-from training.gradients import loss_and_gradients
+from training.gradients import SupervisedStep
 from training.plateau import Plateau, PlateauWatch, learning_rate
 from training.progress import BEST, VALIDATION_LOSS, Progress
 from training.run_folder import RunFolder
@@ -52,13 +53,15 @@ class Loop:
     """Trains a compiled model from wherever its last checkpoint is.
 
     Args:
-        model: compiled and built inside `strategy.scope()`; its `compute_loss` is used.
+        model: compiled and built inside `strategy.scope()`.
         batches: start step -> endless dataset of (inputs, targets) of global batches,
             a pure function of the step, so that no iterator needs saving.
         schedule: see there.
         folder: of this run.
         strategy: from `training.runtime.strategy`.
         xla: compiles the step.
+        step: what a step does, made inside `strategy.scope()`; None: lowers the
+            model's own loss. See `training.gradients.SupervisedStep`.
     """
 
     def __init__(
@@ -69,11 +72,14 @@ class Loop:
         folder: RunFolder,
         strategy: tf.distribute.Strategy,
         xla: bool = False,
+        step: Callable[..., dict[str, tf.Tensor]] | None = None,
     ):
         self.model, self.batches, self.schedule = model, batches, schedule
         self.folder, self.strategy = folder, strategy
         with strategy.scope():
-            model.optimizer.build(model.trainable_variables)
+            step = step or SupervisedStep(
+                model, schedule.clip_norm, schedule.micro_batch
+            )
         self.step = tf.Variable(0, dtype=tf.int64)
         self.seconds = tf.Variable(0.0, dtype=tf.float64)
         self.best = tf.Variable(float("inf"), dtype=tf.float64)
@@ -86,7 +92,8 @@ class Loop:
         random = [v.value for v in model.variables if "seed_generator" in v.path]
         self.checkpoint = tf.train.Checkpoint(
             weights=[v.value for v in model.weights],
-            optimizer=model.optimizer,
+            optimizer=step.optimizers[0],
+            other_optimizers=step.optimizers[1:],
             random=random,
             step=self.step,
             seconds=self.seconds,
@@ -97,38 +104,22 @@ class Loop:
         self.manager = tf.train.CheckpointManager(
             self.checkpoint, str(folder.checkpoints), max_to_keep=2
         )
-        self._replica_step = tf.function(
-            self._train_replica, jit_compile=xla, autograph=False
-        )
+        self._replica_step = tf.function(step, jit_compile=xla, autograph=False)
         self._step = tf.function(self._train_all, autograph=False)
 
-    def _train_replica(self, inputs, targets):
-        optimizer, variables = self.model.optimizer, self.model.trainable_variables
-        replicas = self.strategy.num_replicas_in_sync
-        loss, gradients = loss_and_gradients(
-            self.model, inputs, targets, self.schedule.micro_batch
-        )
-        # Clipped here and not by the optimizer, which clips each replica's part.
-        context = tf.distribute.get_replica_context()
-        gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
-        scale = getattr(optimizer, "dynamic_scale", 1.0)
-        if self.schedule.clip_norm:
-            gradients, _ = tf.clip_by_global_norm(
-                gradients, self.schedule.clip_norm * tf.cast(scale, tf.float32)
-            )
-        # The optimizer sums over replicas once more.
-        optimizer.apply([g / replicas for g in gradients], variables)
-        return loss
-
     def _train_all(self, batch):
-        losses = self.strategy.run(self._replica_step, args=batch)
-        return self.strategy.reduce(tf.distribute.ReduceOp.SUM, losses, axis=None)
+        found = self.strategy.run(self._replica_step, args=batch)
+        return {
+            name: self.strategy.reduce(tf.distribute.ReduceOp.SUM, value, axis=None)
+            for name, value in found.items()
+        }
 
     def run(
         self,
         validate: Callable[[], dict[str, float]],
         callbacks: Sequence[keras.callbacks.Callback] = (),
         label: str = "training",
+        shown: Sequence[str] = (),
     ) -> None:
         """Trains to the last step; then the model holds its best weights, or its last.
 
@@ -138,33 +129,37 @@ class Loop:
             callbacks: Keras callbacks; an epoch is the stretch between evaluations,
                 a batch index is the global step.
             label: starts each line that is printed.
+            shown: which scalars that line has; empty: all.
         """
         self._restore()
         self.model.stop_training = self.ending != "steps"
         callbacks = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         callbacks.on_train_begin()
         step, steps = int(self.step), self.schedule.steps
-        progress = Progress(label, steps)
+        progress = Progress(label, steps, shown)
         data = iter(self.strategy.experimental_distribute_dataset(self.batches(step)))
         while step < steps and not self.model.stop_training:
-            started, losses = time.monotonic(), []
+            started, found = time.monotonic(), []
             callbacks.on_epoch_begin(step // self.schedule.evaluate_every)
             end = min(step + self.schedule.evaluate_every, steps)
             while step < end and not self._out_of_time(time.monotonic() - started):
                 callbacks.on_train_batch_begin(step)
-                losses.append(self._step(next(data)))
+                found.append(self._step(next(data)))
                 step += 1
                 callbacks.on_train_batch_end(step - 1)
                 if step % 20 == 0 and step < end:
-                    progress.at_step(step, float(losses[-1]))
-            losses = tf.stack(losses).numpy()
-            loss = float(losses.mean())
-            self._refuse_divergence(loss, step)
+                    progress.at_step(step, float(found[-1]["loss"]))
+            found = {name: np.array([f[name] for f in found]) for name in found[0]}
+            means = {name: float(values.mean()) for name, values in found.items()}
+            self._refuse_divergence(means, step)
             self.seconds.assign_add(time.monotonic() - started)
-            self.folder.keep_losses(losses, step)
-            logs = {"loss": loss, **validate()}
+            self.folder.keep_losses(found["loss"], step)
+            logs = {**means, **validate()}
             rate = learning_rate(self.model.optimizer)
-            self.folder.keep_history({"step": step, **logs, "learning_rate": rate})
+            seconds = round(float(self.seconds), 1)
+            self.folder.keep_history(
+                {"step": step, **logs, "learning_rate": rate, "seconds": seconds}
+            )
             self._keep_best(logs.get(BEST, float("inf")))
             if self.plateau:
                 self.plateau.update(logs[VALIDATION_LOSS])
@@ -223,9 +218,10 @@ class Loop:
             with whole_file(self.folder.best_weights) as temporary:
                 self.model.save_weights(temporary)
 
-    def _refuse_divergence(self, loss: float, step: int) -> None:
-        if loss != loss or loss == float("inf"):
-            raise DataError(
-                f"{self.folder.path}: step {step}: expected a finite loss, found {loss}"
-                " (a smaller learning rate or clip_norm may help)"
-            )
+    def _refuse_divergence(self, means: dict[str, float], step: int) -> None:
+        for name, value in means.items():
+            if not np.isfinite(value):
+                raise DataError(
+                    f"{self.folder.path}: step {step}: expected a finite {name}, found "
+                    f"{value} (a smaller learning rate or clip_norm may help)"
+                )

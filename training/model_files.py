@@ -10,6 +10,8 @@ from data_prep.errors import DataError
 def load_model(path: Path, kind: type[keras.Model]) -> keras.Model:
     """A model from its file, without running anything that the file contains.
 
+    Without its optimizer and loss.
+
     Args:
         path: of model.keras.
         kind: the class of models of a family.
@@ -18,7 +20,7 @@ def load_model(path: Path, kind: type[keras.Model]) -> keras.Model:
         DataError: a file that cannot be read, or that of another model.
     """
     try:
-        model = keras.saving.load_model(path, safe_mode=True)
+        model = keras.saving.load_model(path, compile=False, safe_mode=True)
     except Exception as error:  # a damaged file raises almost anything
         raise DataError(
             f"{path}: expected a model.keras of this family, found "

@@ -1,6 +1,7 @@
 """What a training run says while it goes on."""
 
 import sys
+from collections.abc import Sequence
 
 import keras
 
@@ -14,10 +15,11 @@ class Progress:
     Args:
         label: of the run.
         steps: in all.
+        shown: which of the values of an evaluation are said; empty: all.
     """
 
-    def __init__(self, label: str, steps: int):
-        self.label, self.steps = label, steps
+    def __init__(self, label: str, steps: int, shown: Sequence[str] = ()):
+        self.label, self.steps, self.shown = label, steps, shown
         self.on_terminal = sys.stdout.isatty()
         if self.on_terminal:
             print(label)
@@ -38,6 +40,7 @@ class Progress:
     ) -> None:
         """After an evaluation; `seconds_left` is None where training stops early."""
         over = seconds_left is None or step == self.steps
+        logs = {name: logs[name] for name in self.shown or logs}
         self.bar.update(step, list(logs.items()), finalize=over)
         if not self.on_terminal:
             values = ", ".join(f"{name} {value:.4f}" for name, value in logs.items())

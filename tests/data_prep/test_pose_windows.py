@@ -7,6 +7,7 @@ import pytest
 
 from data_prep.errors import DataError
 from data_prep.pipeline import training_batches
+from data_prep.pose_features import PoseFeatures
 from data_prep.pose_windows import (
     fixed_source,
     middle_windows,
@@ -31,7 +32,7 @@ def sequences():
 @pytest.fixture(scope="module")
 def source(sequences):
     statistics = pose_statistics(sequences, "rotation_matrix", "channel_variance")
-    return pose_source(sequences, statistics, "rotation_matrix")
+    return pose_source(sequences, PoseFeatures(statistics))
 
 
 def test_features_are_the_normalised_numbers(sequences, source):
@@ -64,6 +65,13 @@ def test_strided_windows_are_counted_as_published():
     assert len(clips) == len(starts) == 0
 
 
+def test_strided_windows_are_as_many_as_fairmotions(fairmotion_golden):
+    lengths = fairmotion_golden["fm_win_len"]
+    clips, _ = strided_windows(lengths)
+    counts = np.bincount(clips, minlength=len(lengths))
+    np.testing.assert_array_equal(counts, fairmotion_golden["fm_win_count"])
+
+
 def test_windows_in_the_middle_have_as_much_on_either_side():
     clips, starts = middle_windows([144, 143, 200, 301])
     assert clips.tolist() == [0, 2, 3]
@@ -86,9 +94,9 @@ def test_fairmotion_trains_on_its_fixed_windows(source):
 
 
 def test_nothing_to_cut_is_refused(sequences):
-    statistics = pose_statistics(sequences, "rotation_matrix", "none")
+    features = PoseFeatures.plain()
     with pytest.raises(DataError, match="at least one sequence"):
-        pose_source([], statistics, "rotation_matrix")
-    short = pose_source(sequences[1:3], statistics, "rotation_matrix")
+        pose_source([], features)
+    short = pose_source(sequences[1:3], features)
     with pytest.raises(DataError, match="at least 180 frames, found at most 179"):
         fixed_source(short)

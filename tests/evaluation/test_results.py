@@ -38,7 +38,7 @@ def test_a_record_survives_the_file(tmp_path):
         ({"windows": {"walking": [3], "running": []}}, "pairs of clip and start"),
         ({"errors": {"guessed": {}}}, "errors by corrected, as_published, found"),
         ({"errors": {"corrected": {"walking": []}}}, "actions running, walking"),
-        ({"family": "gan"}, "family to be one of seq2seq, stt"),
+        ({"family": "chess"}, "family to be one of seq2seq, stt"),
         ({"family": "stt"}, "errors by euler_sum"),
         ({"stopped": "midnight"}, "stopped to be one of steps, seconds, patience"),
         ({"excluded": ["walking_1"]}, "excluded to be frames by clip"),

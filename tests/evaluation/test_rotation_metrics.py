@@ -36,7 +36,9 @@ def motions(golden, name: str, to_euler=euler_angles) -> tuple[BodyMotion, BodyM
         )
         for which in ("targ", "pred")
     )
-    return BodyMotion.of(truth, to_euler), BodyMotion.nearest(predicted, to_euler)
+    return BodyMotion.of(truth, to_euler), BodyMotion.of(
+        nearest_rotations(predicted), to_euler
+    )
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -160,7 +162,7 @@ def random_rotations(seed: int = 0, windows: int = 2, frames: int = 3) -> np.nda
 def all_errors(truth, predicted) -> dict[str, np.ndarray]:
     true_motion = BodyMotion.of(truth)
     counts = varying_angles(true_motion.euler)
-    motion = BodyMotion.nearest(predicted)
+    motion = BodyMotion.of(nearest_rotations(predicted))
     return errors_at_horizons(true_motion, motion, counts, [0, truth.shape[1] - 1])
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import tiny
 
 from data_prep.normalise import Statistics
+from data_prep.pose_features import PoseFeatures
 from data_prep.pose_formats import WIDTHS
-from stt.features import Features
-from stt.studies import STUDIES, Config
+from stt.studies import ALL_STUDIES, Config
 
 JOINTS, WINDOW, BATCH = 15, 8, 4
 SIZES = {
@@ -19,15 +19,15 @@ SIZES = {
 
 
 def config(study: str = "02", **changes) -> Config:
-    return dataclasses.replace(STUDIES[study], **{**SIZES, **changes})
+    return dataclasses.replace(ALL_STUDIES[study], **{**SIZES, **changes})
 
 
-def features(rotation_format: str = "rotation_matrix") -> Features:
+def features(rotation_format: str = "rotation_matrix") -> PoseFeatures:
     """Means and scales that differ from number to number."""
     count = JOINTS * WIDTHS[rotation_format]
     mean = np.linspace(-0.5, 0.5, count, dtype=np.float32)
     scale = np.linspace(0.05, 0.5, count, dtype=np.float32)
-    return Features(Statistics(mean, scale, np.arange(count)), rotation_format)
+    return PoseFeatures(Statistics(mean, scale, np.arange(count)), rotation_format)
 
 
 def model(study: str = "02", seed: int = 0, **changes):

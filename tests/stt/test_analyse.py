@@ -4,7 +4,9 @@ import io
 import json
 import os
 import pathlib
+import re
 import runpy
+import subprocess
 import sys
 
 import fresh_process
@@ -15,7 +17,6 @@ import tensorflow as tf
 import tiny
 from PIL import Image
 
-from data_prep.errors import DataError
 from evaluation.analyses import find_analyses
 from stt import embedding, fit
 from stt.analyse import analyse
@@ -23,6 +24,7 @@ from stt.forecaster import Forecaster
 from training.model_files import load_model
 from training.run_folder import RunFolder
 
+ROOT = pathlib.Path(__file__).parents[2]
 STEPS = 40
 PICTURES = ("embedding", "loss", "gradients", "rollouts", "rollout_strip")
 
@@ -182,10 +184,15 @@ def test_records_of_other_data_are_refused(folder, tmp_path):
     path = folder.path / "analysis.json"
     before = path.read_bytes()
     path.unlink()
+    # A process that has trained nothing before: it has to know the networks of a file.
+    flags = ["--study=02", "--data=synthetic", f"--records_dir={tmp_path}"]
+    flags += [f"--runs_dir={folder.path.parents[4]}"]
+    command = [sys.executable, "-m", "stt.analyse", *flags]
     try:
-        with pytest.raises(DataError, match=f"^{tmp_path}: expected data .* as in "):
-            analyse(folder, tmp_path, "", pytest.fail)
-        assert not path.exists()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 1 and not path.exists()
+        message = rf"\nerror: {tmp_path}: expected data .* as in .*\n$"
+        assert re.search(message, done.stderr), done.stderr
     finally:
         path.write_bytes(before)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from stt.features import Features
+from data_prep.pose_features import PoseFeatures
 from stt.losses import JointSumLoss
 from stt.model import build
 from stt.studies import Config
@@ -48,7 +48,7 @@ def original(stt_forward_golden):
         temporal_heads=int(golden["cfg_heads_temporal"]),
         spatial_heads=int(golden["cfg_heads_spatial"]),
     )
-    model = build(config, features=Features.plain())
+    model = build(config, features=PoseFeatures.plain())
     assign_original(model, golden)
     return model
 
@@ -88,7 +88,7 @@ def test_rollout_equals_the_originals(original, stt_forward_golden):
 def test_norm_of_features_alone_is_another_network(original, stt_forward_golden):
     """The reason for a layer of our own: this is what Keras' would give."""
     config = {**original.get_config()["config"], "norm_over": "feature"}
-    model = build(Config(**config), features=Features.plain())
+    model = build(Config(**config), features=PoseFeatures.plain())
     model.set_weights(original.get_weights())
     outputs = model(stt_forward_golden["x"][:, :-1], training=False)
     assert np.abs(outputs - stt_forward_golden["y"]).max() > 1

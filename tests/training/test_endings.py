@@ -89,7 +89,9 @@ def test_every_loss_is_kept(tmp_path):
     seen, step = [], running._step
     running._step = lambda batch: seen.append(step(batch)) or seen[-1]
     running.run(constant())
-    np.testing.assert_array_equal(losses(running), np.array(seen, np.float32))
+    np.testing.assert_array_equal(
+        losses(running), np.array([each["loss"] for each in seen], np.float32)
+    )
     assert losses(running).dtype == np.float32
 
 

@@ -54,7 +54,7 @@ def train(folder, study, ratio, devices, clip_norm):
         folder / "result.npz",
         weights=weights,
         moved=np.linalg.norm(weights - before),
-        losses=np.array(losses),
+        losses=np.array([each["loss"] for each in losses]),
         forecast=model.forecast(past, ["waving"] * 3, frames=tiny.FUTURE),
     )
 

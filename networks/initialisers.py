@@ -1,4 +1,4 @@
-"""First values of weights, as PyTorch draws them for the thesis's networks."""
+"""First values of weights, as PyTorch draws them."""
 
 import keras
 
@@ -13,12 +13,17 @@ def glorot(fan_in: int, fan_out: int):
     return uniform((6 / (fan_in + fan_out)) ** 0.5)
 
 
+def by_fan_in(fan_in: int):
+    """The default of PyTorch's linear layers, for weights and biases alike."""
+    return uniform(fan_in**-0.5)
+
+
 def biases(kind: str, fan_in: int):
-    """For `Config.initial_biases`: 'zeros', or 'uniform', PyTorch's default.
+    """'zeros', or 'uniform': PyTorch's default.
 
     Raises:
         ValueError: another kind.
     """
     if kind not in ("zeros", "uniform"):
         raise ValueError(f"expected biases of zeros or uniform, received {kind!r}")
-    return "zeros" if kind == "zeros" else uniform(fan_in**-0.5)
+    return "zeros" if kind == "zeros" else by_fan_in(fan_in)

@@ -1,0 +1,1 @@
+"""Motion prediction by a Wasserstein GAN, in every reading of its algorithm."""

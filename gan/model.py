@@ -1,0 +1,286 @@
+"""Generator and critic of Algorithm 1 (report, section 2.2).
+
+B batch, S past and T future frames, D features, J joints, H width, Z units of noise.
+"""
+
+import dataclasses
+
+import keras
+import numpy as np
+from keras import ops
+
+from data_prep.pose_features import PoseFeatures
+from gan.studies import Config
+from motion.skeleton import SMPL, Skeleton
+from networks.configured_model import ConfiguredModel, predict_rows
+from networks.encoder_decoders import SequenceForecaster, encoder_decoder
+
+PAST_FRAMES, FUTURE_FRAMES = 120, 24
+Z_RANGE = 0.1  # HP-GAN: noise is uniform within it
+CRITIC_INPUTS = ("window", "target", "conditioned")
+CRITIC_OUTPUTS = ("joint", "feature", "scalar")
+
+
+class Generator(keras.layers.Layer):
+    """Reads the past and writes the future by its own output.
+
+    Args:
+        config: of a study.
+        features: D.
+    """
+
+    def __init__(self, config: Config, features: int, **kwargs):
+        super().__init__(**kwargs)
+        sizes = (config.width, config.layers, config.heads, config.dropout)
+        network = encoder_decoder(config.architecture, *sizes)
+        self.forecaster = SequenceForecaster(network, features, config.residual)
+        self.z_map = keras.layers.Dense(config.width) if config.z_units else None
+
+    def build(self, past_shape):
+        """Weights are made where they are first used; see `gan.model.build`."""
+
+    def call(self, past, tokens=None, z=None, frames=FUTURE_FRAMES, training=False):
+        """(B, S, D) -> (B, frames, D).
+
+        Args:
+            tokens: (B, T, D), decoded in place of the own output: the truth while
+                training, noise while validating (`Config.seed`); None: neither.
+            z: (B, Z), added to what was read through a linear map; None: nothing.
+        """
+        offset = None if self.z_map is None else self.z_map(z)
+        state = self.forecaster.network.encode(past, training, offset)
+        first = past[:, -1]
+        if tokens is None:
+            return self.forecaster.free(first, state, frames, training)
+        tokens = ops.concatenate([first[:, None], tokens[:, :-1]], axis=1)
+        return self.forecaster.known(tokens, state, training)
+
+
+class Critic(keras.layers.Layer):
+    """Values of a motion: high for real ones, where training succeeds.
+
+    Call: past (B, S, D), candidate (B, T, D), seed (B, J) -> (B, outputs).
+
+    - window: one network reads past and candidate together, then decodes one frame.
+    - target: the same, of the candidate alone.
+    - conditioned: it reads the past and decodes the candidate; its last vector counts.
+
+    What is decoded in the first two is the seed, one number a joint.
+
+    Args:
+        config: of a study.
+        features: D.
+        joints: J.
+    """
+
+    def __init__(self, config: Config, features: int, joints: int, **kwargs):
+        super().__init__(**kwargs)
+        architecture = config.critic_architecture
+        if architecture == "same":
+            architecture = config.architecture
+        sizes = (config.width, config.layers, config.heads, config.critic_dropout)
+        self.network = encoder_decoder(architecture, *sizes)
+        self.reads, self.per_joint = config.critic_input, features // joints
+        self.head = _head(config, features, joints)
+
+    def build(self, past_shape, candidate_shape, seed_shape):
+        """Weights are made where they are first used; see `gan.model.build`."""
+
+    def call(self, past, candidate, seed, training=False):
+        if self.reads == "conditioned":
+            source, tokens = past, candidate
+        else:
+            tokens = ops.repeat(seed, self.per_joint, axis=-1)[:, None]
+            source = candidate
+        if self.reads == "window":
+            source = ops.concatenate([past, candidate], axis=1)
+        state = self.network.encode(source, training)
+        hidden = self.network.decode(tokens, state, training)[:, -1]
+        return ops.cast(self.head(hidden), "float32")
+
+
+class PerceptronCritic(keras.layers.Layer):
+    """HP-GAN's critic: each frame to 128 numbers, then three layers over all of them.
+
+    Call: as `Critic`; there is no seed to read.
+
+    Args:
+        config: of a study.
+        features, joints: D and J.
+        widths: of a frame and of a layer.
+    """
+
+    def __init__(
+        self, config: Config, features: int, joints: int, widths=(128, 512), **kwargs
+    ):
+        super().__init__(**kwargs)
+        frame, layer = widths
+        self.reads = config.critic_input
+        self.parts = [
+            keras.layers.Dense(frame, name="frame"),
+            keras.layers.Flatten(),
+            *(
+                keras.layers.Dense(layer, "relu", name=f"layer_{number}")
+                for number in range(3)
+            ),
+            _head(config, features, joints),
+        ]
+
+    def call(self, past, candidate, seed, training=False):
+        x = candidate
+        if self.reads != "target":
+            x = ops.concatenate([past, candidate], axis=1)
+        for part in self.parts:
+            x = part(x)
+        return ops.cast(x, "float32")
+
+
+def _head(config: Config, features: int, joints: int):
+    outputs = {"joint": joints, "feature": features, "scalar": 1}
+    return keras.layers.Dense(
+        outputs[config.critic_output], config.critic_activation, name="head"
+    )
+
+
+def _critic(config: Config, features: int, joints: int, name: str):
+    perceptron = config.critic_architecture == "perceptron"
+    return (PerceptronCritic if perceptron else Critic)(
+        config, features, joints, name=name
+    )
+
+
+@keras.saving.register_keras_serializable("reenact")
+class WassersteinGan(ConfiguredModel):
+    """Generator and critic of a study, and HP-GAN's network of quality.
+
+    Call: the past (B, S, D), normalised -> the generated future (B, T, D); noise is
+    drawn where the study has any. `gan.step` trains it.
+    """
+
+    config_class, features_class = Config, PoseFeatures
+
+    def __init__(self, config: Config, features: PoseFeatures, **kwargs):
+        super().__init__(config, features, autocast=False, **kwargs)
+        width, self.joints = features.width, SMPL.joint_count
+        self.generator = Generator(config, width, name="generator")
+        self.critic = self.quality = None
+        if config.critic_objective != "none":
+            self.critic = _critic(config, width, self.joints, "critic")
+        if config.quality_network:
+            scored = {"critic_output": "scalar", "critic_activation": "sigmoid"}
+            like_critic = dataclasses.replace(config, **scored)
+            self.quality = _critic(like_critic, width, self.joints, "quality")
+        self.noise = keras.random.SeedGenerator()
+
+    def build(self, past_shape):
+        """Makes all weights, of the critic too, which `call` does not use."""
+        past = ops.zeros((1, *past_shape[1:]))
+        future = self.generate(past)
+        if self.critic is not None:
+            self.criticise(past, future, real=False)
+        if self.quality is not None:
+            self.quality(past, future, self.seed(past, False, False))
+
+    def call(self, past, training=False):
+        return self.generate(past, training=training)
+
+    def generate(self, past, future=None, training=False, frames=FUTURE_FRAMES):
+        """The future of (B, S, D): (B, frames, D).
+
+        Args:
+            future: (B, T, D), the truth, which seeds the generator while training if
+                the study says so (report, section 2.2).
+        """
+        rows, _, width = past.shape
+        rows = ops.shape(past)[0] if rows is None else rows
+        z = tokens = None
+        if self.config.z_units:
+            shape = (rows, self.config.z_units)
+            z = self._uniform(shape, -Z_RANGE, Z_RANGE)
+        if self.config.seed == "generator":
+            tokens = future
+            if not training:
+                tokens = self._uniform((rows, frames, width), 0.0, 1.0)
+        y = self.generator(past, tokens, z, frames=frames, training=training)
+        return ops.cast(y, "float32")
+
+    def criticise(self, past, candidate, real: bool, training=False):
+        """What the critic gives for (B, S, D) and (B, T, D): (B, outputs).
+
+        Args:
+            real: of the candidate; a critic that is seeded is told so while training.
+        """
+        return self.critic(
+            past, candidate, self.seed(past, real, training), training=training
+        )
+
+    def seed(self, past, real: bool, training: bool):
+        """(B, J): what the critic decodes.
+
+        Truth while training and noise otherwise, or one half for all.
+        """
+        half = ops.zeros_like(past[:, 0, : self.joints]) + 0.5
+        if self.config.seed != "critic":
+            return half
+        if training:
+            return ops.zeros_like(half) + float(real)
+        return self._uniform(ops.shape(half), 0.0, 1.0)
+
+    def _uniform(self, shape, low, high):
+        return keras.random.uniform(shape, low, high, seed=self.noise)
+
+
+def build(
+    config: Config,
+    skeleton: Skeleton = SMPL,
+    features: PoseFeatures | None = None,
+) -> WassersteinGan:
+    """The networks of a study with fresh weights.
+
+    Args:
+        config: of a study.
+        skeleton: must be SMPL's.
+        features: from the training recordings; None: nothing is normalised.
+
+    Raises:
+        ValueError: another skeleton, or settings that do not fit.
+    """
+    if skeleton is not SMPL:
+        raise ValueError(f"expected the skeleton {SMPL.name}, received {skeleton.name}")
+    features = features or PoseFeatures.plain(config.rotation_format, whole_body=True)
+    model = WassersteinGan(config, features)
+    model.build((None, PAST_FRAMES, features.width))
+    return model
+
+
+def predict(model: WassersteinGan, past: np.ndarray, frames: int) -> np.ndarray:
+    """Forecasts rotations, in blocks of 24 frames.
+
+    Args:
+        model: from `build`, trained.
+        past: (N, S, 15, 3, 3) rotation matrices of `motion.body_joints`, S >= 120.
+        frames: how many to predict, at 60 Hz.
+
+    Returns:
+        (N, frames, 15, 3, 3) float32.
+
+    Raises:
+        ValueError: too few past frames.
+    """
+    return model.features.decode(predict_features(model, past, frames))
+
+
+def predict_features(
+    model: WassersteinGan, past: np.ndarray, frames: int = FUTURE_FRAMES
+) -> np.ndarray:
+    """As `predict`, but normalised: (N, frames, D) float32."""
+    window = model.features.encode(past)[:, -PAST_FRAMES:]
+    if window.shape[1] < PAST_FRAMES:
+        raise ValueError(
+            f"expected at least {PAST_FRAMES} past frames, received {window.shape[1]}"
+        )
+    blocks = []
+    for _ in range(-(-frames // FUTURE_FRAMES)):
+        blocks.append(predict_rows(model, window))
+        window = np.concatenate([window, blocks[-1]], axis=1)[:, -PAST_FRAMES:]
+    return np.concatenate(blocks, axis=1)[:, :frames]

@@ -1,0 +1,1 @@
+"""The networks of fairmotion, with and without the motion-taxonomy prior."""
