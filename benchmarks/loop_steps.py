@@ -36,12 +36,13 @@ def time_steps(
     clip_norm: float,
     micro_batch: int = 0,
     xla: bool = False,
+    step: Callable | None = None,
 ) -> list[float]:
     """Seconds of each of the first `steps` steps, with drawing the batch.
 
     Args:
         model: compiled.
-        batches, xla: as for `training.loop.Loop`.
+        batches, xla, step: as for `training.loop.Loop`.
         clip_norm, micro_batch: as in `training.loop.Schedule`.
     """
     times = _StepTimes()
@@ -54,6 +55,7 @@ def time_steps(
             RunFolder(Path(folder)),
             tf.distribute.get_strategy(),
             xla,
+            step,
         )
         loop.run(lambda: {BEST: 0.0}, [times])
     return times.seconds

@@ -86,15 +86,22 @@ class Critic(keras.layers.Layer):
     def build(self, past_shape, candidate_shape, seed_shape):
         """Weights are made where they are first used; see `gan.model.build`."""
 
-    def call(self, past, candidate, seed, training=False):
+    def read(self, past, training=False):
+        """What several candidates after one past have in common; None: nothing."""
+        if self.reads != "conditioned":
+            return None
+        return self.network.encode(past, training)
+
+    def call(self, past, candidate, seed, training=False, read=None):
         if self.reads == "conditioned":
-            source, tokens = past, candidate
+            state = self.read(past, training) if read is None else read
+            tokens = candidate
         else:
-            tokens = ops.repeat(seed, self.per_joint, axis=-1)[:, None]
             source = candidate
-        if self.reads == "window":
-            source = ops.concatenate([past, candidate], axis=1)
-        state = self.network.encode(source, training)
+            if self.reads == "window":
+                source = ops.concatenate([past, candidate], axis=1)
+            state = self.network.encode(source, training)
+            tokens = ops.repeat(seed, self.per_joint, axis=-1)[:, None]
         hidden = self.network.decode(tokens, state, training)[:, -1]
         return ops.cast(self.head(hidden), "float32")
 
@@ -126,7 +133,10 @@ class PerceptronCritic(keras.layers.Layer):
             _head(config, features, joints),
         ]
 
-    def call(self, past, candidate, seed, training=False):
+    def read(self, past, training=False):
+        """Nothing; see `Critic.read`."""
+
+    def call(self, past, candidate, seed, training=False, read=None):
         x = candidate
         if self.reads != "target":
             x = ops.concatenate([past, candidate], axis=1)
@@ -184,13 +194,14 @@ class WassersteinGan(ConfiguredModel):
     def call(self, past, training=False):
         return self.generate(past, training=training)
 
-    def generate(self, past, future=None, training=False, frames=FUTURE_FRAMES):
-        """The future of (B, S, D): (B, frames, D).
+    def generate(self, past, future=None, training=False):
+        """The future of (B, S, D): (B, T, D).
 
         Args:
             future: (B, T, D), the truth, which seeds the generator while training if
-                the study says so (report, section 2.2).
+                the study says so (report, section 2.2); None: T is 24.
         """
+        frames = FUTURE_FRAMES if future is None else future.shape[1]
         rows, _, width = past.shape
         rows = ops.shape(past)[0] if rows is None else rows
         z = tokens = None
@@ -204,15 +215,15 @@ class WassersteinGan(ConfiguredModel):
         y = self.generator(past, tokens, z, frames=frames, training=training)
         return ops.cast(y, "float32")
 
-    def criticise(self, past, candidate, real: bool, training=False):
+    def criticise(self, past, candidate, real: bool, training=False, read=None):
         """What the critic gives for (B, S, D) and (B, T, D): (B, outputs).
 
         Args:
             real: of the candidate; a critic that is seeded is told so while training.
+            read: of the past, from `Critic.read`, where it is known.
         """
-        return self.critic(
-            past, candidate, self.seed(past, real, training), training=training
-        )
+        seed = self.seed(past, real, training)
+        return self.critic(past, candidate, seed, training=training, read=read)
 
     def seed(self, past, real: bool, training: bool):
         """(B, J): what the critic decodes.

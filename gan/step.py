@@ -73,16 +73,18 @@ class AdversarialStep:
                 found |= self._quality_step(*batches[0])
         for _ in range(self.config.generator_steps):
             found |= self.generator_step(pasts[-1], futures[-1])
+        if self.model.critic is not None:
+            norms = found["g_grad_norm"], found["c_grad_norm"]
+            found["gradient_ratio"] = tf.math.divide_no_nan(*norms)
         replicas = tf.distribute.get_replica_context().num_replicas_in_sync
         return {name: value / replicas for name, value in found.items()}
 
     def _critic_steps(self, batches) -> dict[str, tf.Tensor]:
         """Line 3: all critic steps, batch after batch; what the last one found."""
         steps = self.config.critic_steps
-        found = self.critic_step(*batches[0])
         if tf.distribute.get_replica_context().num_replicas_in_sync > 1:
             # Replicas cannot meet inside of a loop of the graph.
-            for number in range(1, steps):
+            for number in range(steps):
                 found = self.critic_step(*batches[number % len(batches)])
             return found
         if self.config.critic_warm_up:
@@ -96,7 +98,8 @@ class AdversarialStep:
             batch = (each[number % len(batches)] for each in stacked)
             return number + 1, self.critic_step(*batch)
 
-        return tf.while_loop(lambda number, _: number < steps, body, (1, found))[1]
+        nothing = dict.fromkeys(("emd_train", "gap_train", "c_grad_norm"), 0.0)
+        return tf.while_loop(lambda number, _: number < steps, body, (0, nothing))[1]
 
     def critic_step(self, past, future, fake) -> dict[str, tf.Tensor]:
         """Lines 4 to 7: the critic learns to tell true from generated motion."""
@@ -105,12 +108,13 @@ class AdversarialStep:
             for weight in self.clipped:
                 weight.assign(self.within(weight))
         with tf.GradientTape() as tape:
-            p = model.criticise(past, future, real=True, training=True)
-            q = model.criticise(past, fake, real=False, training=True)
+            read = model.critic.read(past, training=True)
+            p = model.criticise(past, future, True, training=True, read=read)
+            q = model.criticise(past, fake, False, training=True, read=read)
             normalise = config.normalise_outputs
             objective = distance(config.critic_objective, p, q, normalise)
             if config.gradient_penalty:
-                penalty = self._gradient_penalty(past, future, fake)
+                penalty = self._gradient_penalty(past, future, fake, read)
                 objective -= config.gradient_penalty * penalty
             if config.critic_l2:
                 kernels = [w for w in model.critic.trainable_variables if w.ndim > 1]
@@ -146,13 +150,10 @@ class AdversarialStep:
             loss = window_mse(past, future, fake)
         else:
             q = model.criticise(past, fake, real=False, training=True)
-            if config.generator_loss == "critic_mse_one":
-                loss = tf.reduce_mean(tf.square(1 - q))
-            else:
-                loss = -tf.reduce_mean(q)
+            loss = self.loss_from_critic(q)
         if config.generator_loss == "mse_plus_critic":
             error = tf.reduce_mean(tf.square(future - fake))
-            loss = config.mse_weight * error + config.adversarial_weight * loss
+            loss = config.mse_weight * error + loss
         if config.pose_gradient_weight:
             term = pose_gradient(past[:, -1], fake, config.hp_form)
             loss += config.pose_gradient_weight * term
@@ -162,7 +163,22 @@ class AdversarialStep:
             loss += config.bone_weight * term
         return loss
 
-    def _gradient_penalty(self, past, future, fake):
+    def loss_from_critic(self, q):
+        """The part of that loss that comes from the critic.
+
+        Args:
+            q: (m, J), its values of generated motion.
+        """
+        form = self.config.generator_loss
+        if form == "mse_truth":
+            return tf.zeros(())
+        if form == "critic_mse_one":
+            return tf.reduce_mean(tf.square(1 - q))
+        weighted = form == "mse_plus_critic"
+        weight = self.config.adversarial_weight if weighted else 1.0
+        return -weight * tf.reduce_mean(q)
+
+    def _gradient_penalty(self, past, future, fake, read):
         """WGAN-GP: the critic's slope between true and generated motion is to be 1.
 
         HP-GAN's code draws one place between them for the whole batch, and takes the
@@ -175,7 +191,7 @@ class AdversarialStep:
         half = self.model.seed(past, real=False, training=False)
         with tf.GradientTape() as tape:
             tape.watch(between)
-            score = self.model.critic(past, between, half, training=True)
+            score = self.model.critic(past, between, half, training=True, read=read)
         slope = tape.gradient(score, between)
         axes = -1 if per_frame else (1, 2)
         norms = tf.sqrt(tf.reduce_sum(tf.square(slope), axis=axes) + 1e-12)

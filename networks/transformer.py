@@ -119,13 +119,14 @@ class TransformerLayer(keras.layers.Layer):
         self.dropout = keras.layers.Dropout(dropout)
 
     def build(self, x_shape, memory_shape=None):
-        self.to_itself.build(x_shape)
+        inner = (*x_shape[:-1], self.widened.units)
+        parts = [(self.to_itself, x_shape), (self.widened, x_shape)]
+        parts += [(norm, x_shape) for norm in self.norms] + [(self.narrowed, inner)]
         if self.to_memory is not None:
-            self.to_memory.build(x_shape)
-        self.widened.build(x_shape)
-        self.narrowed.build((*x_shape[:-1], self.widened.units))
-        for norm in self.norms:
-            norm.build(x_shape)
+            parts.append((self.to_memory, x_shape))
+        for part, shape in parts:
+            if not part.built:  # `step` may have been used before
+                part.build(shape)
 
     def call(self, x, memory=None, training=False):
         def attend(y):

@@ -17,8 +17,9 @@ from evaluation.forecast_metrics import (
 from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, PAST_FRAMES
 from evaluation.results import RunRecord, describe_poses
 from taxonomy.checks import departures
+from taxonomy.forecaster import Forecaster
 from taxonomy.material import batches, prepare
-from taxonomy.model import Forecaster, build, predict, predict_features
+from taxonomy.model import build, predict, predict_features
 from taxonomy.optimisation import compile_model
 from taxonomy.studies import Config
 from training import runtime

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from evaluation.pose_protocols import FAIRMOTION_PROTOCOL
 from taxonomy.checks import check
-from taxonomy.model import Forecaster
+from taxonomy.forecaster import Forecaster
 from taxonomy.studies import Config
 from training.pose_material import PoseMaterial, prepare_poses, window_batches
 

@@ -2,7 +2,7 @@
 
 import keras
 
-from taxonomy.model import Forecaster
+from taxonomy.forecaster import Forecaster
 from taxonomy.studies import Config
 from training.schedules import WarmUp
 

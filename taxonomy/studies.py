@@ -113,7 +113,7 @@ PROFILES: dict[str, dict[str, dict]] = {
             **_REDUCED,
             "width": 128,
             "batch_size": 32,
-            "epochs": 60,
+            "epochs": 50,
             "steps_per_epoch": 20,
         }
     },

@@ -68,3 +68,11 @@ def tiny_records(tmp_path_factory) -> pathlib.Path:
     import tiny
 
     return tiny.write_records(tmp_path_factory.mktemp("records"))
+
+
+@pytest.fixture(scope="session")
+def pose_records(tmp_path_factory) -> pathlib.Path:
+    """The same, but long enough for windows of poses: 209 frames at 60 Hz."""
+    import tiny
+
+    return tiny.write_records(tmp_path_factory.mktemp("pose_records"), frames=420)

@@ -134,10 +134,10 @@ def synthetic_clips(frames: int = 200) -> dict[str, list[Clip]]:
     }
 
 
-def write_records(directory: pathlib.Path) -> pathlib.Path:
+def write_records(directory: pathlib.Path, frames: int = 200) -> pathlib.Path:
     """Records of the clips above; returns what --records_dir wants."""
     from data_prep import records  # needs TensorFlow, which the rest here does not
 
-    clips = synthetic_clips()
+    clips = synthetic_clips(frames)
     records.write(directory / "synthetic", "synthetic", clips, "tiny", {})
     return directory

@@ -155,6 +155,7 @@ class Loop:
             self.seconds.assign_add(time.monotonic() - started)
             self.folder.keep_losses(found["loss"], step)
             logs = {**means, **validate()}
+            self._refuse_divergence(logs, step)
             rate = learning_rate(self.model.optimizer)
             seconds = round(float(self.seconds), 1)
             self.folder.keep_history(
@@ -218,8 +219,8 @@ class Loop:
             with whole_file(self.folder.best_weights) as temporary:
                 self.model.save_weights(temporary)
 
-    def _refuse_divergence(self, means: dict[str, float], step: int) -> None:
-        for name, value in means.items():
+    def _refuse_divergence(self, found: dict[str, float], step: int) -> None:
+        for name, value in found.items():
             if not np.isfinite(value):
                 raise DataError(
                     f"{self.folder.path}: step {step}: expected a finite {name}, found "

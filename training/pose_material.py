@@ -4,6 +4,7 @@ N windows, S = 120 past and T = 24 future frames at 60 Hz, D features of a frame
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,9 +54,30 @@ def prepare_poses(
         normalisation: of `data_prep.poses.NORMALISATIONS`, which are for 15 joints;
             None: z-scores, of what training windows can show of the past.
 
+    What was prepared last is kept: the studies of one command mostly share it.
+
     Raises:
         DataError: the records.
     """
+    files = tuple(
+        (str(path), path.stat().st_mtime_ns, path.stat().st_size)
+        for path in sorted(Path(records_dir).glob(f"{dataset}*/*"))
+    )
+    settings = (rotation_format, protocol, mirror, whole_body, normalisation)
+    return _prepared(Path(records_dir), dataset, *settings, files)
+
+
+@functools.lru_cache(maxsize=1)
+def _prepared(
+    records_dir,
+    dataset,
+    rotation_format,
+    protocol,
+    mirror,
+    whole_body,
+    normalisation,
+    _,
+) -> PoseMaterial:
     poses = read_pose_set(records_dir, dataset, mirror)
     fixed = protocol == "fairmotion"
     if normalisation is None:

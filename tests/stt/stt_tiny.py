@@ -1,10 +1,8 @@
 """Small Spatio-Temporal Transformers and windows for them."""
 
 import dataclasses
-import pathlib
 
 import numpy as np
-import tiny
 
 from data_prep.normalise import Statistics
 from data_prep.pose_features import PoseFeatures
@@ -54,12 +52,3 @@ def rotations(seed: int = 0, rows: int = 2, frames: int = WINDOW) -> np.ndarray:
     random = np.random.default_rng(seed)
     steps = random.normal(0, 0.05, (rows, frames, JOINTS, 3)).cumsum(axis=1)
     return rotvec_to_matrix(steps).astype(np.float32)
-
-
-def write_records(directory: pathlib.Path) -> pathlib.Path:
-    """Records of synthetic people, long enough for a window; for --records_dir."""
-    from data_prep import records  # needs TensorFlow, which the rest here does not
-
-    clips = tiny.synthetic_clips(frames=420)  # 209 at 60 Hz
-    records.write(directory / "synthetic", "synthetic", clips, "tiny", {})
-    return directory

@@ -1,10 +1,8 @@
 """Small forecasters of this family and windows for them."""
 
 import dataclasses
-import pathlib
 
 import numpy as np
-import tiny
 
 from data_prep.normalise import Statistics
 from data_prep.pose_features import PoseFeatures
@@ -13,8 +11,7 @@ from motion.body_joints import SMPL_INDEX
 from motion.rotations import rotvec_to_matrix
 from taxonomy.studies import ALL_STUDIES, Config
 
-JOINTS, PAST, FUTURE, BATCH = 15, 7, 5, 4
-NETWORKS = ("transformer", "transformer_encoder", "seq2seq", "tied_seq2seq", "rnn")
+JOINTS, PAST, FUTURE, BATCH = 15, 7, 4, 4
 SIZES = {
     **{"width": 8, "heads": 2, "dropout": 0.0, "batch_size": BATCH},
     **{"past_frames": PAST, "future_frames": FUTURE},
@@ -48,11 +45,18 @@ def model(study: str = "transformer", seed: int = 0, **changes):
 
 
 def lively(study: str = "transformer", seed: int = 0, **changes):
-    """The same, with larger weights: LSTMs begin with some that do next to nothing."""
+    """The same with larger weights of LSTMs, which do next to nothing at first."""
     made = model(study, seed, **changes)
-    if made.config.architecture != "transformer":
-        for weight in made.decoder.trainable_weights:
-            weight.assign(weight * (6 if len(weight.shape) == 2 else 1))
+    network, architecture = made.network, made.config.architecture
+    if architecture == "transformer":
+        return made
+    layers = [network.decoder, made.decoder.output_map]
+    if architecture == "seq2seq":
+        layers.append(network.encoder)
+    for layer in layers:
+        for weight in layer.trainable_weights:
+            noise = np.random.default_rng(seed).normal(0, 0.1, weight.shape)
+            weight.assign(6 * weight + noise)  # those of changes start as 0
     return made
 
 
@@ -68,12 +72,3 @@ def rotations(seed: int = 0, rows: int = 3, frames: int = PAST) -> np.ndarray:
     random = np.random.default_rng(seed)
     steps = random.normal(0, 0.05, (rows, frames, JOINTS, 3)).cumsum(axis=1)
     return rotvec_to_matrix(steps).astype(np.float32)
-
-
-def write_records(directory: pathlib.Path) -> pathlib.Path:
-    """Records of synthetic people, long enough for a window; for --records_dir."""
-    from data_prep import records  # needs TensorFlow, which the rest here does not
-
-    clips = tiny.synthetic_clips(frames=420)  # 209 at 60 Hz
-    records.write(directory / "synthetic", "synthetic", clips, "tiny", {})
-    return directory

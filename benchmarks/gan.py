@@ -1,0 +1,23 @@
+"""Speed of the adversarial and taxonomy families here: `python -m benchmarks.gan`."""
+
+from benchmarks.gan_page import AIMS, PAGE
+from benchmarks.script import define_flags, run_page
+from data_prep.startup import run_script
+from evaluation.families import FAMILIES
+from gan.studies import PROFILES
+
+
+def main() -> None:
+    run_page(PAGE, AIMS, "gan_benchmarks.md", _load)
+
+
+def _load():
+    from benchmarks import gan_jobs
+    from data_prep.poses import build_pose_set
+
+    return gan_jobs, build_pose_set
+
+
+if __name__ == "__main__":
+    define_flags(PAGE.headings, list(FAMILIES["gan"].data_sets), list(PROFILES))
+    run_script(main)

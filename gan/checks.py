@@ -1,0 +1,111 @@
+"""Refuses settings that make no sense, before anything is read or written."""
+
+from data_prep.errors import SettingsError
+from data_prep.pose_formats import WIDTHS
+from gan.losses import DISTANCES, GENERATOR_LOSSES
+from gan.model import CRITIC_INPUTS, CRITIC_OUTPUTS
+from gan.studies import Config
+
+_NETWORKS = ("transformer", "transformer_encoder", "seq2seq")
+CHOICES = {
+    "architecture": _NETWORKS,
+    "critic_architecture": ("same", *_NETWORKS, "perceptron"),
+    "critic_input": CRITIC_INPUTS,
+    "critic_output": CRITIC_OUTPUTS,
+    "critic_activation": ("sigmoid", "linear"),
+    "seed": ("critic", "generator", "none"),
+    "critic_objective": (*DISTANCES, "none"),
+    "clip": ("update", "weights", "none"),
+    "clip_scope": ("all", "kernels"),
+    "clip_when": ("after", "before"),
+    "penalty_norm": ("sample", "frame"),
+    "generator_loss": GENERATOR_LOSSES,
+    "hp_form": ("paper", "code"),
+    "rotation_format": tuple(WIDTHS),
+    "protocol": ("fairmotion", "eth"),
+    "optimizer": ("rmsprop", "adam", "none"),
+}
+_SMALLEST = {
+    **dict.fromkeys(("width", "layers", "heads", "generator_steps"), 1),
+    **dict.fromkeys(("batch_size", "epochs", "steps_per_epoch"), 1),
+    **dict.fromkeys(("z_units", "critic_steps", "max_seconds"), 0),
+    **dict.fromkeys(("gradient_penalty", "critic_l2", "generator_clip_norm"), 0),
+    **dict.fromkeys(("mse_weight", "adversarial_weight"), 0),
+    **dict.fromkeys(("pose_gradient_weight", "bone_weight"), 0),
+}
+# What cannot be without a critic, and what it is then.
+_WITHOUT_CRITIC = {
+    "generator_loss": "mse_truth",
+    "clip": "none",
+    "critic_steps": 0,
+    "gradient_penalty": 0,
+    "critic_l2": 0,
+    "critic_warm_up": False,
+    "fresh_batches": False,
+    "quality_network": False,
+}
+
+
+def left_out(config: Config) -> list[str]:
+    """A sentence for each term of the loss that the other settings make nothing of."""
+    if not config.bone_weight or config.rotation_format == "rotation_matrix":
+        return []
+    return [
+        f"bone_weight {config.bone_weight:g} has no effect and is left out: "
+        f"rotations as {config.rotation_format} keep every bone's length "
+        "(rotation_format=rotation_matrix lets it change)"
+    ]
+
+
+def check(config: Config, replicas: int = 1) -> None:
+    """Raises a SettingsError that names the first field that cannot be used.
+
+    Args:
+        replicas: how many devices train.
+    """
+    for name, choices in CHOICES.items():
+        value = getattr(config, name)
+        _expect(value in choices, name, f"one of {', '.join(choices)}", value)
+    for name, least in _SMALLEST.items():
+        value = getattr(config, name)
+        _expect(value >= least, name, f"at least {least}", value)
+    for name in ("learning_rate", "clip_range", "epsilon"):
+        value = getattr(config, name)
+        _expect(value > 0, name, "more than 0", value)
+    for name in ("dropout", "critic_dropout", "rho", "beta_1", "beta_2"):
+        value = getattr(config, name)
+        _expect(0 <= value < 1, name, "0 to below 1", value)
+    _check_heads(config)
+    _check_critic(config)
+    expected = f"a multiple of the {replicas} devices"
+    rows = config.batch_size
+    _expect(rows % replicas == 0, "batch_size", expected, rows)
+    warm = config.critic_warm_up
+    _expect(not (warm and replicas > 1), "critic_warm_up", "False on several", warm)
+
+
+def _check_heads(config: Config) -> None:
+    networks = {config.architecture, config.critic_architecture}
+    if any(name.startswith("transformer") for name in networks):
+        expected = f"a divisor of the width {config.width}"
+        _expect(config.width % config.heads == 0, "heads", expected, config.heads)
+
+
+def _check_critic(config: Config) -> None:
+    if config.critic_objective == "none":
+        for name, wanted in _WITHOUT_CRITIC.items():
+            value = getattr(config, name)
+            _expect(value == wanted, name, f"{wanted!r} without a critic", value)
+        expected = "'generator' or 'none' without a critic"
+        _expect(config.seed != "critic", "seed", expected, config.seed)
+        return
+    _expect(config.critic_steps >= 1, "critic_steps", "at least 1", config.critic_steps)
+    shares = config.normalise_outputs or config.critic_objective == "w1"
+    positive = not shares or config.critic_activation == "sigmoid"
+    expected = "'sigmoid' where outputs are divided by their sum"
+    _expect(positive, "critic_activation", expected, config.critic_activation)
+
+
+def _expect(holds: bool, name: str, expected: str, value: object) -> None:
+    if not holds:
+        raise SettingsError(f"expected {name} of {expected}, found {value!r}")

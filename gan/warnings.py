@@ -1,0 +1,38 @@
+"""Says what goes wrong while it goes wrong."""
+
+import keras
+
+from evaluation.gan_alarms import first_epochs, tripped, warning
+from gan.studies import Config
+from training.run_folder import RunFolder
+
+
+def with_penalty(config: Config) -> bool:
+    """Whether a penalty holds the slope of the critic over a whole sequence at 1."""
+    return config.gradient_penalty > 0 and config.penalty_norm == "sample"
+
+
+class Warnings(keras.callbacks.Callback):
+    """Prints a line for each alarm that an evaluation trips, once in a run.
+
+    A run that is resumed does not repeat what it said before.
+
+    Args:
+        folder: of the run.
+        label: starts each line.
+        with_penalty: see `evaluation.gan_alarms.tripped`.
+    """
+
+    def __init__(self, folder: RunFolder, label: str, with_penalty: bool):
+        super().__init__()
+        self.folder, self.label, self.with_penalty = folder, label, with_penalty
+        self.said: set[str] = set()
+
+    def on_train_begin(self, logs=None):
+        self.said = set(first_epochs(self.folder.read_history(), self.with_penalty))
+
+    def on_epoch_end(self, epoch, logs=None):
+        for alarm in tripped(logs, self.with_penalty):
+            if alarm.name not in self.said:
+                print(f"{self.label}: {warning(alarm, logs)}", flush=True)
+                self.said.add(alarm.name)
