@@ -165,7 +165,9 @@ def _report_table(report: list[list]) -> Table:
     rows = []
     for reading, found in zip(OF_THE_REPORT, report, strict=True):
         gaps = [each.gap for each in found]
-        true, false = ([getattr(f, name) for f in found] for name in _MEANS)
+        true, false = (
+            [getattr(f, name) for f in found] for name in ("true_mean", "false_mean")
+        )
         cells = [
             f"{sum(gap > 0 for gap in gaps)} of {len(gaps)}",
             *(f"{value:.2g}" for value in (min(gaps), max(gaps))),
@@ -181,9 +183,6 @@ def _report_table(report: list[list]) -> Table:
         [*header, "beyond 0.01, 0.99", "within 0.01 of 0.5"],
         [Block("one number, 24 outputs of a sigmoid", rows)],
     )
-
-
-_MEANS = ("true_mean", "false_mean")
 
 
 def _row(label: str, values: Sequence[float]) -> Row:

@@ -15,6 +15,11 @@ from gan.optimisation import clipped_weights
 # Networks of the least cost: no loop over frames in the critic.
 SMALL = {"architecture": "seq2seq", "critic_architecture": "perceptron"}
 
+FOUND = {
+    "critic": ("emd_train", "gap_train", "c_grad_norm"),
+    "generator": ("g_grad_norm",),
+}
+
 
 def tensors(*arrays):
     return tuple(map(tf.constant, arrays))
@@ -160,7 +165,7 @@ class TestSchedule:
                 found[who].append(
                     tuple(float(each[0, 0, 0]) for each in (past, *others))
                 )
-                return dict.fromkeys(("g_grad_norm", "c_grad_norm"), tf.constant(1.0))
+                return dict.fromkeys(FOUND.get(who, ()), tf.constant(1.0))
 
             return noted
 

@@ -93,7 +93,7 @@ def test_slopes_of_a_linear_critic_are_its_weights(material):
 
 
 def test_noise_is_measured_and_a_generator_that_ignores_it_is_named(material):
-    model, _, validate = measured(material, "hpgan", architecture="seq2seq")
+    model, _, validate = measured(material, "hpgan")
     found = validate()
     assert found["diversity"] > 0 and 0 <= found["quality"] <= 1
     samples = validate.critic._samples(validate.past[:1], validate.critic.seeds[:1])
