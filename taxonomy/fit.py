@@ -5,16 +5,7 @@ import functools
 import numpy as np
 import tensorflow as tf
 
-from data_prep.poses import POSE_RATE_HZ
-from evaluation.forecast_metrics import (
-    MEAN_ANGLE_ERROR,
-    MSE_ACTIVE,
-    MSE_ALL,
-    forecast_errors,
-    mean_angle_errors,
-    mse_errors,
-)
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, PAST_FRAMES
+from evaluation.forecast_metrics import MEAN_ANGLE_ERROR
 from evaluation.results import RunRecord, describe_poses
 from taxonomy.checks import departures
 from taxonomy.forecaster import Forecaster
@@ -23,11 +14,12 @@ from taxonomy.model import build, predict, predict_features
 from taxonomy.optimisation import compile_model
 from taxonomy.studies import Config
 from training import runtime
+from training.forecast_scoring import ForecastWindows, scored_fields
 from training.gradients import SupervisedStep
 from training.launch import Run
 from training.loop import Loop, Schedule
 from training.plateau import Plateau
-from training.pose_material import PoseMaterial, window_features
+from training.pose_material import PoseMaterial
 from training.pose_pictures import Pictures
 from training.progress import BEST, VALIDATION_LOSS
 from training.tensorboard import TensorBoardWriter
@@ -87,55 +79,43 @@ class Validation:
     """
 
     def __init__(self, model: Forecaster, material: PoseMaterial):
-        self.model, self.scored = model, material.validation
-        self.used = material.features.used
-        windows = window_features(material.features, self.scored)
-        self.past, self.future = np.split(windows, [PAST_FRAMES], axis=1)
+        self.model = model
+        self.windows = ForecastWindows.of(material.features, material.validation)
         self._teach = tf.function(self.model.teach, autograph=False)
-        last = np.repeat(self.past[:, -1:], self.future.shape[1], axis=1)
-        self.zero_velocity = self._mse(last, "zero_velocity")
+        self.zero_velocity = self.windows.squared(self.windows.zero_velocity)
 
     def __call__(self) -> dict[str, float]:
-        frames = self.future.shape[1]
-        predicted = predict_features(self.model, self.past, frames)
-        matrices = self.model.features.decode(predicted)
-        errors = mean_angle_errors(self.scored, matrices)
-        free = self._mse(predicted, "validation")
-        mse = free["validation_mse"]
+        windows, config = self.windows, self.model.config
+        frames = windows.future.shape[1]
+        predicted = predict_features(self.model, windows.past, frames)
+        angles = windows.angles(predicted)
+        mse, mse_active = windows.squared(predicted)
+        still, still_active = self.zero_velocity
         logs = {
-            **free,
+            "validation_mse": mse,
+            "validation_mse_active": mse_active,
             "validation_mse_teacher_forced": self._mse_teacher_forced(),
-            "validation_mse_per_sequence": mse / self.model.config.batch_size,
-            **self.zero_velocity,
-            **{f"mae_{n + 1}": e for n, e in zip(HORIZON_FRAMES, errors, strict=True)},
-            BEST: errors[-1],
+            "validation_mse_per_sequence": mse / config.batch_size,
+            "zero_velocity_mse": still,
+            "zero_velocity_mse_active": still_active,
+            **angles,
+            BEST: angles[f"mae_{frames}"],
         }
-        if self.model.config.optimizer == "sgd":
+        if config.optimizer == "sgd":
             logs[VALIDATION_LOSS] = mse
         return logs | self._code() if self.model.prior is not None else logs
 
-    def _mse(self, predicted: np.ndarray, name: str) -> dict[str, float]:
-        found = mse_errors(self.future, predicted, self.used)
-        return {
-            f"{name}{ending}": self._mean(found[metric][:, -1])
-            for ending, metric in (("_mse", MSE_ALL), ("_mse_active", MSE_ACTIVE))
-        }
-
-    def _mean(self, values: np.ndarray) -> float:
-        """Over the windows of an action, then over actions."""
-        groups = self.scored.by_action(values).values()
-        return float(np.mean([each.mean() for each in groups]))
-
     def _mse_teacher_forced(self) -> float:
-        seen = self.past[:, -self.model.config.past_frames :]
+        future = self.windows.future
+        seen = self.windows.past[:, -self.model.config.past_frames :]
         rows = [slice(n, n + _ROWS) for n in range(0, len(seen), _ROWS)]
-        parts = [self._teach(seen[each], self.future[each]) for each in rows]
-        predicted = tf.concat(parts, axis=0)[:, -self.future.shape[1] :]
-        return self._mse(np.asarray(predicted), "forced")["forced_mse"]
+        parts = [self._teach(seen[each], future[each]) for each in rows]
+        predicted = tf.concat(parts, axis=0)[:, -future.shape[1] :]
+        return self.windows.squared(np.asarray(predicted))[0]
 
     def _code(self) -> dict[str, float]:
         """How much the units of the prior's code are used."""
-        code = np.asarray(self.model.prior.code(self.past), np.float64)
+        code = np.asarray(self.model.prior.code(self.windows.past), np.float64)
         mean, std = (each(axis=(0, 1)) for each in (code.mean, code.std))
         return {
             "code_mean_min": float(mean.min()),
@@ -173,27 +153,18 @@ def train(config: Config, run: Run) -> RunRecord | None:
         float(loop.seconds),
         loop.ending,
         family="taxonomy",
-        data=describe_poses(material.poses),
-        protocol=material.test.protocol,
-        horizon_frames=HORIZON_FRAMES,
-        label_ms=LABEL_MS,
-        rate_hz=POSE_RATE_HZ,
         errors=score(model, material),
-        windows=material.test.starts(),
         reading="as_published" if departures(config) else "corrected",
-        excluded=material.test.excluded,
         history=tuple(run.folder.read_history()),
+        **scored_fields(material),
     )
 
 
 def score(model: Forecaster, material: PoseMaterial) -> dict:
     """The errors of the test windows: metric -> action -> (windows, horizons)."""
-    windows = window_features(material.features, material.test)
-    past, future = np.split(windows, [PAST_FRAMES], axis=1)
-    predicted = predict_features(model, past, future.shape[1])
-    matrices = model.features.decode(predicted)
-    used = material.features.used
-    return forecast_errors(material.test, matrices, future, predicted, used)
+    windows = ForecastWindows.of(material.features, material.test)
+    frames = windows.future.shape[1]
+    return windows.errors(predict_features(model, windows.past, frames))
 
 
 def train_and_summarise(config: Config, run: Run) -> str:

@@ -130,7 +130,7 @@ class TestHistory:
 
     def test_use_of_the_code(self, finished, material, model):
         validation = fit.Validation(model, material)
-        code = np.asarray(model.prior.code(validation.past)).reshape(-1, 18)
+        code = np.asarray(model.prior.code(validation.windows.past)).reshape(-1, 18)
         found = validation()
         assert found["code_mean_min"] == pytest.approx(
             code.mean(axis=0).min(), rel=1e-4
