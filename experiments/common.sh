@@ -44,7 +44,7 @@ run_studies() {
   local family="$1" data="$2" studies="$3"
   python -m data_prep.build --dataset="$data" --data_dir="$DATA_DIR"
   # These families also train on CMU's recordings in their original form.
-  if [[ "$family/$data" =~ ^(stt|smoothing)/cmu$ ]] && [ -d "$DATA_DIR/cmu_asfamc" ]; then
+  if [[ "$family/$data" =~ ^(stt|smoothing|taxonomy|gan)/cmu$ ]] && [ -d "$DATA_DIR/cmu_asfamc" ]; then
     python -m data_prep.build --dataset=cmu_asfamc --data_dir="$DATA_DIR"
   fi
   python -m evaluation.score_baselines --family="$family" --data="$data" \

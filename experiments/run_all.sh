@@ -11,7 +11,10 @@ source "$(dirname "$0")/common.sh"
 parse_flags "$@"
 set_up ""
 
-for table in seq2seq_cmu seq2seq_thesis stt_figure6 smoothing_tables; do
+tables=(
+  seq2seq_cmu seq2seq_thesis stt_figure6 smoothing_tables taxonomy_figure3 gan_figure4
+)
+for table in "${tables[@]}"; do
   if [[ "$table" == "$ONLY"* ]]; then
     "experiments/$table.sh" "$@"
   fi

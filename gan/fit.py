@@ -5,11 +5,9 @@ import functools
 import numpy as np
 
 from data_prep.files import whole_file
-from data_prep.poses import POSE_RATE_HZ
-from evaluation.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE, forecast_errors
+from evaluation.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
 from evaluation.gan_diagnostics import draw_diagnostics
 from evaluation.gan_studies import READINGS
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, PAST_FRAMES
 from evaluation.results import RunRecord, describe_poses
 from gan.checks import left_out
 from gan.material import batches, prepare
@@ -20,9 +18,10 @@ from gan.validation import Validation
 from gan.warnings import Warnings, with_penalty
 from networks.configured_model import predict_rows
 from training import runtime
+from training.forecast_scoring import ForecastWindows, scored_fields
 from training.launch import Run
 from training.loop import Loop, Schedule
-from training.pose_material import PoseMaterial, window_features
+from training.pose_material import PoseMaterial
 from training.pose_pictures import Pictures
 from training.progress import BEST
 from training.tensorboard import TensorBoardWriter, write_findings
@@ -85,16 +84,10 @@ def train(config: Config, run: Run) -> RunRecord | None:
         float(loop.seconds),
         loop.ending,
         family="gan",
-        data=describe_poses(material.poses),
-        protocol=material.test.protocol,
-        horizon_frames=HORIZON_FRAMES,
-        label_ms=LABEL_MS,
-        rate_hz=POSE_RATE_HZ,
         errors=score(model, material),
-        windows=material.test.starts(),
         reading="as_published" if run.study in READINGS else "corrected",
-        excluded=material.test.excluded,
         history=tuple(history),
+        **scored_fields(material),
     )
 
 
@@ -109,12 +102,8 @@ def _draw(config: Config, run: Run, history: list[dict[str, float]]) -> None:
 
 def score(model: WassersteinGan, material: PoseMaterial) -> dict:
     """The errors of the test windows: metric -> action -> (windows, horizons)."""
-    windows = window_features(material.features, material.test)
-    past, future = np.split(windows, [PAST_FRAMES], axis=1)
-    predicted = predict_rows(model, past)
-    matrices = model.features.decode(predicted)
-    used = material.features.used
-    return forecast_errors(material.test, matrices, future, predicted, used)
+    windows = ForecastWindows.of(material.features, material.test)
+    return windows.errors(predict_rows(model, windows.past))
 
 
 def train_and_summarise(config: Config, run: Run) -> str:

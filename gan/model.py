@@ -107,18 +107,23 @@ class Critic(keras.layers.Layer):
 
 
 class PerceptronCritic(keras.layers.Layer):
-    """HP-GAN's critic: each frame to 128 numbers, then three layers over all of them.
+    """HP-GAN's critic: each frame through a map, then three layers over all of them.
 
     Call: as `Critic`; there is no seed to read.
 
     Args:
         config: of a study.
         features, joints: D and J.
-        widths: of a frame and of a layer.
+        widths: of a frame and of a layer; HP-GAN: 128 and 512.
     """
 
     def __init__(
-        self, config: Config, features: int, joints: int, widths=(128, 512), **kwargs
+        self,
+        config: Config,
+        features: int,
+        joints: int,
+        widths: tuple[int, int],
+        **kwargs,
     ):
         super().__init__(**kwargs)
         frame, layer = widths
@@ -153,10 +158,10 @@ def _head(config: Config, features: int, joints: int):
 
 
 def _critic(config: Config, features: int, joints: int, name: str):
-    perceptron = config.critic_architecture == "perceptron"
-    return (PerceptronCritic if perceptron else Critic)(
-        config, features, joints, name=name
-    )
+    if config.critic_architecture == "perceptron":
+        widths = config.width // 4, config.width
+        return PerceptronCritic(config, features, joints, widths, name=name)
+    return Critic(config, features, joints, name=name)
 
 
 @keras.saving.register_keras_serializable("reenact")

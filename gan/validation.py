@@ -8,17 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from evaluation.forecast_metrics import (
-    MSE_ACTIVE,
-    MSE_ALL,
-    mean_angle_errors,
-    mse_errors,
-)
-from evaluation.pose_horizons import HORIZON_FRAMES, PAST_FRAMES
 from gan import diagnostics
 from gan.step import AdversarialStep
 from networks.configured_model import predict_rows
-from training.pose_material import PoseMaterial, window_features
+from training.forecast_scoring import ForecastWindows
+from training.pose_material import PoseMaterial
 from training.progress import BEST
 
 SAMPLES = 10  # of noise for a window, as in HP-GAN
@@ -28,8 +22,7 @@ _MOST_WINDOWS, _MOST_SLOPES = 256, 32  # that a critic is measured on
 class Validation:
     """Measures generator and critic, without dropout; see `gan.diagnostics`.
 
-    Squared and angle errors are averaged as in the tables, over the windows of an
-    action and then over actions. BEST is the squared error of the numbers that vary.
+    BEST is the squared error of the numbers that vary.
 
     Args:
         step: trains the model that is measured.
@@ -43,42 +36,33 @@ class Validation:
         material: PoseMaterial,
         strategy: tf.distribute.Strategy,
     ):
-        self.model, self.scored = step.model, material.validation
-        self.used = material.features.used
-        windows = window_features(material.features, self.scored)
-        self.past, self.future = np.split(windows, [PAST_FRAMES], axis=1)
-        last = np.repeat(self.past[:, -1:], self.future.shape[1], axis=1)
-        self.zero_velocity = self._squared(last, "zero_velocity_mse")
+        self.model = step.model
+        self.windows = windows = ForecastWindows.of(
+            material.features, material.validation
+        )
+        self.zero_velocity = windows.squared(windows.zero_velocity)
         self.critic = None
         if self.model.critic is not None:
-            self.critic = CriticMeasures(step, self.past, self.future, strategy)
+            self.critic = CriticMeasures(step, windows.past, windows.future, strategy)
 
     def __call__(self) -> dict[str, float]:
-        fake = predict_rows(self.model, self.past)
-        squared = self._squared(fake, "g_mse")
-        angles = mean_angle_errors(self.scored, self.model.features.decode(fake))
-        varying = (x[..., self.used] for x in (self.past, self.future, fake))
-        best, rest = squared["g_mse_active_val"], "zero_velocity_mse_active_val"
+        windows = self.windows
+        past, future = windows.past, windows.future
+        fake = predict_rows(self.model, past)
+        mse, mse_active = windows.squared(fake)
+        still, still_active = self.zero_velocity
+        varying = (x[..., windows.features.used] for x in (past, future, fake))
         return {
-            **squared,
-            **self.zero_velocity,
-            **{f"mae_{n + 1}": e for n, e in zip(HORIZON_FRAMES, angles, strict=True)},
-            "baseline_ratio": best / self.zero_velocity[rest],
+            "g_mse_val": mse,
+            "g_mse_active_val": mse_active,
+            "zero_velocity_mse_val": still,
+            "zero_velocity_mse_active_val": still_active,
+            **windows.angles(fake),
+            "baseline_ratio": mse_active / still_active,
             **diagnostics.motion_measures(*varying),
             **(self.critic(fake) if self.critic else {}),
-            BEST: best,
+            BEST: mse_active,
         }
-
-    def _squared(self, predicted: np.ndarray, name: str) -> dict[str, float]:
-        found = mse_errors(self.future, predicted, self.used)
-        return {
-            f"{name}{ending}": self._mean(found[metric][:, -1])
-            for ending, metric in (("_val", MSE_ALL), ("_active_val", MSE_ACTIVE))
-        }
-
-    def _mean(self, values: np.ndarray) -> float:
-        groups = self.scored.by_action(values).values()
-        return float(np.mean([each.mean() for each in groups]))
 
 
 class CriticMeasures:

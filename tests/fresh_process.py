@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
-    ["seq2seq.fit", "stt.fit", "smoothing.fit", "taxonomy.fit"]
+    ["seq2seq.fit", "stt.fit", "smoothing.fit", "taxonomy.fit", "gan.fit"]
 )
 
 

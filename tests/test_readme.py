@@ -50,6 +50,7 @@ def studies_of_the_readme(package, pattern):
 
 
 def test_every_study_of_the_readmes_exists_and_none_is_missing():
+    from gan.studies import STUDIES as GAN
     from seq2seq.studies import STUDIES
     from smoothing.studies import STUDIES as SMOOTHING
     from stt.studies import ALL_STUDIES as STT
@@ -58,6 +59,7 @@ def test_every_study_of_the_readmes_exists_and_none_is_missing():
     assert studies_of_the_readme("seq2seq", r"`(\w+_\w+|erd)`") == set(STUDIES)
     assert studies_of_the_readme("stt", r"\| `(\d\d\w*)` \|") == set(STT)
     assert studies_of_the_readme("taxonomy", r"\| `(\w+)` \|") == set(TAXONOMY)
+    assert studies_of_the_readme("gan", r"\| `(\w+)` \|") == set(GAN)
     named = studies_of_the_readme("smoothing", r"\| `(\w+)_k.e` \|")
     assert named == {study.rpartition("_")[0] for study in SMOOTHING}
 

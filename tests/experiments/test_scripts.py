@@ -96,6 +96,48 @@ def test_without_recordings_they_run_on_synthetic_motion(rehearsal, tmp_path):
     assert not any("cmu" in line for line in asked)
 
 
+def test_the_prior_is_compared_over_several_seeds(rehearsal, tmp_path):
+    for name in ("cmu_mocap", "cmu_asfamc"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+    flags = f"--data_dir={tmp_path}/data", "--profile=standard"
+    of_run = "--data=cmu --profile=standard"
+    assert rehearsal("run_all.sh", "--only=taxonomy", *flags) == [
+        f"data_prep.build --dataset=cmu --data_dir={tmp_path}/data",
+        f"data_prep.build --dataset=cmu_asfamc --data_dir={tmp_path}/data",
+        f"evaluation.score_baselines --family=taxonomy {of_run}",
+        "taxonomy.train --study=transformer_encoder,transformer_encoder_taxonomy,"
+        "seq2seq,seq2seq_taxonomy,tied_seq2seq,tied_seq2seq_taxonomy,rnn,rnn_taxonomy "
+        f"{of_run} --seeds=1",
+        f"taxonomy.train --study=transformer,transformer_taxonomy {of_run} --seeds=3",
+        "evaluation.tables --table=taxonomy_figure3 --profile=standard",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "seeds"),
+    [((), 2), (("--seeds=5",), 5), (("--seeds=2", "--profile=paper"), 3)],
+)
+def test_seeds_of_the_two_that_are_compared(rehearsal, tmp_path, flags, seeds):
+    asked = rehearsal("taxonomy_figure3.sh", f"--data_dir={tmp_path}", *flags)
+    (line,) = (line for line in asked if "--study=transformer,transformer_tax" in line)
+    assert line.endswith(f"--seeds={seeds}") and "--data=synthetic" in line
+    assert asked[-1].startswith("evaluation.tables --table=taxonomy_synthetic")
+
+
+def test_all_readings_of_the_gan_are_trained_and_the_toys_tried(rehearsal, tmp_path):
+    for name in ("cmu_mocap", "cmu_asfamc"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+    asked = rehearsal("run_all.sh", "--only=gan", f"--data_dir={tmp_path}/data")
+    assert asked[1].startswith("data_prep.build --dataset=cmu_asfamc ")
+    assert asked[3:] == [
+        "gan.train --study=all --data=cmu --profile=quick --seeds=1",
+        "gan.toys --profile=quick",
+        "evaluation.tables --table=gan_figure4 --profile=quick",
+    ]
+    synthetic = rehearsal("gan_figure4.sh", f"--data_dir={tmp_path}")
+    assert synthetic[-1] == "evaluation.tables --table=gan_synthetic --profile=quick"
+
+
 def test_smoothing_trains_on_cmu_and_is_tuned_to_climbing(rehearsal, tmp_path):
     for name in ("cmu_mocap", "cmu_asfamc/01"):
         (tmp_path / "data" / name).mkdir(parents=True)
@@ -135,7 +177,7 @@ def test_all_that_the_scripts_run_exists():
 
     text = "\n".join(path.read_text() for path in (ROOT / "experiments").glob("*.sh"))
     modules = set(re.findall(r"python -m ([a-z_0-9.]+)", text))
-    assert {"data_prep.build", "stt.analyse"} <= modules
+    assert {"data_prep.build", "stt.analyse", "gan.toys"} <= modules
     modules |= {f"{name}.train" for name in re.findall(r"run_studies (\w+)", text)}
     for module in modules:
         assert importlib.util.find_spec(module) is not None, module

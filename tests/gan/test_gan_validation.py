@@ -84,8 +84,9 @@ def test_slopes_of_a_linear_critic_are_its_weights(material):
     norm = np.linalg.norm(weight)
     assert found["lipschitz_mean"] == pytest.approx(norm, rel=1e-4)
     assert found["lipschitz_max"] == pytest.approx(norm, rel=1e-4)
-    fake = validate.model.predict(validate.past, verbose=0)
-    gap = ((validate.future - fake).mean(axis=0) * weight).sum()
+    windows = validate.windows
+    fake = validate.model.predict(windows.past, verbose=0)
+    gap = ((windows.future - fake).mean(axis=0) * weight).sum()
     assert found["gap_val"] == pytest.approx(gap, rel=1e-3, abs=1e-3)
     assert found["clip_fraction"] == pytest.approx(2 / 3)
     assert found["g_critic_grad_norm"] > 0
@@ -96,10 +97,11 @@ def test_noise_is_measured_and_a_generator_that_ignores_it_is_named(material):
     model, _, validate = measured(material, "hpgan")
     found = validate()
     assert found["diversity"] > 0 and 0 <= found["quality"] <= 1
-    samples = validate.critic._samples(validate.past[:1], validate.critic.seeds[:1])
+    past = validate.windows.past
+    samples = validate.critic._samples(past[:1], validate.critic.seeds[:1])
     samples = samples["samples"].reshape(SAMPLES, -1)
     assert len(np.unique(samples[:, 0])) == SAMPLES
-    expected = neighbour_distance(validate.past, validate.future)
+    expected = neighbour_distance(past, validate.windows.future)
     assert validate.critic.neighbours == expected > 0
     for weight in model.generator.z_map.weights:
         weight.assign(tf.zeros_like(weight))

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# The motion-taxonomy prior before fairmotion's five networks on CMU motion capture:
+# table and picture. The two transformers of the report's Figure 3 have several seeds.
+# Without recordings it runs on synthetic motion.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+parse_flags "$@"
+set_up ""
+
+compared=transformer,transformer_taxonomy others=""
+for network in transformer_encoder seq2seq tied_seq2seq rnn; do
+  others+=",$network,${network}_taxonomy"
+done
+seeds=3
+[ "$PROFILE" = quick ] && seeds=2
+
+if [ -d "$DATA_DIR/cmu_mocap" ]; then
+  data=cmu table=taxonomy_figure3
+else
+  echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
+    "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
+  data=synthetic table=taxonomy_synthetic
+fi
+run_studies taxonomy "$data" "${others#,}"
+python -m taxonomy.train --study="$compared" --data="$data" --profile="$PROFILE" \
+  --seeds="$((SEEDS > seeds ? SEEDS : seeds))"
+python -m evaluation.tables --table="$table" --profile="$PROFILE"
