@@ -14,5 +14,8 @@ else
   data=synthetic table=stt_synthetic
 fi
 run_studies stt "$data" all
+# Not one of the 14: the benchmark behind the motion-taxonomy prior.
+python -m stt.train --study=02_taxonomy --data="$data" --profile="$PROFILE" \
+  --seeds="$SEEDS"
 python -m stt.analyse --study=all --data="$data" --profile="$PROFILE" --seeds="$SEEDS"
 python -m evaluation.tables --table="$table" --profile="$PROFILE"

@@ -181,7 +181,7 @@ PROFILES: dict[str, dict[str, dict]] = {
             "width": 64,
             "batch_size": 16,
             "epochs": 40,
-            "steps_per_epoch": 20,
+            "steps_per_epoch": 10,
         },
         **_RATES,
         "hpgan": {"z_units": 32},

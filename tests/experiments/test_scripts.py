@@ -84,6 +84,7 @@ def test_the_transformers_studies_run_on_both_forms_of_cmu(rehearsal, tmp_path):
         f"data_prep.build --dataset=cmu_asfamc --data_dir={tmp_path}/data",
         f"evaluation.score_baselines --family=stt {of_run}",
         f"stt.train --study=all {of_run} --seeds=3",
+        f"stt.train --study=02_taxonomy {of_run} --seeds=3",
         f"stt.analyse --study=all {of_run} --seeds=3",
         "evaluation.tables --table=stt_figure6 --profile=standard",
     ]

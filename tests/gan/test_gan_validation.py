@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from evaluation.critic_measures import clipped_logit_bound
 from evaluation.gan_alarms import tripped
 from evaluation.gan_studies import with_penalty as in_tables
 from gan.diagnostics import neighbour_distance
@@ -108,6 +109,23 @@ def test_noise_is_measured_and_a_generator_that_ignores_it_is_named(material):
     found = validate()
     assert found["diversity"] == pytest.approx(0, abs=1e-6)
     assert "mode collapse" in names(found)
+
+
+def test_clipped_gains_of_norms_leave_next_to_nothing_of_a_motion():
+    """The bound of `clipped_logit_bound`, and weights that do not keep to it."""
+    past, future = gan_tiny.batch()
+    bound = clipped_logit_bound(8, 0.01)
+    largest = {}
+    for scope in ("all", "kernels"):
+        step = gan_tiny.step("report_text", clip_scope=scope)
+        random = np.random.default_rng(0)
+        for weight in step.model.critic.trainable_variables:
+            weight.assign(random.normal(0, 5, weight.shape))
+        for weight in step.clipped:
+            weight.assign(step.within(weight))
+        q = np.asarray(step.model.criticise(past, 9 * future, real=False))
+        largest[scope] = np.abs(np.log(q / (1 - q))).max()
+    assert 0.2 * bound < largest["all"] <= bound < largest["kernels"]
 
 
 @pytest.mark.parametrize("study", STUDIES)
