@@ -12,13 +12,12 @@ from evaluation.gan_alarms import ALARMS, Entry, Limit
 from evaluation.gan_figure import (
     ALERT,
     DASHES,
-    INK,
     REFERENCE,
     TRAINING,
     VALIDATION,
-    png,
     style,
 )
+from evaluation.pictures import INK, png
 
 
 class _Panel(NamedTuple):

@@ -6,7 +6,6 @@ report draws the first two for one run. What a run must be judged by besides, it
 diagnostics, is drawn by `gan_diagnostics`.
 """
 
-import io
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,6 +21,7 @@ from evaluation.curves import curves
 from evaluation.gan_alarms import DEAD_CRITIC, first_epochs
 from evaluation.gan_studies import CONTROL
 from evaluation.pairing import Studies
+from evaluation.pictures import INK, PALE, RULE, png
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import GAN, label, models_to_show
 
@@ -33,7 +33,6 @@ PANELS = {
 }
 ERROR, DISTANCE, GAP = PANELS
 TRAINING, VALIDATION, REFERENCE, ALERT = "#93c5fd", "#1d4ed8", "#c2410c", "#b91c1c"
-INK, RULE, PALE = "#1f2937", "#e5e7eb", "#9ca3af"
 DASHES = (0, (4, 2))
 # Where the largest number of a panel of errors is so many times the smallest, a run
 # that diverged would leave a flat line of all others: logarithms are drawn.
@@ -74,13 +73,6 @@ def gan_picture(data: str, records: Sequence[RunRecord], profile: str) -> Pictur
         axes.set_xlabel("epoch", fontsize=9, color=INK)
     _header(picture, data, profile, height)
     return picture
-
-
-def png(picture: Picture) -> bytes:
-    """The picture as a file, the same bytes each time."""
-    buffer = io.BytesIO()
-    picture.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
 
 
 def _panel(axes: Axes, studies: Studies, study: str, heading: str) -> None:

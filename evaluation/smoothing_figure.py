@@ -7,7 +7,6 @@ lines are the PCK@0.2 of the identity function. It is that of the test clips: of
 validation clips nobody keeps it.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,6 +17,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
+from evaluation.pictures import INK, PALE, pale_grid, png
 from evaluation.published_smoothing import RUNS
 from evaluation.results import RunRecord, by_study
 from evaluation.smoothing_rows import values
@@ -36,7 +36,6 @@ COLOURS = {
     **dict(zip(RUNS[1], ("#1e40af", "#3b82f6", "#93c5fd"), strict=True)),
     **dict(zip(RUNS[2], ("#9a3412", "#ea580c", "#fdba74"), strict=True)),
 }
-_INK, _RULE, _PALE = "#1f2937", "#e5e7eb", "#9ca3af"
 _DASHES, _DOTS = (0, (4, 2)), (0, (1, 1))
 _WIDTH_INCHES, _ROW_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 14.0, 2.6, 0.95, 0.75
 
@@ -44,9 +43,7 @@ _WIDTH_INCHES, _ROW_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 14.0, 2.6, 0.95, 0.
 def draw_training(data: str, records: Sequence[RunRecord], profile: str) -> bytes:
     """PNG of the training of all runs."""
     picture = training_picture(data, records, profile)
-    buffer = io.BytesIO()
-    picture.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return png(picture)
 
 
 def training_picture(data: str, records: Sequence[RunRecord], profile: str) -> Picture:
@@ -70,13 +67,13 @@ def training_picture(data: str, records: Sequence[RunRecord], profile: str) -> P
     for name, row in zip(SMOOTHING, rows, strict=True):
         for (key, heading), axes in zip(_PANELS.items(), row, strict=True):
             _panel(axes, studies, name, key)
-            axes.set_title(heading, fontsize=9, color=_INK, pad=4, loc="left")
+            axes.set_title(heading, fontsize=9, color=INK, pad=4, loc="left")
         row[0].set_ylabel(
-            SMOOTHING[name], fontsize=11, weight="bold", color=_INK, labelpad=8
+            SMOOTHING[name], fontsize=11, weight="bold", color=INK, labelpad=8
         )
     picture.align_ylabels(rows[:, 0])
     for axes in rows[-1]:
-        axes.set_xlabel("epoch", fontsize=9, color=_INK)
+        axes.set_xlabel("epoch", fontsize=9, color=INK)
     _header(picture, data, profile, height)
     return picture
 
@@ -113,7 +110,7 @@ def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
         axes.text(
             *(0.5, 0.5, "not run"),
             transform=axes.transAxes,
-            **{"ha": "center", "va": "center", "fontsize": 9, "color": _PALE},
+            **{"ha": "center", "va": "center", "fontsize": 9, "color": PALE},
         )
         _style(axes, [])
         return
@@ -145,12 +142,9 @@ def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
         axis.set_major_locator(MaxNLocator(6, integer=axis is axes.xaxis))
         axis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}"))
         axis.set_minor_locator(NullLocator())
-    axes.tick_params(labelsize=8, length=0, colors=_INK)
-    axes.grid(axis="both", color=_RULE, linewidth=0.6)
-    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=8, length=0, colors=INK)
     axes.margins(x=0.03)
-    for side in axes.spines.values():
-        side.set_color(_RULE)
+    pale_grid(axes)
 
 
 def _header(picture: Picture, data: str, profile: str, height: float) -> None:
@@ -170,19 +164,19 @@ def _header(picture: Picture, data: str, profile: str, height: float) -> None:
     ):
         picture.text(
             *(0.15 / _WIDTH_INCHES, 1 - inches / height, text),
-            **{"color": _INK, "va": "center", **style},
+            **{"color": INK, "va": "center", **style},
         )
     marks = [
         *(Line2D([], [], color=colour, label=run) for run, colour in COLOURS.items()),
-        Line2D([], [], color=_INK, linestyle=_DOTS, label="changed or fine-tuned"),
+        Line2D([], [], color=INK, linestyle=_DOTS, label="changed or fine-tuned"),
         Line2D(
             *([], []),
-            **{"color": _INK, "marker": "o", "linestyle": ""},
+            **{"color": INK, "marker": "o", "linestyle": ""},
             label="learning rate lowered",
         ),
         Line2D(
             *([], []),
-            **{"color": _INK, "linestyle": _DASHES},
+            **{"color": INK, "linestyle": _DASHES},
             label="identity function, test clips",
         ),
     ]

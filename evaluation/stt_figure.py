@@ -5,7 +5,6 @@ told apart, so every horizon has an axis of its own here, a study is a row, and 
 show the benchmark (study 02) and zero velocity.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 
 from evaluation.figures import Summary, summarise
+from evaluation.pictures import INK, pale_grid, png
 from evaluation.pose_horizons import LABEL_MS, UNTIL
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import STT, STT_BENCHMARK, label
@@ -43,9 +43,7 @@ _PANELS = (
         _HIGHER_IS_BETTER,
     ),
 )
-_OURS, _BENCHMARK, _REST, _INK, _RULE = (
-    *("#2f6fce", "#c2410c", "#6b7280", "#1f2937", "#e5e7eb"),
-)
+_OURS, _BENCHMARK, _REST = "#2f6fce", "#c2410c", "#6b7280"
 _DASHES = (0, (4, 2))
 _ROW_INCHES, _WIDTH_INCHES, _LABEL_INCHES = 0.19, 14.0, 3.1
 _PANEL_EXTRA_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 0.95, 0.75, 0.55
@@ -67,9 +65,7 @@ def draw_studies(data: str, records: Sequence[RunRecord], profile: str) -> bytes
         top = height - _HEADER_INCHES - number * panel_inches
         _panel(picture, summaries, _PANELS[number], top, panel_inches, height)
     _header(picture, data, records, actions, profile, height)
-    buffer = io.BytesIO()
-    picture.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return png(picture)
 
 
 def _panel(
@@ -83,7 +79,7 @@ def _panel(
     """One metric: an axis for each horizon, `top` inches above the bottom."""
     x = 0.15 / _WIDTH_INCHES
     y = (top - 0.2) / height
-    heading = {"fontsize": 12, "color": _INK, "va": "center"}
+    heading = {"fontsize": 12, "color": INK, "va": "center"}
     picture.text(x, y, panel.name, weight="bold", **heading)
     picture.text(_LABEL_INCHES / _WIDTH_INCHES, y, panel.meaning, **heading)
     width = (_WIDTH_INCHES - _LABEL_INCHES) / len(LABEL_MS)
@@ -97,7 +93,7 @@ def _panel(
                 body / height,
             )
         )
-        axes.set_title(f"{label_ms} ms", fontsize=9, color=_INK, pad=3)
+        axes.set_title(f"{label_ms} ms", fontsize=9, color=INK, pad=3)
         _rows(axes, summaries, i, panel.limits)
 
 
@@ -120,12 +116,9 @@ def _rows(
     axes.set_ylim(len(STT) - 0.4, -0.6)
     axes.set_yticks(range(len(STT)))
     axes.set_yticklabels([label(study) for study in STT] if i == 0 else [])
-    axes.tick_params(labelsize=8.5, length=0, colors=_INK)
-    axes.grid(axis="both", color=_RULE, linewidth=0.6)
-    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=8.5, length=0, colors=INK)
     axes.margins(x=0.08)
-    for side in axes.spines.values():
-        side.set_color(_RULE)
+    pale_grid(axes)
     if not any(summaries.values()):
         axes.set_xticks([])
 
@@ -185,14 +178,14 @@ def _header(
         0.15 / _WIDTH_INCHES,
         1 - 0.25 / height,
         f"Spatio-temporal transformer: 14 studies on {made_up}, {profile} profile",
-        **{"fontsize": 15, "weight": "bold", "color": _INK, "va": "center"},
+        **{"fontsize": 15, "weight": "bold", "color": INK, "va": "center"},
     )
     picture.text(
         0.15 / _WIDTH_INCHES,
         1 - 0.52 / height,
         f"{windows} test windows of {len(actions)} actions; up to {seeds} seeds. "
         "Each horizon has an axis of its own, which does not start at 0.",
-        **{"fontsize": 10, "color": _INK, "va": "center"},
+        **{"fontsize": 10, "color": INK, "va": "center"},
     )
     marks = [
         Line2D([], [], color=_OURS, marker="o", linestyle="", label="mean over seeds"),

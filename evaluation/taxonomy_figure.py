@@ -6,7 +6,6 @@ quantity. Right the two kinds of validation error. A line is the mean over seeds
 reaches from the lowest to the highest seed.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -17,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from evaluation.curves import curves
+from evaluation.pictures import INK, pale_grid, png
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import label
 from evaluation.taxonomy_comparisons import (
@@ -41,16 +41,14 @@ _PANELS = {
     "Validation fed with its own frames, and with true ones": (FREE, FORCED),
 }
 _REST = "zero_velocity_mse"
-_INK, _RULE, _GREY, _NOISE = "#1f2937", "#e5e7eb", "#6b7280", "#f3f4f6"
+_GREY, _NOISE = "#6b7280", "#f3f4f6"
 _WIDTH_INCHES, _HEIGHT_INCHES = 14.0, 6.4
 
 
 def draw_taxonomy(data: str, records: Sequence[RunRecord], profile: str) -> bytes:
     """PNG of the curves of both."""
     picture = taxonomy_picture(data, records, profile)
-    buffer = io.BytesIO()
-    picture.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return png(picture)
 
 
 def taxonomy_picture(data: str, records: Sequence[RunRecord], profile: str) -> Picture:
@@ -67,10 +65,10 @@ def taxonomy_picture(data: str, records: Sequence[RunRecord], profile: str) -> P
         },
     )
     for (heading, keys), axes in zip(_PANELS.items(), both, strict=True):
-        axes.set_title(heading, fontsize=11, color=_INK, pad=6, loc="left")
+        axes.set_title(heading, fontsize=11, color=INK, pad=6, loc="left")
         _panel(axes, studies, keys)
     both[0].set_ylabel(
-        "squared error of normalised numbers", fontsize=10, color=_INK, labelpad=8
+        "squared error of normalised numbers", fontsize=10, color=INK, labelpad=8
     )
     _header(picture, data, studies, profile)
     return picture
@@ -136,12 +134,9 @@ def _style(axes: Axes, epochs: int) -> None:
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.xaxis.set_major_locator(MaxNLocator(11, integer=True, steps=[1, 2, 5, 10]))
     axes.set_xlim(0.5, epochs + 0.5)
-    axes.set_xlabel("epoch", fontsize=10, color=_INK)
-    axes.tick_params(labelsize=9, length=0, colors=_INK, which="both")
-    axes.grid(axis="both", color=_RULE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side in axes.spines.values():
-        side.set_color(_RULE)
+    axes.set_xlabel("epoch", fontsize=10, color=INK)
+    axes.tick_params(labelsize=9, length=0, colors=INK, which="both")
+    pale_grid(axes)
 
 
 def _header(
@@ -165,14 +160,14 @@ def _header(
             {"fontsize": 10},
         ),
     ):
-        picture.text(0.0107, y, text, **{"color": _INK, "va": "center", **style})
+        picture.text(0.0107, y, text, **{"color": INK, "va": "center", **style})
     marks = [
         *(
             Line2D([], [], color=colour, linewidth=3, label=label(study))
             for study, colour in _COLOURS.items()
         ),
         *(
-            Line2D([], [], color=_INK, linestyle=dashes, linewidth=width, label=words)
+            Line2D([], [], color=INK, linestyle=dashes, linewidth=width, label=words)
             for dashes, width, words in _LINES.values()
         ),
         Line2D(

@@ -1,10 +1,10 @@
 """Refuses settings that make no sense, before anything is read or written."""
 
-from data_prep.errors import SettingsError
 from data_prep.pose_formats import WIDTHS
 from gan.losses import DISTANCES, GENERATOR_LOSSES
 from gan.model import CRITIC_INPUTS, CRITIC_OUTPUTS
 from gan.studies import Config
+from training.settings import check_choices, check_least, expect
 
 _NETWORKS = ("transformer", "transformer_encoder", "seq2seq")
 CHOICES = {
@@ -63,49 +63,40 @@ def check(config: Config, replicas: int = 1) -> None:
     Args:
         replicas: how many devices train.
     """
-    for name, choices in CHOICES.items():
-        value = getattr(config, name)
-        _expect(value in choices, name, f"one of {', '.join(choices)}", value)
-    for name, least in _SMALLEST.items():
-        value = getattr(config, name)
-        _expect(value >= least, name, f"at least {least}", value)
+    check_choices(config, CHOICES)
+    check_least(config, _SMALLEST)
     for name in ("learning_rate", "clip_range", "epsilon"):
         value = getattr(config, name)
-        _expect(value > 0, name, "more than 0", value)
+        expect(value > 0, name, "more than 0", value)
     for name in ("dropout", "critic_dropout", "rho", "beta_1", "beta_2"):
         value = getattr(config, name)
-        _expect(0 <= value < 1, name, "0 to below 1", value)
+        expect(0 <= value < 1, name, "0 to below 1", value)
     _check_heads(config)
     _check_critic(config)
     expected = f"a multiple of the {replicas} devices"
     rows = config.batch_size
-    _expect(rows % replicas == 0, "batch_size", expected, rows)
+    expect(rows % replicas == 0, "batch_size", expected, rows)
     warm = config.critic_warm_up
-    _expect(not (warm and replicas > 1), "critic_warm_up", "False on several", warm)
+    expect(not (warm and replicas > 1), "critic_warm_up", "False on several", warm)
 
 
 def _check_heads(config: Config) -> None:
     networks = {config.architecture, config.critic_architecture}
     if any(name.startswith("transformer") for name in networks):
         expected = f"a divisor of the width {config.width}"
-        _expect(config.width % config.heads == 0, "heads", expected, config.heads)
+        expect(config.width % config.heads == 0, "heads", expected, config.heads)
 
 
 def _check_critic(config: Config) -> None:
     if config.critic_objective == "none":
         for name, wanted in _WITHOUT_CRITIC.items():
             value = getattr(config, name)
-            _expect(value == wanted, name, f"{wanted!r} without a critic", value)
+            expect(value == wanted, name, f"{wanted!r} without a critic", value)
         expected = "'generator' or 'none' without a critic"
-        _expect(config.seed != "critic", "seed", expected, config.seed)
+        expect(config.seed != "critic", "seed", expected, config.seed)
         return
-    _expect(config.critic_steps >= 1, "critic_steps", "at least 1", config.critic_steps)
+    expect(config.critic_steps >= 1, "critic_steps", "at least 1", config.critic_steps)
     shares = config.normalise_outputs or config.critic_objective == "w1"
     positive = not shares or config.critic_activation == "sigmoid"
     expected = "'sigmoid' where outputs are divided by their sum"
-    _expect(positive, "critic_activation", expected, config.critic_activation)
-
-
-def _expect(holds: bool, name: str, expected: str, value: object) -> None:
-    if not holds:
-        raise SettingsError(f"expected {name} of {expected}, found {value!r}")
+    expect(positive, "critic_activation", expected, config.critic_activation)

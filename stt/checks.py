@@ -1,6 +1,5 @@
 """Refuses settings that make no sense, before anything is built or written."""
 
-from data_prep.errors import SettingsError
 from data_prep.pose_formats import WIDTHS
 from data_prep.poses import NORMALISATIONS
 from evaluation.pose_horizons import PAST_FRAMES
@@ -10,6 +9,7 @@ from stt.joint_relation import READINGS
 from stt.layers import SPATIAL_FORMS, TEMPORAL_FORMS
 from stt.losses import LOSSES
 from stt.studies import Config
+from training.settings import check_choices, check_least, expect
 
 CHOICES = {
     "architecture": ("spatio_temporal", "flat_convolution"),
@@ -34,16 +34,12 @@ _SMALLEST = {
 
 def check(config: Config) -> None:
     """Raises a SettingsError that names the first field that cannot be used."""
-    for name, choices in CHOICES.items():
-        value = getattr(config, name)
-        _expect(value in choices, name, f"one of {', '.join(choices)}", value)
-    for name, least in _SMALLEST.items():
-        value = getattr(config, name)
-        _expect(value >= least, name, f"at least {least}", value)
+    check_choices(config, CHOICES)
+    check_least(config, _SMALLEST)
     window = config.window
-    _expect(1 <= window <= PAST_FRAMES, "window", f"1 to {PAST_FRAMES}", window)
+    expect(1 <= window <= PAST_FRAMES, "window", f"1 to {PAST_FRAMES}", window)
     kinds = {"temporal", "spatial"}
-    _expect(
+    expect(
         len(config.blocks) == 2 and kinds >= set(config.blocks),
         "blocks",
         "two of temporal and spatial",
@@ -51,26 +47,21 @@ def check(config: Config) -> None:
     )
     for name in ("rate_factor", "clip_norm"):
         value = getattr(config, name)
-        _expect(value > 0, name, "more than 0", value)
-    _expect(0 <= config.dropout < 1, "dropout", "0 to below 1", config.dropout)
+        expect(value > 0, name, "more than 0", value)
+    expect(0 <= config.dropout < 1, "dropout", "0 to below 1", config.dropout)
     rows, batch = config.micro_batch, config.batch_size
     fits = not rows or rows >= batch or batch % rows == 0
-    _expect(fits, "micro_batch", f"0 or a divisor of the batch size {batch}", rows)
+    expect(fits, "micro_batch", f"0 or a divisor of the batch size {batch}", rows)
     if config.architecture == "flat_convolution":
         numbers = len(BODY_JOINTS) * WIDTHS[config.rotation_format]
         least = smallest_width()
         expected = f"one with {least} numbers a pose or more, for the convolutions"
-        _expect(numbers >= least, "rotation_format", expected, config.rotation_format)
+        expect(numbers >= least, "rotation_format", expected, config.rotation_format)
         return
     if config.joint_relation == "padded":
         least = len(BODY_JOINTS)
-        _expect(config.width >= least, "width", f"at least {least}", config.width)
+        expect(config.width >= least, "width", f"at least {least}", config.width)
     for name in ("temporal_heads", "spatial_heads"):
         heads = getattr(config, name)
         expected = f"a divisor of the width {config.width}"
-        _expect(config.width % heads == 0, name, expected, heads)
-
-
-def _expect(holds: bool, name: str, expected: str, value: object) -> None:
-    if not holds:
-        raise SettingsError(f"expected {name} of {expected}, found {value!r}")
+        expect(config.width % heads == 0, name, expected, heads)

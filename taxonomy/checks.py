@@ -1,12 +1,12 @@
 """Refuses settings that make no sense, before anything is read or written."""
 
-from data_prep.errors import SettingsError
 from data_prep.pose_formats import WIDTHS
 from evaluation.pose_horizons import FUTURE_FRAMES, PAST_FRAMES
 from networks.encoder_decoders import ENCODER_DECODERS
 from networks.taxonomy_prior import ACTIVATIONS
 from taxonomy.optimisation import OPTIMIZERS
 from taxonomy.studies import Config
+from training.settings import check_choices, check_least, expect
 
 CHOICES = {
     "architecture": (*ENCODER_DECODERS, "rnn"),
@@ -44,31 +44,22 @@ def departures(config: Config) -> list[str]:
 
 def check(config: Config) -> None:
     """Raises a SettingsError that names the first field that cannot be used."""
-    for name, choices in CHOICES.items():
-        value = getattr(config, name)
-        _expect(value in choices, name, f"one of {', '.join(choices)}", value)
-    for name, least in _SMALLEST.items():
-        value = getattr(config, name)
-        _expect(value >= least, name, f"at least {least}", value)
+    check_choices(config, CHOICES)
+    check_least(config, _SMALLEST)
     for name, least, most in (
         ("past_frames", 2, PAST_FRAMES),  # the 'rnn' learns from the first to the last
         ("future_frames", 1, FUTURE_FRAMES),
     ):
         value = getattr(config, name)
-        _expect(least <= value <= most, name, f"{least} to {most}", value)
+        expect(least <= value <= most, name, f"{least} to {most}", value)
     rate = config.learning_rate
-    _expect(rate > 0, "learning_rate", "more than 0", rate)
-    _expect(0 <= config.dropout < 1, "dropout", "0 to below 1", config.dropout)
+    expect(rate > 0, "learning_rate", "more than 0", rate)
+    expect(0 <= config.dropout < 1, "dropout", "0 to below 1", config.dropout)
     if config.architecture.startswith("transformer"):
         expected = f"a divisor of the width {config.width}"
-        _expect(config.width % config.heads == 0, "heads", expected, config.heads)
+        expect(config.width % config.heads == 0, "heads", expected, config.heads)
     for name in departures(config):
         networks = _DEPARTURES[name]
         known = config.architecture in networks
         expected = f"one of {', '.join(networks)} for this {name}"
-        _expect(known, "architecture", expected, config.architecture)
-
-
-def _expect(holds: bool, name: str, expected: str, value: object) -> None:
-    if not holds:
-        raise SettingsError(f"expected {name} of {expected}, found {value!r}")
+        expect(known, "architecture", expected, config.architecture)

@@ -70,3 +70,23 @@ def differences(config: Any, published: Any, names: Sequence[str]) -> str:
     """'hidden_units 256 instead of 1024, steps …', or '' where nothing differs."""
     pairs = ((name, getattr(config, name), getattr(published, name)) for name in names)
     return ", ".join(f"{name} {a} instead of {b}" for name, a, b in pairs if a != b)
+
+
+def expect(holds: bool, name: str, expected: str, value: Any) -> None:
+    """Raises a SettingsError about a setting unless what is expected holds."""
+    if not holds:
+        raise SettingsError(f"expected {name} of {expected}, found {value!r}")
+
+
+def check_choices(config: Any, choices: Mapping[str, Sequence[str]]) -> None:
+    """Raises a SettingsError that names the first field not among its choices."""
+    for name, known in choices.items():
+        value = getattr(config, name)
+        expect(value in known, name, f"one of {', '.join(known)}", value)
+
+
+def check_least(config: Any, smallest: Mapping[str, float]) -> None:
+    """Raises a SettingsError that names the first field below its least value."""
+    for name, least in smallest.items():
+        value = getattr(config, name)
+        expect(value >= least, name, f"at least {least}", value)
