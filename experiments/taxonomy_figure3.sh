@@ -7,12 +7,12 @@ source "$(dirname "$0")/common.sh"
 parse_flags "$@"
 set_up ""
 
-compared=transformer,transformer_taxonomy others=""
-for network in transformer_encoder seq2seq tied_seq2seq rnn; do
+compared=transformer,transformer_taxonomy others="" seeds=3
+networks=(transformer_encoder seq2seq tied_seq2seq rnn)
+[ "$PROFILE" = quick ] && seeds=2 networks=(transformer_encoder seq2seq)
+for network in "${networks[@]}"; do
   others+=",$network,${network}_taxonomy"
 done
-seeds=3
-[ "$PROFILE" = quick ] && seeds=2
 
 if [ -d "$DATA_DIR/cmu_mocap" ]; then
   data=cmu table=taxonomy_figure3

@@ -1,8 +1,8 @@
 """Refuses settings that make no sense, before anything is read or written."""
 
 from data_prep.pose_formats import WIDTHS
+from gan.critics import CRITIC_INPUTS, CRITIC_OUTPUTS
 from gan.losses import DISTANCES, GENERATOR_LOSSES
-from gan.model import CRITIC_INPUTS, CRITIC_OUTPUTS
 from gan.studies import Config
 from training.settings import check_choices, check_least, expect
 

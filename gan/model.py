@@ -10,6 +10,7 @@ import numpy as np
 from keras import ops
 
 from data_prep.pose_features import PoseFeatures
+from gan.critics import make_critic
 from gan.studies import Config
 from motion.skeleton import SMPL, Skeleton
 from networks.configured_model import ConfiguredModel, predict_rows
@@ -17,8 +18,6 @@ from networks.encoder_decoders import SequenceForecaster, encoder_decoder
 
 PAST_FRAMES, FUTURE_FRAMES = 120, 24
 Z_RANGE = 0.1  # HP-GAN: noise is uniform within it
-CRITIC_INPUTS = ("window", "target", "conditioned")
-CRITIC_OUTPUTS = ("joint", "feature", "scalar")
 
 
 class Generator(keras.layers.Layer):
@@ -56,114 +55,6 @@ class Generator(keras.layers.Layer):
         return self.forecaster.known(tokens, state, training)
 
 
-class Critic(keras.layers.Layer):
-    """Values of a motion: high for real ones, where training succeeds.
-
-    Call: past (B, S, D), candidate (B, T, D), seed (B, J) -> (B, outputs).
-
-    - window: one network reads past and candidate together, then decodes one frame.
-    - target: the same, of the candidate alone.
-    - conditioned: it reads the past and decodes the candidate; its last vector counts.
-
-    What is decoded in the first two is the seed, one number a joint.
-
-    Args:
-        config: of a study.
-        features: D.
-        joints: J.
-    """
-
-    def __init__(self, config: Config, features: int, joints: int, **kwargs):
-        super().__init__(**kwargs)
-        architecture = config.critic_architecture
-        if architecture == "same":
-            architecture = config.architecture
-        sizes = (config.width, config.layers, config.heads, config.critic_dropout)
-        self.network = encoder_decoder(architecture, *sizes)
-        self.reads, self.per_joint = config.critic_input, features // joints
-        self.head = _head(config, features, joints)
-
-    def build(self, past_shape, candidate_shape, seed_shape):
-        """Weights are made where they are first used; see `gan.model.build`."""
-
-    def read(self, past, training=False):
-        """What several candidates after one past have in common; None: nothing."""
-        if self.reads != "conditioned":
-            return None
-        return self.network.encode(past, training)
-
-    def call(self, past, candidate, seed, training=False, read=None):
-        if self.reads == "conditioned":
-            state = self.read(past, training) if read is None else read
-            tokens = candidate
-        else:
-            source = candidate
-            if self.reads == "window":
-                source = ops.concatenate([past, candidate], axis=1)
-            state = self.network.encode(source, training)
-            tokens = ops.repeat(seed, self.per_joint, axis=-1)[:, None]
-        hidden = self.network.decode(tokens, state, training)[:, -1]
-        return ops.cast(self.head(hidden), "float32")
-
-
-class PerceptronCritic(keras.layers.Layer):
-    """HP-GAN's critic: each frame through a map, then three layers over all of them.
-
-    Call: as `Critic`; there is no seed to read.
-
-    Args:
-        config: of a study.
-        features, joints: D and J.
-        widths: of a frame and of a layer; HP-GAN: 128 and 512.
-    """
-
-    def __init__(
-        self,
-        config: Config,
-        features: int,
-        joints: int,
-        widths: tuple[int, int],
-        **kwargs,
-    ):
-        super().__init__(**kwargs)
-        frame, layer = widths
-        self.reads = config.critic_input
-        self.parts = [
-            keras.layers.Dense(frame, name="frame"),
-            keras.layers.Flatten(),
-            *(
-                keras.layers.Dense(layer, "relu", name=f"layer_{number}")
-                for number in range(3)
-            ),
-            _head(config, features, joints),
-        ]
-
-    def read(self, past, training=False):
-        """Nothing; see `Critic.read`."""
-
-    def call(self, past, candidate, seed, training=False, read=None):
-        x = candidate
-        if self.reads != "target":
-            x = ops.concatenate([past, candidate], axis=1)
-        for part in self.parts:
-            x = part(x)
-        return ops.cast(x, "float32")
-
-
-def _head(config: Config, features: int, joints: int):
-    outputs = {"joint": joints, "feature": features, "scalar": 1}
-    return keras.layers.Dense(
-        outputs[config.critic_output], config.critic_activation, name="head"
-    )
-
-
-def _critic(config: Config, features: int, joints: int, name: str):
-    if config.critic_architecture == "perceptron":
-        widths = config.width // 4, config.width
-        return PerceptronCritic(config, features, joints, widths, name=name)
-    return Critic(config, features, joints, name=name)
-
-
 @keras.saving.register_keras_serializable("reenact")
 class WassersteinGan(ConfiguredModel):
     """Generator and critic of a study, and HP-GAN's network of quality.
@@ -180,11 +71,11 @@ class WassersteinGan(ConfiguredModel):
         self.generator = Generator(config, width, name="generator")
         self.critic = self.quality = None
         if config.critic_objective != "none":
-            self.critic = _critic(config, width, self.joints, "critic")
+            self.critic = make_critic(config, width, self.joints, "critic")
         if config.quality_network:
             scored = {"critic_output": "scalar", "critic_activation": "sigmoid"}
             like_critic = dataclasses.replace(config, **scored)
-            self.quality = _critic(like_critic, width, self.joints, "quality")
+            self.quality = make_critic(like_critic, width, self.joints, "quality")
         self.noise = keras.random.SeedGenerator()
 
     def build(self, past_shape):

@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan.model import PerceptronCritic
+from gan.critics import PerceptronCritic
 from gan.step import AdversarialStep
 from gan.studies import STUDIES, Config
 

@@ -3,6 +3,7 @@
 N windows, S past and T future frames, D features, J outputs of a critic.
 """
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -166,10 +167,11 @@ def _compiled(
     measure: Callable, strategy: tf.distribute.Strategy
 ) -> Callable[..., dict[str, np.ndarray]]:
     """(arrays) -> arrays by name; where there are several replicas, of the first."""
-    everywhere = tf.function(lambda *rows: strategy.run(measure, rows), autograph=False)
+    # Not a lambda: each would count as a new version of the same function.
+    everywhere = tf.function(functools.partial(strategy.run, measure), autograph=False)
 
     def first(*rows):
-        found = everywhere(*(tf.constant(each) for each in rows))
+        found = everywhere([tf.constant(each) for each in rows])
         local = strategy.experimental_local_results
         return {name: local(each)[0].numpy() for name, each in found.items()}
 

@@ -104,8 +104,8 @@ PROFILES: dict[str, dict[str, dict]] = {
             **_REDUCED,
             "width": 32,
             "batch_size": 16,
-            "epochs": 6,
-            "steps_per_epoch": 15,
+            "epochs": 5,
+            "steps_per_epoch": 10,
         }
     },
     "standard": {

@@ -9,8 +9,9 @@ import pytest
 import tensorflow as tf
 from gan_tiny import values
 
+from gan.critics import Critic
 from gan.losses import distance
-from gan.model import Critic, Generator
+from gan.model import Generator
 from gan.studies import STUDIES
 
 # D = 72, width 512 and 1024: published counts, less 4 H for each LSTM, for PyTorch's

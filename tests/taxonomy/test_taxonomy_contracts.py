@@ -47,15 +47,3 @@ def test_every_weight_learns(make, study):
 
 def test_mixed_precision(make):
     contracts.check_mixed_precision(make, taxonomy_tiny.batch())
-
-
-def test_compiled_step_equals_graph(tmp_path):
-    """Frame by frame, as coins want it."""
-    inputs = taxonomy_tiny.batch()
-    inputs["forced"] = (inputs["future"][..., 0] > 0).astype("float32")
-    contracts.check_compiled_step_equals_graph(
-        lambda: taxonomy_tiny.lively("seq2seq_taxonomy"),
-        inputs,
-        taxonomy_tiny.batch(1)["future"],
-        tmp_path,
-    )
