@@ -103,7 +103,8 @@ LABEL_INVERSION = Alarm(
     (Limit("critic_accuracy", "share of outputs on the right side", low=0.1),),
     "The critic calls generated motion real and real motion generated. Squared "
     "distances are the same with the two exchanged, so nothing tells it which is "
-    "which. Try the gap as objective, or seeds.",
+    "which: try the gap as objective, or seeds. With the gap, the generator moves on "
+    "faster than it learns: try more critic steps or a lower rate of the generator.",
 )
 
 ALARMS = (

@@ -17,12 +17,14 @@ from evaluation.curves import curves, noise
 from evaluation.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
 from evaluation.gan_alarms import DEAD_CRITIC
 from evaluation.gan_studies import CONTROL, in_sentence
-from evaluation.pairing import Studies, difference
+from evaluation.pairing import EQUIVALENCE, Studies, difference
 from evaluation.pose_horizons import LABEL_MS
+from evaluation.results import RunRecord
 from evaluation.table_rows import ZERO_VELOCITY
 
 ERRORS = (MSE_ACTIVE, MEAN_ANGLE_ERROR)
 GENERATOR, DISTANCE, GAP = "g_mse_val", "emd_val", "gap_val"
+ZERO_VELOCITY_ERROR = "zero_velocity_mse_val"
 SUDDEN = range(26, 36)  # epochs of the report's sudden improvement, counted from 1
 _LAST_MS = LABEL_MS[-1]
 _EPOCHS_FOR_A_TREND = 8
@@ -64,7 +66,7 @@ def one_beats_zero_velocity(candidates: Sequence[str]) -> Test:
 
 
 def degrades(study: str) -> Test:
-    """The error in the last quarter of epochs is above that after the first."""
+    """The error in the last quarter of epochs is well above that after the first."""
 
     def test(studies: Studies) -> list[Comparison]:
         errors = 100 * curves(studies.get(study, ()), GENERATOR)
@@ -77,13 +79,19 @@ def degrades(study: str) -> Test:
             f"{in_sentence(study)}: {late.mean():.2f} % in the last {epochs // 4} of "
             f"{epochs} epochs less {first.mean():.2f} % after the first"
         )
-        return [Comparison(text, late - first, unit="epochs")]
+        margin = _least_change(studies.get(study, ()))
+        return [Comparison(text, late - first, margin=margin, unit="epochs")]
 
     return test
 
 
+def _least_change(records: Sequence[RunRecord]) -> float:
+    """From where on a change of a curve counts: a share of zero velocity's error."""
+    return 100 * EQUIVALENCE * float(curves(records, ZERO_VELOCITY_ERROR).mean())
+
+
 def improves_suddenly(study: str) -> Test:
-    """Epochs 26 to 35 are below the ten before, and those that follow are above."""
+    """Epochs 26 to 35 are well below the ten before and those that follow."""
 
     def test(studies: Studies) -> list[Comparison]:
         errors = 100 * curves(studies.get(study, ()), GENERATOR)
@@ -100,6 +108,7 @@ def improves_suddenly(study: str) -> Test:
                 f"{others.shape[1]} epochs {when}, less {level.mean():.2f} % in epochs "
                 f"{SUDDEN.start} to {SUDDEN.stop - 1}",
                 others - level,
+                margin=_least_change(studies.get(study, ())),
                 unit="epochs",
             )
             for when, others in (("before", before), ("after", after))

@@ -13,7 +13,7 @@ from data_prep.pose_features import PoseFeatures
 from gan.critics import make_critic
 from gan.studies import Config
 from motion.skeleton import SMPL, Skeleton
-from networks.configured_model import ConfiguredModel, predict_rows
+from networks.configured_model import ConfiguredModel, predict_in_blocks
 from networks.encoder_decoders import SequenceForecaster, encoder_decoder
 
 PAST_FRAMES, FUTURE_FRAMES = 120, 24
@@ -174,20 +174,6 @@ def predict(model: WassersteinGan, past: np.ndarray, frames: int) -> np.ndarray:
     Raises:
         ValueError: too few past frames.
     """
-    return model.features.decode(predict_features(model, past, frames))
-
-
-def predict_features(
-    model: WassersteinGan, past: np.ndarray, frames: int = FUTURE_FRAMES
-) -> np.ndarray:
-    """As `predict`, but normalised: (N, frames, D) float32."""
-    window = model.features.encode(past)[:, -PAST_FRAMES:]
-    if window.shape[1] < PAST_FRAMES:
-        raise ValueError(
-            f"expected at least {PAST_FRAMES} past frames, received {window.shape[1]}"
-        )
-    blocks = []
-    for _ in range(-(-frames // FUTURE_FRAMES)):
-        blocks.append(predict_rows(model, window))
-        window = np.concatenate([window, blocks[-1]], axis=1)[:, -PAST_FRAMES:]
-    return np.concatenate(blocks, axis=1)[:, :frames]
+    window = model.features.encode(past)
+    found = predict_in_blocks(model, window, frames, PAST_FRAMES)
+    return model.features.decode(found)

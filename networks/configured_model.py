@@ -63,3 +63,32 @@ def predict_rows(
         # On mirrored devices Keras predicts the same batch on each, and joins them.
         outputs.append(model.predict_on_batch(filled)[: len(batch)])
     return np.concatenate(outputs)
+
+
+def predict_in_blocks(
+    model: keras.Model,
+    past: np.ndarray,
+    frames: int,
+    past_frames: int,
+    batch_size: int = 64,
+) -> np.ndarray:
+    """Continues rows (N, S, D) by (N, frames, D), however many.
+
+    Beyond what the model gives in one go, its own frames are the end of the past.
+
+    Args:
+        model: (N, past_frames, D) -> the frames that follow.
+        batch_size: see `predict_rows`.
+
+    Raises:
+        ValueError: too few past frames.
+    """
+    known = past.shape[1]
+    if known < past_frames:
+        raise ValueError(
+            f"expected at least {past_frames} past frames, received {known}"
+        )
+    while past.shape[1] < known + frames:
+        found = predict_rows(model, past[:, -past_frames:], batch_size)
+        past = np.concatenate([past, found], axis=1)
+    return past[:, known : known + frames]

@@ -7,7 +7,7 @@ import numpy as np
 
 from data_prep.pose_features import PoseFeatures
 from motion.skeleton import SMPL, Skeleton
-from networks.configured_model import predict_rows
+from networks.configured_model import predict_in_blocks
 from taxonomy.forecaster import Forecaster
 from taxonomy.recurrent import RecurrentForecaster
 from taxonomy.studies import Config
@@ -58,20 +58,9 @@ def predict_features(
 ) -> np.ndarray:
     """Forecasts what the network computes: (N, S, D) -> (N, frames, D).
 
-    Frames beyond those that it learns to predict in one go follow in parts, the frames
-    predicted before being the end of the past.
-
     Raises:
         ValueError: too few past frames.
     """
-    seen = model.config.past_frames
-    if past.shape[1] < seen:
-        raise ValueError(
-            f"expected at least {seen} past frames, received {past.shape[1]}"
-        )
-    frames_known = past.shape[1]
     continuation = model.continuation(len(past))
-    while past.shape[1] < frames_known + frames:
-        found = predict_rows(continuation, past[:, -seen:], batch_size)
-        past = np.concatenate([past, found], axis=1)
-    return past[:, frames_known : frames_known + frames]
+    past_frames = model.config.past_frames
+    return predict_in_blocks(continuation, past, frames, past_frames, batch_size)
