@@ -17,6 +17,8 @@ from data_prep.files import whole_file
 from data_prep.poses import PoseSet
 from data_prep.splits import PUBLISHED_TRAINING
 from evaluation.families import FAMILIES
+from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, RATE_HZ
+from evaluation.pose_scoring import ScoredPoses
 from evaluation.protocols import action_of
 from evaluation.record_parsing import parse_fields
 
@@ -113,6 +115,19 @@ def describe_poses(poses: PoseSet) -> dict[str, Any]:
         "name": poses.name,
         "fingerprint": poses.fingerprint,
         "training_files": dict(poses.training_files),
+    }
+
+
+def describe_scored(poses: PoseSet, test: ScoredPoses) -> dict[str, Any]:
+    """The fields of a record that say what rotations were scored on."""
+    return {
+        "data": describe_poses(poses),
+        "protocol": test.protocol,
+        "horizon_frames": HORIZON_FRAMES,
+        "label_ms": LABEL_MS,
+        "rate_hz": RATE_HZ,
+        "windows": test.starts(),
+        "excluded": test.excluded,
     }
 
 

@@ -24,7 +24,7 @@ from evaluation.pose_protocols import (
     POSE_PROTOCOLS,
 )
 from evaluation.protocols import PROTOCOLS
-from evaluation.results import describe_data, describe_poses
+from evaluation.results import describe_data, describe_scored
 from evaluation.score_forecasts import score_forecasts
 from evaluation.score_smoothers import score_smoothers
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
@@ -76,7 +76,6 @@ def score_poses(
 ) -> list[Path]:
     """Writes the record of zero velocity for rotations and returns its path."""
     from data_prep.poses import read_pose_set
-    from evaluation import pose_horizons
     from evaluation.pose_scoring import ScoredPoses
 
     started = time.monotonic()
@@ -89,14 +88,8 @@ def score_poses(
         family="stt",
         study="zero_velocity",
         profile=profile,
-        data=describe_poses(poses),
-        protocol=protocol,
-        horizon_frames=pose_horizons.HORIZON_FRAMES,
-        label_ms=pose_horizons.LABEL_MS,
-        rate_hz=pose_horizons.RATE_HZ,
         errors=windows.errors(ZeroVelocity().predict),
-        windows=windows.starts(),
-        excluded=windows.excluded,
+        **describe_scored(poses, windows),
     )
     return [path]
 

@@ -5,7 +5,6 @@ which is where a network ends up that learns nothing but the data's mean.
 """
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +12,9 @@ import numpy as np
 from data_prep.pose_features import PoseFeatures
 from data_prep.pose_windows import window_statistics
 from evaluation.baseline_records import save_baseline
-from evaluation.forecast_metrics import forecast_errors
-from evaluation.pose_horizons import (
-    FUTURE_FRAMES,
-    HORIZON_FRAMES,
-    LABEL_MS,
-    PAST_FRAMES,
-    RATE_HZ,
-)
+from evaluation.forecast_windows import ForecastWindows
 from evaluation.pose_scoring import ScoredPoses
-from evaluation.results import describe_poses
+from evaluation.results import describe_scored
 
 ROTATION_FORMAT = "axis_angle"  # of the networks unless they are told otherwise
 
@@ -48,7 +40,7 @@ def score_forecasts(
     fixed = protocol == "fairmotion"
     statistics = window_statistics(poses.train, ROTATION_FORMAT, True, fixed)
     features = PoseFeatures(statistics, ROTATION_FORMAT, whole_body=True)
-    scored = ScoredPoses.cut(poses.test, protocol)
+    windows = ForecastWindows.of(features, ScoredPoses.cut(poses.test, protocol))
     flags = {"family": family, "data": data, "profile": profile, "protocol": protocol}
     started = time.monotonic()
     return [
@@ -59,32 +51,11 @@ def score_forecasts(
             family=family,
             study=study,
             profile=profile,
-            data=describe_poses(poses),
-            protocol=protocol,
-            horizon_frames=HORIZON_FRAMES,
-            label_ms=LABEL_MS,
-            rate_hz=RATE_HZ,
-            errors=errors,
-            windows=scored.starts(),
-            excluded=scored.excluded,
+            errors=windows.errors(predicted),
+            **describe_scored(poses, windows.scored),
         )
-        for study, errors in _errors(scored, features)
+        for study, predicted in (
+            ("zero_velocity", windows.zero_velocity),
+            ("mean_pose", np.zeros_like(windows.future)),
+        )
     ]
-
-
-def _errors(
-    scored: ScoredPoses, features: PoseFeatures
-) -> Iterator[tuple[str, dict[str, dict[str, np.ndarray]]]]:
-    """Study and all its errors."""
-    windows = features.encode(scored.rotations)
-    past, truth = np.split(windows, [PAST_FRAMES], axis=1)
-    last = np.repeat(past[:, -1:], FUTURE_FRAMES, axis=1)
-    for study, predicted in (
-        ("zero_velocity", last),
-        ("mean_pose", np.zeros_like(truth)),
-    ):
-        matrices = features.decode(predicted)
-        yield (
-            study,
-            forecast_errors(scored, matrices, truth, predicted, features.used),
-        )

@@ -39,6 +39,16 @@ set_up() {
   PATH="$PWD/.venv/bin:$PATH"
 }
 
+# Sets `data` and `table`: CMU's where there are recordings, else those of synthetic motion.
+choose_data() {
+  data=cmu table="$1"
+  if [ ! -d "$DATA_DIR/cmu_mocap" ]; then
+    echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
+      "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
+    data=synthetic table="$2"
+  fi
+}
+
 # Builds a data set, scores a family's baselines and trains its studies on it.
 run_studies() {
   local family="$1" data="$2" studies="$3"

@@ -7,13 +7,7 @@ source "$(dirname "$0")/common.sh"
 parse_flags "$@"
 set_up ""
 
-if [ -d "$DATA_DIR/cmu_mocap" ]; then
-  data=cmu table=gan_figure4
-else
-  echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
-    "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
-  data=synthetic table=gan_synthetic
-fi
+choose_data gan_figure4 gan_synthetic
 run_studies gan "$data" all
 python -m gan.toys --profile="$PROFILE"
 python -m evaluation.tables --table="$table" --profile="$PROFILE"

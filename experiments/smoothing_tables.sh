@@ -12,13 +12,7 @@ runs=(1.1 2.1)
 [ "$PROFILE" = paper ] && runs=(1.1 1.2 1.3 2.1 2.2 2.3)
 studies="$(for model in "${models[@]}"; do printf "%s," "${runs[@]/#/${model}_}"; done)"
 
-if [ -d "$DATA_DIR/cmu_mocap" ]; then
-  data=cmu table=smoothing_tables
-else
-  echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
-    "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
-  data=synthetic table=smoothing_synthetic
-fi
+choose_data smoothing_tables smoothing_synthetic
 run_studies smoothing "$data" "${studies%,}"
 python -m evaluation.tables --table="$table" --profile="$PROFILE"
 

@@ -6,13 +6,7 @@ source "$(dirname "$0")/common.sh"
 parse_flags "$@"
 set_up ""
 
-if [ -d "$DATA_DIR/cmu_mocap" ]; then
-  data=cmu table=stt_figure6
-else
-  echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
-    "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
-  data=synthetic table=stt_synthetic
-fi
+choose_data stt_figure6 stt_synthetic
 run_studies stt "$data" all
 # Not one of the 14: the benchmark behind the motion-taxonomy prior.
 python -m stt.train --study=02_taxonomy --data="$data" --profile="$PROFILE" \

@@ -14,13 +14,7 @@ for network in "${networks[@]}"; do
   others+=",$network,${network}_taxonomy"
 done
 
-if [ -d "$DATA_DIR/cmu_mocap" ]; then
-  data=cmu table=taxonomy_figure3
-else
-  echo "No cmu_mocap in $DATA_DIR: running on synthetic motion." \
-    "'python -m data_prep.download --dataset=cmu' fetches the recordings." >&2
-  data=synthetic table=taxonomy_synthetic
-fi
+choose_data taxonomy_figure3 taxonomy_synthetic
 run_studies taxonomy "$data" "${others#,}"
 python -m taxonomy.train --study="$compared" --data="$data" --profile="$PROFILE" \
   --seeds="$((SEEDS > seeds ? SEEDS : seeds))"

@@ -6,9 +6,10 @@ import numpy as np
 
 from data_prep.files import whole_file
 from evaluation.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
+from evaluation.forecast_windows import ForecastWindows
 from evaluation.gan_diagnostics import draw_diagnostics
 from evaluation.gan_studies import READINGS
-from evaluation.results import RunRecord, describe_poses
+from evaluation.results import RunRecord, describe_poses, describe_scored
 from gan.checks import left_out
 from gan.material import batches, prepare
 from gan.model import WassersteinGan, build, predict
@@ -18,7 +19,6 @@ from gan.validation import Validation
 from gan.warnings import Warnings, with_penalty
 from networks.configured_model import predict_rows
 from training import runtime
-from training.forecast_scoring import ForecastWindows, scored_fields
 from training.launch import Run
 from training.loop import Loop, Schedule
 from training.pose_material import PoseMaterial
@@ -76,8 +76,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
     loop.run(validation, [writer, warnings], run.label, SHOWN)
     history = run.folder.read_history()
     _draw(config, run, history)
-    pictures.strip(run.folder.path / "strip.png")
-    pictures.animation(run.folder.path / "prediction.gif")
+    pictures.save(run.folder.path)
     return run.finish(
         model,
         int(loop.step),
@@ -87,7 +86,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
         errors=score(model, material),
         reading="as_published" if run.study in READINGS else "corrected",
         history=tuple(history),
-        **scored_fields(material),
+        **describe_scored(material.poses, material.test),
     )
 
 

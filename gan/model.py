@@ -98,8 +98,7 @@ class WassersteinGan(ConfiguredModel):
                 the study says so (report, section 2.2); None: T is 24.
         """
         frames = FUTURE_FRAMES if future is None else future.shape[1]
-        rows, _, width = past.shape
-        rows = ops.shape(past)[0] if rows is None else rows
+        rows, _, width = ops.shape(past)
         z = tokens = None
         if self.config.z_units:
             shape = (rows, self.config.z_units)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
+from evaluation.forecast_windows import ForecastWindows
 from gan import diagnostics
 from gan.step import AdversarialStep
 from networks.configured_model import predict_rows
-from training.forecast_scoring import ForecastWindows
 from training.pose_material import PoseMaterial
 from training.progress import BEST
 

@@ -69,7 +69,7 @@ class Transformer(keras.layers.Layer):
 
     def __init__(self, width, layers, heads, dropout, **kwargs):
         super().__init__(**kwargs)
-        self.width, self.heads = width, heads
+        self.width = width
         self.embedding = _Embedding(width, dropout, "glorot_uniform", name="embedding")
         self.encoder, self.decoder = (
             [

@@ -8,9 +8,7 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from data_prep.poses import POSE_RATE_HZ
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
-from evaluation.results import RunRecord, describe_poses
+from evaluation.results import RunRecord, describe_poses, describe_scored
 from stt.forecaster import Forecaster
 from stt.material import prepare
 from stt.model import build, predict
@@ -115,21 +113,14 @@ def _validate(model: Forecaster, material: PoseMaterial) -> dict[str, float]:
 
 
 def _finish(config, run, material, model, pictures, *trained) -> RunRecord:
-    pictures.strip(run.folder.path / "strip.png")
-    pictures.animation(run.folder.path / "prediction.gif")
+    pictures.save(run.folder.path)
     return run.finish(
         model,
         *trained,
         family="stt",
-        data=describe_poses(material.poses),
-        protocol=material.test.protocol,
-        horizon_frames=HORIZON_FRAMES,
-        label_ms=LABEL_MS,
-        rate_hz=POSE_RATE_HZ,
         errors=material.test.errors(lambda past, frames: predict(model, past, frames)),
-        windows=material.test.starts(),
         reading="as_published" if config.norm_over == "sample" else "corrected",
-        excluded=material.test.excluded,
+        **describe_scored(material.poses, material.test),
     )
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import tensorflow as tf
 
 from evaluation.forecast_metrics import MEAN_ANGLE_ERROR
-from evaluation.results import RunRecord, describe_poses
+from evaluation.forecast_windows import ForecastWindows
+from evaluation.results import RunRecord, describe_poses, describe_scored
 from taxonomy.checks import departures
 from taxonomy.forecaster import Forecaster
 from taxonomy.material import batches, prepare
@@ -14,7 +15,6 @@ from taxonomy.model import build, predict, predict_features
 from taxonomy.optimisation import compile_model
 from taxonomy.studies import Config
 from training import runtime
-from training.forecast_scoring import ForecastWindows, scored_fields
 from training.gradients import SupervisedStep
 from training.launch import Run
 from training.loop import Loop, Schedule
@@ -145,8 +145,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
     writer = TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)
     shown = ("loss", "validation_mse", BEST)
     loop.run(Validation(model, material), [writer], run.label, shown)
-    pictures.strip(run.folder.path / "strip.png")
-    pictures.animation(run.folder.path / "prediction.gif")
+    pictures.save(run.folder.path)
     return run.finish(
         model,
         int(loop.step),
@@ -156,7 +155,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
         errors=score(model, material),
         reading="as_published" if departures(config) else "corrected",
         history=tuple(run.folder.read_history()),
-        **scored_fields(material),
+        **describe_scored(material.poses, material.test),
     )
 
 

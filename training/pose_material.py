@@ -8,7 +8,6 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import tensorflow as tf
 
 from data_prep.pipeline import training_batches
@@ -118,8 +117,3 @@ def window_batches(
         )
 
     return from_step
-
-
-def window_features(features: PoseFeatures, scored: ScoredPoses) -> np.ndarray:
-    """The true windows as a network would see them: (N, S+T, D) float32."""
-    return features.encode(scored.rotations)

@@ -48,6 +48,11 @@ class Pictures:
         """GIF of the same."""
         return animate(*self._motions(), SMPL, POSE_RATE_HZ, path)
 
+    def save(self, folder: Path) -> None:
+        """Writes both into the folder of a run."""
+        self.strip(folder / "strip.png")
+        self.animation(folder / "prediction.gif")
+
     def _motions(self):
         predictions = {
             "prediction": self.predict(self.past[None], FUTURE_FRAMES)[0],

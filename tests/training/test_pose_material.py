@@ -9,12 +9,9 @@ import tiny
 
 from data_prep import records
 from data_prep.pose_features import pose_numbers
+from evaluation.forecast_windows import ForecastWindows
 from evaluation.pose_protocols import FAIRMOTION_PROTOCOL
-from training.pose_material import (
-    prepare_poses,
-    window_batches,
-    window_features,
-)
+from training.pose_material import prepare_poses, window_batches
 
 FRAMES = 309  # of a training recording at 60 Hz: two windows of 180, 66 frames unseen
 
@@ -73,17 +70,23 @@ def test_fairmotions_windows_are_those_of_amass_and_dip_alone():
     assert {"cmu": "cmu", "synthetic": "cmu", **expected} == FAIRMOTION_PROTOCOL
 
 
+def seen(features, scored) -> np.ndarray:
+    """Past and future as a network sees them."""
+    windows = ForecastWindows.of(features, scored)
+    return np.concatenate([windows.past, windows.future], axis=1)
+
+
 @pytest.mark.parametrize("rotation_format", ["axis_angle", "quaternion"])
 def test_true_windows_are_seen_as_training_sees_them(prepared, rotation_format):
     material = prepared(rotation_format=rotation_format, whole_body=True)
-    found = window_features(material.features, material.test)
+    found = seen(material.features, material.test)
     assert found.shape == (len(material.test.rotations), 144, material.features.width)
     # A recording that trains, as if it were a test recording.
     windows = dataclasses.replace(
         material.test, rotations=material.poses.train[1].rotations[None, :144]
     )
     expected = material.training.features[FRAMES : FRAMES + 144]
-    found = window_features(material.features, windows)
+    found = seen(material.features, windows)
     np.testing.assert_allclose(found[0], expected, atol=1e-5)
 
 

@@ -1,4 +1,4 @@
-"""Scores of networks that forecast normalised numbers, while training and after it.
+"""Scores of what forecasts normalised numbers: networks, and what learns nothing.
 
 N windows, S = 120 past and T = 24 future frames, D features of a frame.
 """
@@ -8,7 +8,6 @@ import dataclasses
 import numpy as np
 
 from data_prep.pose_features import PoseFeatures
-from data_prep.poses import POSE_RATE_HZ
 from evaluation.forecast_metrics import (
     MSE_ACTIVE,
     MSE_ALL,
@@ -16,10 +15,8 @@ from evaluation.forecast_metrics import (
     mean_angle_errors,
     mse_errors,
 )
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, PAST_FRAMES
+from evaluation.pose_horizons import HORIZON_FRAMES, PAST_FRAMES
 from evaluation.pose_scoring import ScoredPoses
-from evaluation.results import describe_poses
-from training.pose_material import PoseMaterial, window_features
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -29,7 +26,7 @@ class ForecastWindows:
     Averages are those of the tables: over the windows of an action, then over actions.
 
     Args:
-        features: of the run.
+        features: of the networks.
         scored: the windows.
         past, future: (N, S, D) and (N, T, D).
     """
@@ -41,7 +38,8 @@ class ForecastWindows:
 
     @classmethod
     def of(cls, features: PoseFeatures, scored: ScoredPoses) -> "ForecastWindows":
-        windows = window_features(features, scored)
+        # Past and future together: quaternions go on without a jump.
+        windows = features.encode(scored.rotations)
         return cls(features, scored, *np.split(windows, [PAST_FRAMES], axis=1))
 
     @property
@@ -68,16 +66,3 @@ class ForecastWindows:
         matrices = self.features.decode(predicted)
         numbers = self.future, predicted, self.features.used
         return forecast_errors(self.scored, matrices, *numbers)
-
-
-def scored_fields(material: PoseMaterial) -> dict:
-    """What the record of a run says of its data and test windows."""
-    return {
-        "data": describe_poses(material.poses),
-        "protocol": material.test.protocol,
-        "horizon_frames": HORIZON_FRAMES,
-        "label_ms": LABEL_MS,
-        "rate_hz": POSE_RATE_HZ,
-        "windows": material.test.starts(),
-        "excluded": material.test.excluded,
-    }
