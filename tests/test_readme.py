@@ -70,5 +70,5 @@ def test_packages_that_are_installed_are_those_of_the_readme():
     settings = configparser.ConfigParser()
     settings.read(ROOT / "setup.cfg")
     installed = settings["options.packages.find"]["include"].replace("*", "").split()
-    assert set(listed) == {*installed, "experiments", "tests"}
+    assert set(listed) == {*installed, "tests"}
     assert all((ROOT / package).is_dir() for package in listed)

@@ -1,0 +1,90 @@
+"""motions.npz: what a run makes of a few test windows, for the viewer of the report.
+
+S frames that are given, T frames that are predicted, J joints, D = 2 or 3 coordinates.
+"""
+
+import dataclasses
+import pathlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from data_prep.errors import DataError
+from data_prep.files import whole_file
+from data_prep.sources.plain_npz import read_arrays
+
+MOTIONS_FILE = "motions.npz"
+SIDES = ("left", "middle", "right")
+_ARRAYS = ("bones", "sides", "given", "truth", "prediction", "baseline")
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class ShownMotion:
+    """One test window as joint positions.
+
+    A forecast: `given` is the past, the others are what follows. A smoothed motion:
+    `given` is the noisy input, the others are the same frames, and S = T.
+
+    Args:
+        clip_id, action: of the recording.
+        start: first given frame there, at `rate_hz`.
+        rate_hz: real frames per second.
+        unit: of the positions: 'm', with y up, or 'px', with y down.
+        bones: (bones, 2) joints between which a line is drawn.
+        sides: (bones,) index into `SIDES`.
+        given: (S, J, D) float32; NaN where nothing is known.
+        truth, prediction, baseline: (T, J, D) float32.
+        baseline_name: 'zero velocity'.
+    """
+
+    clip_id: str
+    action: str
+    start: int
+    rate_hz: float
+    unit: str
+    bones: np.ndarray
+    sides: np.ndarray
+    given: np.ndarray
+    truth: np.ndarray
+    prediction: np.ndarray
+    baseline: np.ndarray
+    baseline_name: str
+
+    @property
+    def is_forecast(self) -> bool:
+        return self.unit == "m"
+
+
+def save_motions(path: pathlib.Path, motions: Sequence[ShownMotion]) -> None:
+    """Writes the motions of one run, whole or not at all."""
+    content = {
+        f"{number}_{field.name}": np.asarray(getattr(motion, field.name))
+        for number, motion in enumerate(motions)
+        for field in dataclasses.fields(ShownMotion)
+    }
+    with whole_file(path) as temporary, open(temporary, "wb") as file:
+        np.savez_compressed(file, **content)
+
+
+def load_motions(path: pathlib.Path) -> list[ShownMotion]:
+    """Reads what `save_motions` wrote.
+
+    Raises:
+        DataError: naming the file, and what is missing or of another kind.
+    """
+    fields = [field.name for field in dataclasses.fields(ShownMotion)]
+    motions: list[ShownMotion] = []
+    while True:
+        number = len(motions)
+        found = read_arrays(path, [f"{number}_{name}" for name in fields])
+        if not found:
+            return motions
+        values = {}
+        for name in fields:
+            if f"{number}_{name}" not in found:
+                raise DataError(
+                    f"{path}: expected {name} of motion {number}, found none"
+                )
+            array = found[f"{number}_{name}"]
+            values[name] = array if name in _ARRAYS else array.item()
+        motions.append(ShownMotion(**values))

@@ -1,0 +1,1 @@
+"""Commands that use every family, and the scripts that re-run all studies."""
