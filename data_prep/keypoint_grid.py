@@ -48,13 +48,7 @@ def to_grid(clip: KeypointClip, grid: int, keep_invisible: bool = False) -> Grid
     text drops those, its code keeps them. A frame of no visible keypoint, or whose box
     has no width or height, lacks all.
     """
-    box = np.where(clip.visible[..., None], clip.positions, np.nan).astype(np.float64)
-    seen = clip.visible.any(axis=1)
-    low, high = np.full((2, len(clip), 1, 2), np.nan)
-    low[seen] = np.nanmin(box[seen], axis=1, keepdims=True)
-    high[seen] = np.nanmax(box[seen], axis=1, keepdims=True)
-    margin = MARGIN * (high - low)
-    low, high = low - margin, high + margin
+    low, high = boxes(np.where(clip.visible[..., None], clip.positions, np.nan))
     size = np.rint(high - low)
     size[size < 1] = np.nan
     cells = np.rint((clip.positions - low) * (grid - 1) / size)
@@ -73,3 +67,18 @@ def to_grid(clip: KeypointClip, grid: int, keep_invisible: bool = False) -> Grid
         absent=columns < 0,
         per_clip_noise=clip.layout == "penn13",
     )
+
+
+def boxes(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The box of each frame around its known positions (F, K, 2), with the margin.
+
+    Returns:
+        Upper left and lower right corner (F, 1, 2) float64; NaN where nothing is known.
+    """
+    low, high = np.full((2, len(positions), 1, 2), np.nan)
+    seen = np.isfinite(positions).all(axis=-1).any(axis=1)
+    known = positions[seen].astype(np.float64)
+    low[seen] = np.nanmin(known, axis=1, keepdims=True)
+    high[seen] = np.nanmax(known, axis=1, keepdims=True)
+    margin = MARGIN * (high - low)
+    return low - margin, high + margin

@@ -29,6 +29,7 @@ class NoisyClip:
         window: frames of a window.
         heatmaps: (F, grid, grid, K) float32 where a detector gave them; else they are
             rendered from positions and sigmas.
+        first_frame: where in the recording a stretch of it starts.
     """
 
     clip_id: str
@@ -41,6 +42,7 @@ class NoisyClip:
     frame_step: int
     window: int
     heatmaps: np.ndarray | None = None
+    first_frame: int = 0
 
     @property
     def frames(self) -> np.ndarray:

@@ -197,5 +197,6 @@ def _stretch(clip: ScoredClip, most_frames: int) -> ScoredClip:
         sigmas=noisy.sigmas[low:high],
         starts=starts - low,
         heatmaps=None if heatmaps is None else heatmaps[low:high],
+        first_frame=low,
     )
     return dataclasses.replace(clip, noisy=noisy, truth=clip.truth[low:high])

@@ -76,6 +76,11 @@ class PoseFeatures:
         return WIDTHS[self.rotation_format]
 
     @property
+    def places(self) -> tuple[int, ...]:
+        """(15,) where those that networks predict stand among the joints seen."""
+        return SMPL_INDEX if self.whole_body else tuple(range(len(BODY_JOINTS)))
+
+    @property
     def used(self) -> np.ndarray:
         """Which of the D numbers vary: ascending indices."""
         return self.statistics.used

@@ -11,8 +11,8 @@ from data_prep.errors import InputError
 
 
 @contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Hides what native libraries print at start-up, before any log level counts.
+def quiet_stderr() -> Iterator[None]:
+    """Hides what native libraries print, at start-up before any log level counts.
 
     Python's own errors survive: a traceback is printed after the block.
     """
@@ -37,7 +37,7 @@ def import_tensorflow(verbose: bool = False) -> None:
     if not verbose:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         logging.set_verbosity(logging.WARNING)
-    with contextlib.nullcontext() if verbose else _quiet_stderr():
+    with contextlib.nullcontext() if verbose else quiet_stderr():
         import tensorflow as tf
 
         tf.config.list_physical_devices()

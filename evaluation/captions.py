@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evaluation.forecast_metrics import MSE_ACTIVE, MSE_ALL
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import CONTROLS, is_baseline, label
 from evaluation.table_rows import all_actions
@@ -61,6 +62,32 @@ def training_recordings(records: Sequence[RunRecord]) -> list[str]:
     listed = ", ".join(f"{action} {count}" for action, count in files.items())
     total = sum(files.values())
     return [f"Training recordings: {total} ({listed})."] if files else []
+
+
+def averages(records: Sequence[RunRecord], actions: Sequence[str]) -> list[str]:
+    """What an average over actions is; nothing where there is one action only."""
+    counts = {a: len(w) for run in records for a, w in run.windows.items()}
+    windows = ", ".join(f"{action} {counts[action]}" for action in actions)
+    return (
+        [
+            f"Averages are over {len(actions)} actions, each counting once whatever "
+            f"its number of windows ({windows})."
+        ]
+        if len(actions) > 1
+        else []
+    )
+
+
+def share_that_varies(records: Sequence[RunRecord]) -> list[str]:
+    """Of the mean pose's numbers, which are all 0, only those that vary are wrong."""
+    for run in records:
+        if run.study == "mean_pose":
+            every, active = (
+                sum(values.sum() for values in run.errors[metric].values())
+                for metric in (MSE_ALL, MSE_ACTIVE)
+            )
+            return [f"Here {every / active:.0%} of the numbers vary."]
+    return []
 
 
 def data_are_synthetic(data: str) -> list[str]:

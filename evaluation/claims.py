@@ -26,6 +26,13 @@ CONFIRMED, REFUTED = "confirmed", "refuted"
 UNDECIDED, NOT_RUN = "undecided at this scale", "not run"
 LEVEL = 0.95
 RESAMPLES = 10_000
+RULE = (
+    "A verdict follows from the numbers by one rule: the 95 % interval of a paired "
+    "difference, over seeds (t interval) or, marked, with one seed over test clips "
+    "(bootstrap), lies wholly on the claimed side of the margin (confirmed), "
+    "wholly on the other (refuted), or neither (undecided at this scale). "
+    "A claim of several comparisons needs all of them and is refuted by any one."
+)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -107,67 +114,98 @@ def interval(differences: np.ndarray, unit: str = "clips") -> Interval:
     return Interval(values.mean(), low, high, method)
 
 
+class Judged(NamedTuple):
+    """A comparison with its numbers and what the rule says of it alone."""
+
+    comparison: Comparison
+    interval: Interval
+    verdict: str
+
+
+class JudgedClaim(NamedTuple):
+    """A claim with its comparisons by data set; none: not run there."""
+
+    claim: Claim
+    comparisons: Mapping[str, list[Judged]]
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """By data set."""
+        return {data: _together(each) for data, each in self.comparisons.items()}
+
+
 def verdict(comparisons: Sequence[Comparison]) -> str:
     """The one rule; see the head of this module."""
-    if not any(not comparison.guard for comparison in comparisons):
+    return _together([judge(comparison) for comparison in comparisons])
+
+
+def judge(comparison: Comparison) -> Judged:
+    """The rule for a single comparison."""
+    each = interval(comparison.differences, comparison.unit)
+    margin = comparison.margin
+    if comparison.claimed == "above":
+        holds, fails = each.low > margin, each.high < margin
+    else:
+        holds = -margin < each.low and each.high < margin
+        fails = each.low > margin or each.high < -margin
+    word = CONFIRMED if holds else REFUTED if fails else UNDECIDED
+    return Judged(comparison, each, word)
+
+
+def judged(ledger: Ledger) -> list[JudgedClaim]:
+    """All claims of a ledger, put to the test on every data set."""
+    return [
+        JudgedClaim(
+            claim,
+            {
+                data: [judge(comparison) for comparison in claim.test(evidence)]
+                for data, evidence in ledger.evidence.items()
+            },
+        )
+        for claim in ledger.claims
+    ]
+
+
+def claims_page(ledger: Ledger, profile: str) -> str:
+    """The ledger in Markdown: an overview, then every claim with its numbers."""
+    claims = judged(ledger)
+    lines = [
+        f"# Claims ({profile} profile)",
+        *("", RULE),
+        *("", f"## {ledger.heading}", "", ledger.about, ""),
+        "| claim | " + " | ".join(ledger.evidence) + " |",
+        "| --- " * (len(ledger.evidence) + 1) + "|",
+    ]
+    for claim, verdicts in ((each.claim, each.verdicts) for each in claims):
+        words = " | ".join(verdicts.values())
+        lines.append(f"| [{claim.id}](#{claim.id}) | {words} |")
+    for each in claims:
+        claim = each.claim
+        lines += ["", f"### {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
+        for data, word in each.verdicts.items():
+            lines += _details(data, word, each.comparisons[data])
+    return "\n".join(lines) + "\n"
+
+
+def _together(comparisons: Sequence[Judged]) -> str:
+    """The rule for the comparisons of one claim."""
+    if all(each.comparison.guard for each in comparisons):
         return NOT_RUN
-    verdicts = {(compare(c), c.guard) for c in comparisons}
+    verdicts = {(each.verdict, each.comparison.guard) for each in comparisons}
     if (REFUTED, False) in verdicts:
         return REFUTED
     return CONFIRMED if {word for word, _ in verdicts} == {CONFIRMED} else UNDECIDED
 
 
-def compare(comparison: Comparison) -> str:
-    """The rule for a single comparison."""
-    _, low, high, _ = interval(comparison.differences)
-    margin = comparison.margin
-    if comparison.claimed == "above":
-        holds, fails = low > margin, high < margin
-    else:
-        holds, fails = -margin < low and high < margin, low > margin or high < -margin
-    return CONFIRMED if holds else REFUTED if fails else UNDECIDED
-
-
-def claims_page(ledger: Ledger, profile: str) -> str:
-    """The ledger in Markdown: an overview, then every claim with its numbers."""
-    tested = {
-        claim.id: {data: claim.test(each) for data, each in ledger.evidence.items()}
-        for claim in ledger.claims
-    }
-    lines = [
-        f"# Claims ({profile} profile)",
-        "",
-        "A verdict follows from the numbers by one rule: the 95 % interval of a paired "
-        "difference, over seeds (t interval) or, marked, with one seed over test clips "
-        "(bootstrap), lies wholly on the claimed side of the margin (confirmed), "
-        "wholly on the other (refuted), or neither (undecided at this scale). "
-        "A claim of several comparisons needs all of them and is refuted by any one.",
-        *("", f"## {ledger.heading}", "", ledger.about, ""),
-        "| claim | " + " | ".join(ledger.evidence) + " |",
-        "| --- " * (len(ledger.evidence) + 1) + "|",
-    ]
-    for name, found in tested.items():
-        verdicts = " | ".join(verdict(each) for each in found.values())
-        lines.append(f"| [{name}](#{name}) | {verdicts} |")
-    for claim in ledger.claims:
-        lines += ["", f"### {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
-        for data, comparisons in tested[claim.id].items():
-            lines += _details(data, comparisons)
-    return "\n".join(lines) + "\n"
-
-
-def _details(data: str, comparisons: Sequence[Comparison]) -> list[str]:
+def _details(data: str, word: str, comparisons: Sequence[Judged]) -> list[str]:
     if not comparisons:
         return []
-    lines = ["", f"{data}: **{verdict(comparisons)}**", ""]
-    for comparison in comparisons:
-        each = interval(comparison.differences, comparison.unit)
-        mean, low, high, method = each
+    lines = ["", f"{data}: **{word}**", ""]
+    for comparison, (mean, low, high, method), alone in comparisons:
         sign = ">" if comparison.claimed == "above" else "within ±"
         kind = "precondition; " if comparison.guard else ""
         lines.append(
             f"- {comparison.text}: difference {mean:+.3f} [{low:+.3f}, {high:+.3f}] "
-            f"({method}); {kind}claimed {sign} {comparison.margin:.3f}: "
-            f"{compare(comparison)}"
+            f"({method}); {kind}claimed {sign} {comparison.margin:.3f}: {alone}"
         )
     return lines

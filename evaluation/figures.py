@@ -190,6 +190,22 @@ def published_figures(
     ]
 
 
+def read_results_csv(path: pathlib.Path) -> list[dict[str, str]]:
+    """The rows of a results.csv as they stand there.
+
+    Raises:
+        DataError: a file of other columns.
+    """
+    with open(path, newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DataError(
+                f"{path}:1: expected the columns {','.join(COLUMNS)}, "
+                f"found {','.join(reader.fieldnames or ())}"
+            )
+        return list(reader)
+
+
 def update_results_csv(
     path: pathlib.Path, table: str, figures: Iterable[Figure]
 ) -> None:
@@ -198,16 +214,8 @@ def update_results_csv(
     The file is written whole or not at all; a DataError names one of other columns.
     """
     path = pathlib.Path(path)
-    kept = []
-    if path.exists():
-        with open(path, newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                raise DataError(
-                    f"{path}:1: expected the columns {','.join(COLUMNS)}, "
-                    f"found {','.join(reader.fieldnames or ())}"
-                )
-            kept = [row for row in reader if row["table"] != table]
+    rows = read_results_csv(path) if path.exists() else []
+    kept = [row for row in rows if row["table"] != table]
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         whole_file(path) as temporary,

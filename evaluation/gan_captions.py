@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 
-from evaluation.captions import data_are_synthetic, setting, training_recordings
+from evaluation.captions import (
+    data_are_synthetic,
+    setting,
+    share_that_varies,
+    training_recordings,
+)
 from evaluation.results import RunRecord
 
 _NUMBERS = (
     "Squared errors are in %: 100 x the mean squared error of normalised numbers over "
     "24 frames (400 ms). The report does not say what its % is of. fairmotion's logs "
     "divide once more by the batch size; so divided, 15 % at a batch of 64 would be an "
-    "error of 960 %, ten times that of predicting the mean.",
-    "'All numbers' counts the joints that never move too: their numbers are 0 after "
-    "normalising and cost nothing. With 9 of 24 joints of that kind, predicting the "
-    "mean gives about the share of the others (62.5 %), not 100 %. 'Numbers that "
-    "vary' leaves them out.",
+    "error of 960 %, far above that of predicting the mean.",
+    "'All numbers' counts those that never vary too: they are 0 after normalising and "
+    "cost nothing, so that predicting the mean gives about the share of the others, "
+    "not 100 %. 'Numbers that vary' leaves them out.",
     "First, best and last are epochs of the validation windows, an epoch being what a "
     "run trains between two evaluations; test is the kept model. What each epoch found "
     "stands in the file of curves (CSV) beside this one.",
@@ -53,6 +57,7 @@ def caption(data: str, records: Sequence[RunRecord]) -> list[str]:
     return [
         *sentences,
         *data_are_synthetic(data),
+        *share_that_varies(records),
         *training_recordings(records),
         *setting(records),
     ]

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -21,7 +20,17 @@ from evaluation.curves import curves
 from evaluation.gan_alarms import DEAD_CRITIC, first_epochs
 from evaluation.gan_studies import CONTROL
 from evaluation.pairing import Studies
-from evaluation.pictures import INK, PALE, RULE, png
+from evaluation.pictures import (
+    INK,
+    PALE,
+    header,
+    in_the_middle,
+    legend_below,
+    named,
+    pale_grid,
+    png,
+    rows_over_epochs,
+)
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import GAN, label, models_to_show
 
@@ -37,7 +46,7 @@ DASHES = (0, (4, 2))
 # Where the largest number of a panel of errors is so many times the smallest, a run
 # that diverged would leave a flat line of all others: logarithms are drawn.
 _WIDE = 20
-_WIDTH_INCHES, _ROW_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 14.0, 2.5, 0.95, 0.75
+_ROW_INCHES = 2.5
 
 
 def draw_gan(data: str, records: Sequence[RunRecord], profile: str) -> bytes:
@@ -49,29 +58,21 @@ def gan_picture(data: str, records: Sequence[RunRecord], profile: str) -> Pictur
     """The same, not yet drawn: a row of three axes for each study."""
     studies = by_study(records)
     shown = models_to_show(studies, GAN)
-    height = _HEADER_INCHES + len(shown) * _ROW_INCHES + _FOOTER_INCHES
-    picture = Picture(figsize=(_WIDTH_INCHES, height), dpi=110)
-    FigureCanvasAgg(picture)
-    rows = picture.subplots(
-        *(len(shown), len(PANELS)),
-        squeeze=False,
-        gridspec_kw={
-            "left": 0.085,
-            "right": 0.985,
-            "top": 1 - _HEADER_INCHES / height,
-            "bottom": _FOOTER_INCHES / height,
-            "hspace": 0.42,
-            "wspace": 0.2,
-        },
+    picture, rows = rows_over_epochs(
+        len(shown), len(PANELS), _ROW_INCHES, left=0.085, gaps=(0.42, 0.2)
     )
     for study, row in zip(shown, rows, strict=True):
         for heading, axes in zip(PANELS, row, strict=True):
             _panel(axes, studies, study, heading)
         row[0].set_ylabel(_wrapped(label(study)), fontsize=10, color=INK, labelpad=8)
     picture.align_ylabels(rows[:, 0])
-    for axes in rows[-1]:
-        axes.set_xlabel("epoch", fontsize=9, color=INK)
-    _header(picture, data, profile, height)
+    header(
+        picture,
+        f"Generator and critic: training on {named(data)}, {profile} profile",
+        "% is 100 x the mean squared error of all normalised numbers, those of "
+        "joints that never move too. Each axis has its own scale.",
+    )
+    legend_below(picture, _marks(), columns=6)
     return picture
 
 
@@ -149,14 +150,8 @@ def _is_wide(axes: Axes) -> bool:
 
 def nothing(axes: Axes, why: str) -> None:
     """Axes without a curve."""
-    axes.text(
-        *(0.5, 0.5, why),
-        transform=axes.transAxes,
-        **{"ha": "center", "va": "center", "fontsize": 9, "color": PALE},
-    )
-    _frame(axes)
-    axes.set_xticks([])
-    axes.set_yticks([])
+    in_the_middle(axes, why)
+    pale_grid(axes)
 
 
 def style(axes: Axes) -> None:
@@ -170,9 +165,8 @@ def style(axes: Axes) -> None:
     else:
         _not_flat(axes)
         _ticks(axes.yaxis, MaxNLocator(5))
-    axes.grid(axis="both", color=RULE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    _frame(axes)
+    axes.tick_params(labelsize=8, length=0, colors=INK)
+    pale_grid(axes)
 
 
 def _ticks(axis: Axis, locator) -> None:
@@ -190,35 +184,14 @@ def _not_flat(axes: Axes) -> None:
         axes.set_ylim(middle - least, middle + least)
 
 
-def _frame(axes: Axes) -> None:
-    axes.tick_params(labelsize=8, length=0, colors=INK)
-    for side in axes.spines.values():
-        side.set_color(RULE)
-
-
 def _wrapped(name: str) -> str:
     """In two lines, at its comma or parenthesis."""
     return name.replace(", ", ",\n").replace(" (", "\n(")
 
 
-def _header(picture: Picture, data: str, profile: str, height: float) -> None:
-    made_up = "SYNTHETIC motion" if data == "synthetic" else data.upper()
-    for inches, text, looks in (
-        (
-            0.25,
-            f"Generator and critic: training on {made_up}, {profile} profile",
-            {"fontsize": 15, "weight": "bold"},
-        ),
-        (
-            0.52,
-            "% is 100 x the mean squared error of all normalised numbers, those of "
-            "joints that never move too. Each axis has its own scale.",
-            {"fontsize": 10},
-        ),
-    ):
-        x, y = 0.15 / _WIDTH_INCHES, 1 - inches / height
-        picture.text(x, y, text, color=INK, va="center", **looks)
-    marks = [
+def _marks() -> list[Line2D | Patch]:
+    """Of the legend."""
+    return [
         Line2D([], [], color=TRAINING, label="training"),
         Line2D([], [], color=VALIDATION, label="validation, mean over seeds"),
         Patch(color=VALIDATION, alpha=0.2, label="range of seeds"),
@@ -226,6 +199,3 @@ def _header(picture: Picture, data: str, profile: str, height: float) -> None:
         Line2D([], [], color=REFERENCE, label="generator alone (control), validation"),
         Line2D([], [], color=PALE, linestyle=DASHES, label="zero velocity"),
     ]
-    picture.legend(
-        handles=marks, loc="lower center", ncols=6, frameon=False, fontsize=10
-    )

@@ -41,6 +41,7 @@ _DETAILS = {
     "Squared error of all numbers up to": MSE_ALL,
     "Squared error of the numbers that vary up to": MSE_ACTIVE,
 }
+_ERRORS_BETTER = ("lower", "lower", "", "lower", "lower")  # no epoch is better
 _DECIMALS = 3
 
 
@@ -85,7 +86,7 @@ def _errors(
     if key == ALL_NUMBERS:  # the likelier meaning of the report's errors
         printed = Block("Printed, on DIP: not comparable", [rows.printed_errors()])
         blocks = [printed, *blocks]
-    return Table(title, ERROR_HEADER, blocks)
+    return Table(title, ERROR_HEADER, blocks, _ERRORS_BETTER)
 
 
 def _horizons(maker: RowMaker, shown: Sequence[str], title: str, metric: str) -> Table:
@@ -93,7 +94,9 @@ def _horizons(maker: RowMaker, shown: Sequence[str], title: str, metric: str) ->
         maker.baseline_block(list(FORECAST_BASELINES), AVERAGE, key=metric),
         Block("Ours", [maker.measured(study, metric, AVERAGE) for study in shown]),
     ]
-    return Table(title, ["ms", *maker.horizon_header], blocks)
+    better = "higher" if metric.startswith("auc") else "lower"
+    directions = [better] * len(maker.horizon_header)
+    return Table(title, ["ms", *maker.horizon_header], blocks, directions)
 
 
 def _table(title: str, shown: Sequence[str], rows: Sequence) -> Table:

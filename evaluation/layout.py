@@ -31,9 +31,13 @@ class Block:
 
 @dataclasses.dataclass(frozen=True)
 class Table:
+    """`better`: of each column after the first, 'lower' or 'higher' where the rows of a
+    block may be compared, else ''; columns beyond it may not be."""
+
     title: str
     header: Sequence[str]
     blocks: Sequence[Block]
+    better: Sequence[str] = ()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,7 +5,7 @@ S frames that are given, T frames that are predicted, J joints, D = 2 or 3 coord
 
 import dataclasses
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -28,13 +28,13 @@ class ShownMotion:
     Args:
         clip_id, action: of the recording.
         start: first given frame there, at `rate_hz`.
-        rate_hz: real frames per second.
+        rate_hz: real frames per second; 0 where nobody says.
         unit: of the positions: 'm', with y up, or 'px', with y down.
         bones: (bones, 2) joints between which a line is drawn.
         sides: (bones,) index into `SIDES`.
-        given: (S, J, D) float32; NaN where nothing is known.
+        given: (S, J, D) float32; NaN where nothing is known, here and below.
         truth, prediction, baseline: (T, J, D) float32.
-        baseline_name: 'zero velocity'.
+        baseline_name: 'zero velocity', or 'identity', the noisy input once more.
     """
 
     clip_id: str
@@ -53,6 +53,27 @@ class ShownMotion:
     @property
     def is_forecast(self) -> bool:
         return self.unit == "m"
+
+
+def shown_windows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Which test windows are shown: up to three, as (action, number among its own).
+
+    The first window of walking where there is any, and those of two other actions
+    spread over the list; where actions are too few, further windows of the first.
+
+    Args:
+        counts: action -> windows, at least one.
+    """
+    first = "walking" if "walking" in counts else next(iter(counts))
+    others = [action for action in counts if action != first]
+    chosen = [(first, 0), *((others[n], 0) for n in _spread(len(others)))]
+    chosen += [(first, number) for number in _spread(counts[first]) if number]
+    return chosen[:3]
+
+
+def _spread(count: int) -> list[int]:
+    """Up to two places, a third and two thirds along a list."""
+    return sorted({count // 3, 2 * count // 3}) if count else []
 
 
 def save_motions(path: pathlib.Path, motions: Sequence[ShownMotion]) -> None:

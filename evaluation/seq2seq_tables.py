@@ -53,13 +53,15 @@ def _build(
     actions = all_actions(studies)
     maker = RowMaker(table, studies, actions, rate_hz, published, PUBLISHED_ON_CMU)
     header = [_HEADING, *maker.horizon_header]
+    better = ["lower"] * len(maker.horizon_header)
     average = Table(
         f"Average over {len(actions)} actions" if actions else "Average over actions",
         [*header, *COST_HEADER],
         _blocks(maker, AVERAGE, with_cost=True),
+        better,
     )
     details = [
-        Table(action, header, _blocks(maker, action, with_cost=False))
+        Table(action, header, _blocks(maker, action, with_cost=False), better)
         for action in actions
     ]
     conclusions = [

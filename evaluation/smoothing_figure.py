@@ -12,12 +12,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
-from evaluation.pictures import INK, PALE, pale_grid, png
+from evaluation.pictures import (
+    INK,
+    header,
+    in_the_middle,
+    legend_below,
+    named,
+    pale_grid,
+    png,
+    rows_over_epochs,
+)
 from evaluation.published_smoothing import RUNS
 from evaluation.results import RunRecord, by_study
 from evaluation.smoothing_rows import values
@@ -37,7 +45,7 @@ COLOURS = {
     **dict(zip(RUNS[2], ("#9a3412", "#ea580c", "#fdba74"), strict=True)),
 }
 _DASHES, _DOTS = (0, (4, 2)), (0, (1, 1))
-_WIDTH_INCHES, _ROW_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 14.0, 2.6, 0.95, 0.75
+_ROW_INCHES = 2.6
 
 
 def draw_training(data: str, records: Sequence[RunRecord], profile: str) -> bytes:
@@ -49,20 +57,8 @@ def draw_training(data: str, records: Sequence[RunRecord], profile: str) -> byte
 def training_picture(data: str, records: Sequence[RunRecord], profile: str) -> Picture:
     """The same, not yet drawn: four rows of three axes."""
     studies = by_study(records)
-    height = _HEADER_INCHES + len(SMOOTHING) * _ROW_INCHES + _FOOTER_INCHES
-    picture = Picture(figsize=(_WIDTH_INCHES, height), dpi=110)
-    FigureCanvasAgg(picture)
-    rows = picture.subplots(
-        *(len(SMOOTHING), len(_PANELS)),
-        squeeze=False,
-        gridspec_kw={
-            "left": 0.075,
-            "right": 0.985,
-            "top": 1 - _HEADER_INCHES / height,
-            "bottom": _FOOTER_INCHES / height,
-            "hspace": 0.34,
-            "wspace": 0.16,
-        },
+    picture, rows = rows_over_epochs(
+        len(SMOOTHING), len(_PANELS), _ROW_INCHES, left=0.075, gaps=(0.34, 0.16)
     )
     for name, row in zip(SMOOTHING, rows, strict=True):
         for (key, heading), axes in zip(_PANELS.items(), row, strict=True):
@@ -72,9 +68,13 @@ def training_picture(data: str, records: Sequence[RunRecord], profile: str) -> P
             SMOOTHING[name], fontsize=11, weight="bold", color=INK, labelpad=8
         )
     picture.align_ylabels(rows[:, 0])
-    for axes in rows[-1]:
-        axes.set_xlabel("epoch", fontsize=9, color=INK)
-    _header(picture, data, profile, height)
+    header(
+        picture,
+        f"Smoothing of keypoint heatmaps: training on {named(data)}, {profile} profile",
+        "A line is a run, named by noise and experiment. An epoch is what a run "
+        "trains between two validations; losses of different grids do not compare.",
+    )
+    legend_below(picture, _marks(), columns=9)
     return picture
 
 
@@ -107,11 +107,7 @@ def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
             label=f"{run}{change} lowered",
         )
     if not shown:
-        axes.text(
-            *(0.5, 0.5, "not run"),
-            transform=axes.transAxes,
-            **{"ha": "center", "va": "center", "fontsize": 9, "color": PALE},
-        )
+        in_the_middle(axes, "not run")
         _style(axes, [])
         return
     if key == "validation_pck":
@@ -147,26 +143,9 @@ def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
     pale_grid(axes)
 
 
-def _header(picture: Picture, data: str, profile: str, height: float) -> None:
-    made_up = "SYNTHETIC motion" if data == "synthetic" else data.upper()
-    for inches, text, style in (
-        (
-            0.25,
-            f"Smoothing of keypoint heatmaps: training on {made_up}, {profile} profile",
-            {"fontsize": 15, "weight": "bold"},
-        ),
-        (
-            0.52,
-            "A line is a run, named by noise and experiment. An epoch is what a run "
-            "trains between two validations; losses of different grids do not compare.",
-            {"fontsize": 10},
-        ),
-    ):
-        picture.text(
-            *(0.15 / _WIDTH_INCHES, 1 - inches / height, text),
-            **{"color": INK, "va": "center", **style},
-        )
-    marks = [
+def _marks() -> list[Line2D]:
+    """Of the legend."""
+    return [
         *(Line2D([], [], color=colour, label=run) for run, colour in COLOURS.items()),
         Line2D([], [], color=INK, linestyle=_DOTS, label="changed or fine-tuned"),
         Line2D(
@@ -180,6 +159,3 @@ def _header(picture: Picture, data: str, profile: str, height: float) -> None:
             label="identity function, test clips",
         ),
     ]
-    picture.legend(
-        handles=marks, loc="lower center", ncols=9, frameon=False, fontsize=10
-    )

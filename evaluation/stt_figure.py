@@ -10,12 +10,20 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 
 from evaluation.figures import Summary, summarise
-from evaluation.pictures import INK, pale_grid, png
+from evaluation.pictures import (
+    INK,
+    WIDTH_INCHES,
+    blank,
+    header,
+    legend_below,
+    named,
+    pale_grid,
+    png,
+)
 from evaluation.pose_horizons import LABEL_MS, UNTIL
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import STT, STT_BENCHMARK, label
@@ -45,7 +53,7 @@ _PANELS = (
 )
 _OURS, _BENCHMARK, _REST = "#2f6fce", "#c2410c", "#6b7280"
 _DASHES = (0, (4, 2))
-_ROW_INCHES, _WIDTH_INCHES, _LABEL_INCHES = 0.19, 14.0, 3.1
+_ROW_INCHES, _LABEL_INCHES = 0.19, 3.1
 _PANEL_EXTRA_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 0.95, 0.75, 0.55
 
 
@@ -55,8 +63,7 @@ def draw_studies(data: str, records: Sequence[RunRecord], profile: str) -> bytes
     actions = all_actions(studies)
     panel_inches = _ROW_INCHES * (len(STT) + 1) + _PANEL_EXTRA_INCHES
     height = _HEADER_INCHES + len(UNTIL) * panel_inches + _FOOTER_INCHES
-    picture = Picture(figsize=(_WIDTH_INCHES, height), dpi=110)
-    FigureCanvasAgg(picture)
+    picture = blank(height)
     for number, metric in enumerate(UNTIL):
         summaries = {
             study: summarise(studies.get(study, ()), metric, actions)
@@ -64,7 +71,7 @@ def draw_studies(data: str, records: Sequence[RunRecord], profile: str) -> bytes
         }
         top = height - _HEADER_INCHES - number * panel_inches
         _panel(picture, summaries, _PANELS[number], top, panel_inches, height)
-    _header(picture, data, records, actions, profile, height)
+    _header(picture, data, records, actions, profile)
     return png(picture)
 
 
@@ -77,19 +84,19 @@ def _panel(
     height: float,
 ) -> None:
     """One metric: an axis for each horizon, `top` inches above the bottom."""
-    x = 0.15 / _WIDTH_INCHES
+    x = 0.15 / WIDTH_INCHES
     y = (top - 0.2) / height
     heading = {"fontsize": 12, "color": INK, "va": "center"}
     picture.text(x, y, panel.name, weight="bold", **heading)
-    picture.text(_LABEL_INCHES / _WIDTH_INCHES, y, panel.meaning, **heading)
-    width = (_WIDTH_INCHES - _LABEL_INCHES) / len(LABEL_MS)
+    picture.text(_LABEL_INCHES / WIDTH_INCHES, y, panel.meaning, **heading)
+    width = (WIDTH_INCHES - _LABEL_INCHES) / len(LABEL_MS)
     body = panel_inches - _PANEL_EXTRA_INCHES
     for i, label_ms in enumerate(LABEL_MS):
         axes = picture.add_axes(
             (
-                (_LABEL_INCHES + i * width) / _WIDTH_INCHES,
+                (_LABEL_INCHES + i * width) / WIDTH_INCHES,
                 (top - 0.55 - body) / height,
-                (width - 0.2) / _WIDTH_INCHES,
+                (width - 0.2) / WIDTH_INCHES,
                 body / height,
             )
         )
@@ -167,25 +174,16 @@ def _header(
     records: Sequence[RunRecord],
     actions: Sequence[str],
     profile: str,
-    height: float,
 ) -> None:
     seeds = max((run.seed for run in records), default=-1) + 1
     windows = (
         sum(len(starts) for starts in records[0].windows.values()) if records else 0
     )
-    made_up = "SYNTHETIC motion" if data == "synthetic" else data.upper()
-    picture.text(
-        0.15 / _WIDTH_INCHES,
-        1 - 0.25 / height,
-        f"Spatio-temporal transformer: 14 studies on {made_up}, {profile} profile",
-        **{"fontsize": 15, "weight": "bold", "color": INK, "va": "center"},
-    )
-    picture.text(
-        0.15 / _WIDTH_INCHES,
-        1 - 0.52 / height,
+    header(
+        picture,
+        f"Spatio-temporal transformer: 14 studies on {named(data)}, {profile} profile",
         f"{windows} test windows of {len(actions)} actions; up to {seeds} seeds. "
         "Each horizon has an axis of its own, which does not start at 0.",
-        **{"fontsize": 10, "color": INK, "va": "center"},
     )
     marks = [
         Line2D([], [], color=_OURS, marker="o", linestyle="", label="mean over seeds"),
@@ -193,6 +191,4 @@ def _header(
         Line2D([], [], color=_BENCHMARK, marker="o", label=label(STT_BENCHMARK)),
         Line2D([], [], color=_REST, linestyle=_DASHES, label="zero velocity"),
     ]
-    picture.legend(
-        handles=marks, loc="lower center", ncols=4, frameon=False, fontsize=10
-    )
+    legend_below(picture, marks, columns=4)

@@ -7,7 +7,12 @@ drawn of them (`stt_figure`).
 
 from collections.abc import Iterator, Sequence
 
-from evaluation.captions import data_are_synthetic, setting, training_recordings
+from evaluation.captions import (
+    averages,
+    data_are_synthetic,
+    setting,
+    training_recordings,
+)
 from evaluation.costs import cost_table
 from evaluation.figures import AVERAGE, Figure
 from evaluation.layout import Block, Document, Table
@@ -74,8 +79,12 @@ def stt_table(
 
     def made(title: str, metric: str, action: str = AVERAGE) -> Table:
         rows = maker(metric)
+        better = "higher" if metric.startswith(("auc", "pck")) else "lower"
         built = Table(
-            title, ["ms", *rows.horizon_header], _blocks(rows, metric, action)
+            title,
+            ["ms", *rows.horizon_header],
+            _blocks(rows, metric, action),
+            [better] * len(rows.horizon_header),
         )
         figures.extend(rows.figures)
         return built
@@ -132,23 +141,14 @@ def _caption(
     sentences = [*_CAPTION]
     if not records:
         return [*sentences, "No finished run was found: every cell of ours is a dash."]
-    sentences += data_are_synthetic(data)
-    if len(actions) > 1:
-        sentences.append(
-            f"Averages are over {len(actions)} actions, each counting once whatever "
-            f"its number of windows ({', '.join(_windows(records, actions))})."
-        )
     return [
         *sentences,
+        *data_are_synthetic(data),
+        *averages(records, actions),
         *training_recordings(records),
         *setting(records),
         *_equality(records),
     ]
-
-
-def _windows(records: Sequence[RunRecord], actions: Sequence[str]) -> list[str]:
-    counts = {a: len(w) for run in records for a, w in run.windows.items()}
-    return [f"{action} {counts[action]}" for action in actions]
 
 
 def _equality(records: Sequence[RunRecord]) -> list[str]:

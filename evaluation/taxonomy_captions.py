@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
-from evaluation.captions import data_are_synthetic, setting, training_recordings
-from evaluation.forecast_metrics import MSE_ACTIVE, MSE_ALL
+from evaluation.captions import (
+    averages,
+    data_are_synthetic,
+    setting,
+    share_that_varies,
+    training_recordings,
+)
 from evaluation.results import RunRecord
 
 _CAPTION = (
@@ -43,31 +48,15 @@ def taxonomy_caption(
     sentences = [*_CAPTION]
     if not records:
         return [*sentences, "No finished run was found: every cell of ours is a dash."]
-    sentences += data_are_synthetic(data)
-    if len(actions) > 1:
-        sentences.append(
-            f"Averages are over {len(actions)} actions, each counting once whatever "
-            "its number of windows."
-        )
     return [
         *sentences,
-        *_share_that_varies(records),
+        *data_are_synthetic(data),
+        *averages(records, actions),
+        *share_that_varies(records),
         *_epochs(records),
         *training_recordings(records),
         *setting(records),
     ]
-
-
-def _share_that_varies(records: Sequence[RunRecord]) -> list[str]:
-    """Of the mean pose's numbers, which are all 0, only those that vary are wrong."""
-    for run in records:
-        if run.study == "mean_pose":
-            every, active = (
-                sum(values.sum() for values in run.errors[metric].values())
-                for metric in (MSE_ALL, MSE_ACTIVE)
-            )
-            return [f"Here {every / active:.0%} of the numbers vary."]
-    return []
 
 
 def _epochs(records: Sequence[RunRecord]) -> list[str]:

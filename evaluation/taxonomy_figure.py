@@ -10,13 +10,21 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from evaluation.curves import curves
-from evaluation.pictures import INK, pale_grid, png
+from evaluation.pictures import (
+    INK,
+    blank,
+    header,
+    in_the_middle,
+    legend_below,
+    named,
+    pale_grid,
+    png,
+)
 from evaluation.results import RunRecord, by_study
 from evaluation.studies import label
 from evaluation.taxonomy_comparisons import (
@@ -42,7 +50,7 @@ _PANELS = {
 }
 _REST = "zero_velocity_mse"
 _GREY, _NOISE = "#6b7280", "#f3f4f6"
-_WIDTH_INCHES, _HEIGHT_INCHES = 14.0, 6.4
+_HEIGHT_INCHES = 6.4
 
 
 def draw_taxonomy(data: str, records: Sequence[RunRecord], profile: str) -> bytes:
@@ -54,13 +62,12 @@ def draw_taxonomy(data: str, records: Sequence[RunRecord], profile: str) -> byte
 def taxonomy_picture(data: str, records: Sequence[RunRecord], profile: str) -> Picture:
     """The same, not yet drawn: two axes."""
     studies = by_study(records)
-    picture = Picture(figsize=(_WIDTH_INCHES, _HEIGHT_INCHES), dpi=110)
-    FigureCanvasAgg(picture)
+    picture = blank(_HEIGHT_INCHES)
     both = picture.subplots(
         *(1, 2),
         sharey=True,
         gridspec_kw={
-            **{"left": 0.06, "right": 0.985, "top": 0.82, "bottom": 0.17},
+            **{"left": 0.06, "right": 0.985, "top": 0.84, "bottom": 0.17},
             "wspace": 0.06,
         },
     )
@@ -70,7 +77,14 @@ def taxonomy_picture(data: str, records: Sequence[RunRecord], profile: str) -> P
     both[0].set_ylabel(
         "squared error of normalised numbers", fontsize=10, color=INK, labelpad=8
     )
-    _header(picture, data, studies, profile)
+    seeds = " and ".join(str(len(studies.get(study, ()))) for study in _COLOURS)
+    header(
+        picture,
+        f"Motion taxonomy prior: curves on {named(data)}, {profile} profile",
+        f"Mean of {seeds} seeds; a band reaches from the lowest to the highest. "
+        "The axis of errors is logarithmic.",
+    )
+    legend_below(picture, _marks(), columns=6)
     return picture
 
 
@@ -86,13 +100,7 @@ def _panel(
                 _curve(axes, values, colour, key, f"{study} {key}")
             epochs = max(epochs, values.shape[1])
     if not epochs:
-        axes.text(
-            *(0.5, 0.5, "not run"),
-            transform=axes.transAxes,
-            **{"ha": "center", "va": "center", "fontsize": 11, "color": _GREY},
-        )
-        axes.set_xticks([])
-        axes.set_yticks([])
+        in_the_middle(axes, "not run", size=11, colour=_GREY)
         return
     runs = [run for study in _COLOURS for run in studies.get(study, ())]
     rest = curves(runs, _REST)
@@ -139,29 +147,9 @@ def _style(axes: Axes, epochs: int) -> None:
     pale_grid(axes)
 
 
-def _header(
-    picture: Picture,
-    data: str,
-    studies: Mapping[str, Sequence[RunRecord]],
-    profile: str,
-) -> None:
-    made_up = "SYNTHETIC motion" if data == "synthetic" else data.upper()
-    seeds = " and ".join(str(len(studies.get(study, ()))) for study in _COLOURS)
-    for y, text, style in (
-        (
-            0.955,
-            f"Motion taxonomy prior: curves on {made_up}, {profile} profile",
-            {"fontsize": 15, "weight": "bold"},
-        ),
-        (
-            0.905,
-            f"Mean of {seeds} seeds; a band reaches from the lowest to the highest. "
-            "The axis of errors is logarithmic.",
-            {"fontsize": 10},
-        ),
-    ):
-        picture.text(0.0107, y, text, **{"color": INK, "va": "center", **style})
-    marks = [
+def _marks() -> list[Line2D]:
+    """Of the legend."""
+    return [
         *(
             Line2D([], [], color=colour, linewidth=3, label=label(study))
             for study, colour in _COLOURS.items()
@@ -176,6 +164,3 @@ def _header(
             label="zero velocity, validation",
         ),
     ]
-    picture.legend(
-        handles=marks, loc="lower center", ncols=6, frameon=False, fontsize=10
-    )

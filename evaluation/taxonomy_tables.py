@@ -84,7 +84,8 @@ def taxonomy_table(
             measured = [rows.measured(name, metric, action) for name in names]
             built.append(Block(heading, measured))
         figures.extend(rows.figures)
-        return Table(title, ["ms", *rows.horizon_header], built)
+        better = ["lower"] * len(rows.horizon_header)
+        return Table(title, ["ms", *rows.horizon_header], built, better)
 
     free_running, *others = (shapes.shapes(title, key) for key, title in CURVES.items())
     panels = [

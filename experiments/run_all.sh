@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Re-runs every study: sets up .venv, prepares data, trains, evaluates, writes results/.
+# Re-runs every study: sets up .venv, prepares data, trains, evaluates, writes results/,
+# and there index.html, the report of all of them.
 # Finished runs are skipped and an interrupted one continues, so run it again at will.
 #
 #   ./experiments/run_all.sh [--profile=quick|standard|paper] [--only=TABLE]
@@ -19,3 +20,7 @@ for table in "${tables[@]}"; do
     "experiments/$table.sh" "$@"
   fi
 done
+# Of what was run; a single table may need data that are not there.
+if [ -d "runs/$PROFILE" ]; then
+  python -m evaluation.report --profile="$PROFILE"
+fi

@@ -49,7 +49,8 @@ CENTRE = tuple(
     BODY_JOINTS.index(name) for name in ("spine1", "spine2", "spine3", "neck", "head")
 )
 
-_NAMES = {
+# Joints of the skeletons whose T-pose is known, in the order of `BODY_JOINTS`.
+KNOWN_JOINTS = {
     "smpl24": BODY_JOINTS,
     "cmu38": tuple(row[1] for row in _ROWS),
     "asf31": tuple(row[2] for row in _ROWS),
@@ -82,23 +83,23 @@ def body_rotations(clip: Clip) -> np.ndarray:
     Raises:
         ValueError: a skeleton that does not have these joints.
     """
-    if clip.skeleton not in _NAMES:
+    if clip.skeleton not in KNOWN_JOINTS:
         raise ValueError(
-            f"clip {clip.clip_id!r}: expected a skeleton of {', '.join(_NAMES)}, "
+            f"clip {clip.clip_id!r}: expected a skeleton of {', '.join(KNOWN_JOINTS)}, "
             f"found {clip.skeleton!r}"
         )
     skeleton = SKELETONS[clip.skeleton]
-    joints = [skeleton.index(name) for name in _NAMES[clip.skeleton]]
-    t_pose = _t_pose(clip.skeleton)
+    joints = [skeleton.index(name) for name in KNOWN_JOINTS[clip.skeleton]]
+    at_t_pose = t_pose(clip.skeleton)
     found = np.empty((len(clip), len(joints), 3, 3), np.float32)
     for number, (joint, parent) in enumerate(zip(joints, BODY_PARENTS, strict=True)):
         ancestor, parent_t_pose = 0, np.eye(3)
         if parent >= 0:
-            ancestor, parent_t_pose = joints[parent], t_pose[parent]
+            ancestor, parent_t_pose = joints[parent], at_t_pose[parent]
         turns = parent_t_pose
         for between in _chain(skeleton, joint, ancestor):
             turns = turns @ rotvec_to_matrix(clip.rotations[:, between])
-        found[:, number] = turns @ t_pose[number].T
+        found[:, number] = turns @ at_t_pose[number].T
     return found
 
 
@@ -137,7 +138,7 @@ def _chain(skeleton: Skeleton, joint: int, ancestor: int) -> list[int]:
     return chain
 
 
-def _t_pose(skeleton: str) -> np.ndarray:
+def t_pose(skeleton: str) -> np.ndarray:
     """(15, 3, 3): how the T-pose turns the joints of a skeleton in the room."""
     vectors = np.zeros((len(BODY_JOINTS), 3))
     for name, (axis, degrees) in _T_POSES[skeleton].items():

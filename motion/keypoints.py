@@ -1,6 +1,7 @@
 """Keypoints of people in pictures: named sets of them, and tracks of one person."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 
@@ -37,7 +38,26 @@ LAYOUTS: dict[str, tuple[str, ...]] = {
     ),
 }
 TARGET = LAYOUTS["climbing25"]
+_CHAINS = ("nose shoulder elbow wrist", "shoulder hip knee ankle foot_index")
 TORSO = (("left_shoulder", "left_hip"), ("right_shoulder", "right_hip"))
+
+
+def drawn_bones() -> tuple[np.ndarray, np.ndarray]:
+    """Lines by which a body is drawn: pairs of `TARGET`, (bones, 2), and their sides.
+
+    The side of each, (bones,): 0 left, 1 middle, 2 right.
+    """
+    pairs, sides = [], []
+    for place in ("shoulder", "hip"):
+        pairs.append((f"left_{place}", f"right_{place}"))
+        sides.append(1)
+    for side, number in (("left", 0), ("right", 2)):
+        for chain in _CHAINS:
+            names = [n if n == "nose" else f"{side}_{n}" for n in chain.split()]
+            pairs += itertools.pairwise(names)
+            sides += [number] * (len(names) - 1)
+    bones = [[TARGET.index(name) for name in pair] for pair in pairs]
+    return np.array(bones), np.array(sides)
 
 
 def target_columns(layout: str) -> np.ndarray:

@@ -37,8 +37,17 @@ def forward_kinematics(
             f"skeleton {skeleton.name} needs rotations "
             f"(..., {skeleton.joint_count}, 3), found {rotations.shape}"
         )
-    world = rotvec_to_matrix(rotations)  # (..., joints, 3, 3), local until visited
-    positions = np.empty(rotations.shape, np.float64)
+    return positions_of(rotvec_to_matrix(rotations), skeleton, root_translation)
+
+
+def positions_of(
+    matrices: np.ndarray,
+    skeleton: Skeleton,
+    root_translation: np.ndarray | None = None,
+) -> np.ndarray:
+    """As `forward_kinematics`, of rotations as matrices (..., joints, 3, 3)."""
+    world = np.array(matrices, np.float64)  # local until visited
+    positions = np.empty(world.shape[:-1], np.float64)
     root = 0.0 if root_translation is None else root_translation
     positions[..., 0, :] = skeleton.offsets_m[0] + root
     for joint, parent in enumerate(skeleton.parents[1:], start=1):

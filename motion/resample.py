@@ -20,30 +20,55 @@ def resampled(clip: Clip, rate_hz: float) -> Clip:
         ValueError: for a clip with calibration frames or root increments, which lie
             between no frames; or a rate that is not positive.
     """
-    if not rate_hz > 0:
-        raise ValueError(f"expected a positive rate, found {rate_hz}")
-    step = clip.rate_hz / rate_hz
-    if round(step) >= 1 and abs(step - round(step)) < 1e-6 * step:
-        return clip.every(round(step))
+    every, step = steps(clip.rate_hz, rate_hz)
+    if every:
+        return clip.every(every)
     if clip.calibration_frames or clip.root_kind != "absolute":
         raise ValueError(
             f"clip {clip.clip_id!r}: expected an absolute root and no calibration "
             f"frames, found {clip.root_kind!r} and {clip.calibration_frames}"
         )
-    last = len(clip) - 1
-    places = np.arange(int(last / step + 1e-9) + 1) * step
-    before = np.minimum(places.astype(int), max(last - 1, 0))
-    after = np.minimum(before + 1, last)
-    part = (places - before)[:, None]
-    rotations = _between(clip.rotations[before], clip.rotations[after], part)
-    root = clip.root_translation.astype(np.float64)
+    rotations, root = between_frames(clip.rotations, clip.root_translation, step)
     return dataclasses.replace(
         clip,
         rate_hz=float(rate_hz),
         rotations=unwrap_rotation_vectors(rotations).astype(np.float32),
-        root_translation=(root[before] + part * (root[after] - root[before])).astype(
-            np.float32
-        ),
+        root_translation=root.astype(np.float32),
+    )
+
+
+def steps(from_hz: float, to_hz: float) -> tuple[int, float]:
+    """The n of "every n-th frame", 0 where the rate is no divisor; and the ratio.
+
+    Raises:
+        ValueError: a new rate that is not positive.
+    """
+    if not to_hz > 0:
+        raise ValueError(f"expected a positive rate, found {to_hz}")
+    step = from_hz / to_hz
+    whole = round(step)
+    return (whole if abs(step - whole) < 1e-6 * step else 0), step
+
+
+def between_frames(
+    rotations: np.ndarray, root: np.ndarray, step: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Motion at frames 0, step, 2 step, … up to the last one.
+
+    Args:
+        rotations: (frames, joints, 3) rotation vectors.
+        root: (frames, 3) positions.
+        step: any positive number of frames.
+    """
+    last = len(rotations) - 1
+    places = np.arange(int(last / step + 1e-9) + 1) * step
+    before = np.minimum(places.astype(int), max(last - 1, 0))
+    after = np.minimum(before + 1, last)
+    part = (places - before)[:, None]
+    root = np.asarray(root, np.float64)
+    return (
+        _between(rotations[before], rotations[after], part),
+        root[before] + part * (root[after] - root[before]),
     )
 
 

@@ -52,6 +52,29 @@ class Skeleton:
     def joint_count(self) -> int:
         return len(self.joint_names)
 
+    @property
+    def sides(self) -> np.ndarray:
+        """(joints,) 0 on the left, 1 in the middle, 2 on the right."""
+        sides = np.ones(self.joint_count, int)
+        for left, right in self.mirror_pairs:
+            sides[[left, right]] = 0, 2
+        return sides
+
+    @property
+    def drawn_bones(self) -> np.ndarray:
+        """(bones, 2): parent and joint of each line by which a body is drawn.
+
+        Bones without length are left out, and so are those that start at the head.
+        """
+        parents = np.array(self.parents)
+        drawn = np.linalg.norm(self.offsets_m, axis=1) > 1e-3
+        drawn &= parents >= 0
+        names = [name.lower() for name in self.joint_names]
+        if "head" in names:
+            drawn &= parents != names.index("head")
+        joints = np.flatnonzero(drawn)
+        return np.stack([parents[joints], joints], axis=1)
+
     def index(self, name: str) -> int:
         """The number of a joint; ValueError if the skeleton has no such joint."""
         if name not in self.joint_names:

@@ -54,34 +54,29 @@ class Stage:
         self._axes.set(xlim=(0, size_m[0]), ylim=(0, size_m[1]))
         self._axes.set_axis_off()
         self._parents = np.array(skeleton.parents)
-        self._sides = np.ones(skeleton.joint_count, int)
-        for left, right in skeleton.mirror_pairs:
-            self._sides[[left, right]] = 0, 2
         names = [name.lower() for name in skeleton.joint_names]
-        self._head = names.index("head") if "head" in names else None
-        drawn = np.linalg.norm(skeleton.offsets_m, axis=1) > 1e-3
-        drawn &= (self._parents >= 0) & (self._parents != self._head)  # a ring there
-        bones = np.flatnonzero(drawn)
+        self._head = names.index("head") if "head" in names else None  # gets a ring
+        bones = skeleton.drawn_bones
+        sides = skeleton.sides[bones[:, 1]]
         # The view is from the right: left bones are far and come first. The spine comes
         # last, for the collar bones of Human3.6M lie on it.
-        order = np.array([0, 2, 1])[self._sides[bones]]
-        self._bones = bones[np.argsort(order, kind="stable")]
+        order = np.argsort(np.array([0, 2, 1])[sides], kind="stable")
+        self._bones, self._sides = bones[order], sides[order]
 
     def frame(
-        self, row: int, pose: np.ndarray, truth: np.ndarray, is_future: bool
+        self, row: int, pose: np.ndarray, truth: np.ndarray | None, is_future: bool
     ) -> list[LineCollection]:
-        """Draws a row's pose (joints, 2), a prediction over the faint truth."""
+        """Draws a row's pose (joints, 2), a prediction over the faint truth if any."""
         if not is_future:
             return [self._pose(pose, _PAST)]
-        shadow = [self._pose(truth, _SHADOW)] if row else []
+        shadow = [self._pose(truth, _SHADOW)] if row and truth is not None else []
         return [*shadow, self._pose(pose, row_colours(row))]
 
     def _pose(
         self, points: np.ndarray, colours: tuple[str, str, str]
     ) -> LineCollection:
-        ends = [points[self._parents[self._bones]], points[self._bones]]
-        lines = list(np.stack(ends, axis=1))
-        shades = [colours[side] for side in self._sides[self._bones]]
+        lines = list(points[self._bones])
+        shades = [colours[side] for side in self._sides]
         if self._head is not None:
             head, neck = points[self._head], points[self._parents[self._head]]
             lines.append(head + 0.8 * (head - neck) + _HEAD)
@@ -107,16 +102,18 @@ class Stage:
         kwargs = {"ha": "center", "va": "bottom", "size": 9} | kwargs
         return self._axes.text(x, y, text, color=colour, **kwargs)
 
-    def legend(self, labels: list[str]) -> None:
-        """Explains the colours; `labels` name the truth and each prediction."""
+    def legend(self, labels: list[str], first_row: int = 0) -> None:
+        """Explains the colours; `labels` name the truth (row 0) and each prediction."""
         named = {"past": _PAST}
-        named |= {label: row_colours(row) for row, label in enumerate(labels)}
+        named |= {
+            label: row_colours(row) for row, label in enumerate(labels, first_row)
+        }
         handles = [
             tuple(Line2D([], [], color=colour, lw=2.5) for colour in (left, right))
             for left, _, right in named.values()
         ]
         names = list(named)
-        if len(labels) > 1:
+        if first_row == 0 and len(labels) > 1:
             handles.append((Line2D([], [], color=_SHADOW[0], lw=2.5),))
             names.append("truth behind a prediction")
         legend = self._figure.legend(

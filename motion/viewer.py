@@ -84,7 +84,7 @@ def skeleton_strip(
 
 def animate(
     past: np.ndarray,
-    future_truth: np.ndarray,
+    future_truth: np.ndarray | None,
     predictions: Mapping[str, np.ndarray],
     skeleton: Skeleton,
     rate_hz: float,
@@ -92,11 +92,14 @@ def animate(
 ) -> bytes:
     """Draws the motion in real time, one panel for the truth and each prediction.
 
-    Takes what `skeleton_strip` takes and returns a GIF file's bytes. Bodies move
-    through the room as their positions say. About 25 frames a second are shown: every
-    n-th, n = rate_hz / 25 rounded, up to the last one, which is held for a moment.
+    Takes what `skeleton_strip` takes and returns a GIF file's bytes. Where nobody knows
+    the truth it is None and has no panel. Bodies move through the room as their
+    positions say. About 25 frames a second are shown: every n-th, n = rate_hz / 25
+    rounded, up to the last one, which is held for a moment.
     """
     panels = _project(past, future_truth, predictions, skeleton)
+    truth = panels.get("truth")
+    first_row = int(truth is None)
     low, (width, height) = _bounds(panels.values())
     if width < height:  # a body on the spot: keep room for titles and legend
         low[0] -= (height - width) / 2
@@ -106,19 +109,21 @@ def animate(
     for panel, label in enumerate(panels):
         start, end = panel * width + _MARGIN_M, (panel + 1) * width - _MARGIN_M
         stage.ground(start, end, _MARGIN_M)
-        stage.text((start + end) / 2, height, label, row_colours(panel)[0])
+        colour = row_colours(panel + first_row)[0]
+        stage.text((start + end) / 2, height, label, colour)
     clock = stage.text(_MARGIN_M, height, "", ha="left")
-    stage.legend(list(panels))
+    stage.legend(list(panels), first_row)
     step = max(1, round(rate_hz / _GIF_HZ))
-    total, images = len(panels["truth"]), []
+    total, images = len(next(iter(panels.values()))), []
     for frame in range((total - 1) % step, total, step):
         ahead = frame - len(past) + 1
         clock.set_text(_time_label(ahead, rate_hz))
         drawn = []
         for panel, poses in enumerate(panels.values()):
             shift = (panel * width, 0) - low
-            truth = panels["truth"][frame]
-            drawn += stage.frame(panel, poses[frame] + shift, truth + shift, ahead > 0)
+            shadow = None if truth is None else truth[frame] + shift
+            row, pose = panel + first_row, poses[frame] + shift
+            drawn += stage.frame(row, pose, shadow, ahead > 0)
         images.append(Image.fromarray(stage.pixels()))
         for lines in drawn:
             lines.remove()
@@ -126,15 +131,18 @@ def animate(
 
 
 def _project(past, future_truth, predictions, skeleton) -> dict[str, np.ndarray]:
-    """All motions as seen: label to (past + future frames, joints, 2), truth first."""
+    """All motions as seen: label to (past + future frames, joints, 2).
+
+    The truth comes first, where it is known.
+    """
     joints = skeleton.joint_count
     if past.ndim != 3 or past.shape[1:] != (joints, 3) or len(past) == 0:
         raise ValueError(f"past must be (frames, {joints}, 3), found {past.shape}")
-    futures = {"truth": future_truth}
+    futures = {} if future_truth is None else {"truth": future_truth}
     futures |= {label.replace("_", " "): each for label, each in predictions.items()}
     view = _view(past[-1], skeleton)
+    expected = (max(len(next(iter(futures.values()))), 1), joints, 3)
     for label, future in futures.items():
-        expected = (max(len(future_truth), 1), joints, 3)
         if future.shape != expected:
             raise ValueError(f"{label} must be {expected}, found {future.shape}")
         futures[label] = np.concatenate([past, future]) @ view

@@ -15,6 +15,8 @@ backward loop, `step_back` and `kernel_gradient`.
 
 from keras import ops
 
+from networks.loops import scan
+
 
 class ResetBefore:
     """The GRU of Cho et al. 2014 and of TensorFlow 1: the reset gate acts on h.
@@ -139,7 +141,7 @@ def gru_sequence(form, x, h0, kernel, bias):
             carry = form.step(x_t, carry[0], kernels, bias)
             return carry, carry
 
-        _, (states, *saved) = ops.scan(forward, (h0,) * 5, x)
+        _, (states, *saved) = scan(forward, (h0,) * 5, x)
 
         def gradient(*args, upstream=None):
             dstates = args[0] if upstream is None else upstream
@@ -154,7 +156,7 @@ def gru_sequence(form, x, h0, kernel, bias):
                 return carry, carry
 
             start = (ops.zeros_like(h0), ops.zeros_like(x[0]), ops.zeros_like(x[0]))
-            (dh0, _, _), (_, dx, drecurrent) = ops.scan(
+            (dh0, _, _), (_, dx, drecurrent) = scan(
                 backward, start, (dstates, before, *saved), reverse=True
             )
             dkernel = form.kernel_gradient(before, saved, drecurrent)
@@ -204,7 +206,7 @@ def gru_feedback(form, truth, forced, h0, keep, weights, residual, flow):
             return carry, carry
 
         first = (truth[0], truth[0], [(h,) * 5 for h in h0])
-        _, (outputs, inputs, states) = ops.scan(forward, first, (truth, forced))
+        _, (outputs, inputs, states) = scan(forward, first, (truth, forced))
 
         def gradient(*args, upstream=None):
             doutputs = args[0] if upstream is None else upstream
@@ -239,7 +241,7 @@ def gru_feedback(form, truth, forced, h0, keep, weights, residual, flow):
                 frame,
             )
             now = [(b, *each[1:]) for b, each in zip(before, states, strict=True)]
-            (_, dh0, *_), (_, _, dy, gates, dtruth) = ops.scan(
+            (_, dh0, *_), (_, _, dy, gates, dtruth) = scan(
                 backward, start, (doutputs, forced, now), reverse=True
             )
             gradients = [dtruth, *dh0]

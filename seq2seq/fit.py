@@ -62,11 +62,14 @@ def batches(
     return from_step
 
 
-def train(config: Config, run: Run, protocol: str = "8") -> RunRecord | None:
+def train(
+    config: Config, run: Run, protocol: str = "8", max_seconds: float = 0.0
+) -> RunRecord | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Args:
         protocol: of the test windows, of `evaluation.protocols.PROTOCOLS`.
+        max_seconds: of training; 0: no limit.
 
     Returns:
         The record, or None where the run was finished before.
@@ -83,7 +86,12 @@ def train(config: Config, run: Run, protocol: str = "8") -> RunRecord | None:
     loop = Loop(
         model,
         batches(config, material, model, run.seed),
-        Schedule(config.steps, config.evaluate_every, config.clip_norm),
+        Schedule(
+            config.steps,
+            config.evaluate_every,
+            config.clip_norm,
+            max_seconds=max_seconds,
+        ),
         run.folder,
         run.strategy,
         runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
@@ -93,11 +101,10 @@ def train(config: Config, run: Run, protocol: str = "8") -> RunRecord | None:
     if config.noise_levels:
         callbacks.append(InputNoise(config.noise_levels, config.noise_steps))
     loop.run(lambda: _validate(model, material), callbacks, run.label)
-    pictures.strip(run.folder.path / "strip.png")
-    pictures.animation(run.folder.path / "prediction.gif")
+    pictures.save(run.folder.path)
     return run.finish(
         model,
-        config.steps,
+        int(loop.step),
         float(loop.seconds),
         loop.ending,
         family="seq2seq",

@@ -1,48 +1,45 @@
-"""Pictures of a prediction, for TensorBoard and the run folder."""
-
-from pathlib import Path
+"""Pictures of predictions, for TensorBoard and the run folder."""
 
 import numpy as np
 
 from evaluation.horizons import FUTURE_FRAMES, PAST_FRAMES
+from evaluation.motions import ShownMotion, shown_windows
 from motion.h36m_angles import columns_to_rotations
 from motion.kinematics import forward_kinematics
 from motion.skeleton import SKELETONS
-from motion.viewer import animate, skeleton_strip
 from seq2seq.forecaster import Forecaster
 from seq2seq.material import Material
 from seq2seq.model import predict
+from training.motion_pictures import MotionPictures
 
 
-class Pictures:
-    """Draws one test window: walking where there is one; the global root held still."""
+class Pictures(MotionPictures):
+    """Shows test windows of text columns; the global root is held still."""
 
     def __init__(self, material: Material, model: Forecaster):
-        self.model, self.rate_hz = model, material.rate_hz
-        self.skeleton = SKELETONS[material.manifest["skeleton"]]
-        actions = sorted(material.test.columns)
-        self.action = "walking" if "walking" in actions else actions[0]
-        self.window = material.test.columns[self.action][:1]
+        self.model, test = model, material.test
+        counts = {action: len(test.windows[action]) for action in sorted(test.windows)}
+        shown = shown_windows(counts)
+        skeleton = SKELETONS[material.manifest["skeleton"]]
+        windows = [test.windows[action][number] for action, number in shown]
+        super().__init__(windows, skeleton, material.rate_hz)
+        columns = np.stack([test.columns[action][number] for action, number in shown])
+        self.past, self.truth = np.split(columns, [PAST_FRAMES], axis=1)
 
-    def strip(self, path: Path | None = None) -> bytes:
-        """PNG: past, truth and prediction side by side in time."""
-        return skeleton_strip(*self._motions(), self.skeleton, self.rate_hz, path)
-
-    def animation(self, path: Path) -> bytes:
-        """GIF of the same."""
-        return animate(*self._motions(), self.skeleton, self.rate_hz, path)
-
-    def _motions(self):
-        past, truth = self.window[:, :PAST_FRAMES], self.window[:, PAST_FRAMES:]
-        predictions = {
-            "prediction": predict(self.model, past, FUTURE_FRAMES, [self.action]),
-            "zero velocity": np.repeat(past[:, -1:], FUTURE_FRAMES, axis=1),
-        }
-        positions = {name: self._positions(each) for name, each in predictions.items()}
-        return self._positions(past), self._positions(truth), positions
+    def motions(self, rows: slice) -> list[ShownMotion]:
+        windows = self.windows[rows]
+        if not windows:
+            return []
+        past, actions = self.past[rows], [window.action for window in windows]
+        predicted = predict(self.model, past, FUTURE_FRAMES, actions)
+        parts = zip(windows, past, self.truth[rows], predicted, strict=True)
+        return [
+            self.motion(window, *(self._positions(each) for each in motion))
+            for window, *motion in parts
+        ]
 
     def _positions(self, columns: np.ndarray) -> np.ndarray:
-        columns = columns[0].copy()
+        columns = columns.copy()
         columns[:, :6] = 0
         rotations, _ = columns_to_rotations(columns, self.skeleton)
         return forward_kinematics(rotations, self.skeleton)

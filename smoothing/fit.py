@@ -16,6 +16,7 @@ from evaluation.keypoint_scores import (
     score_clips,
     torso_spread,
 )
+from evaluation.motions import MOTIONS_FILE, save_motions
 from evaluation.results import RunRecord
 from smoothing.checks import check
 from smoothing.losses import make_loss
@@ -27,7 +28,8 @@ from smoothing.material import (
     training_batches,
 )
 from smoothing.model import NETWORKS, build, decode, predict, share_of_empty_maps
-from smoothing.pictures import draw_run
+from smoothing.motions import shown_motions, smoothed_track
+from smoothing.pictures import draw_clip, trajectory
 from smoothing.studies import NETWORK_SETTINGS, Config
 from training import runtime
 from training.launch import Run
@@ -99,7 +101,7 @@ def train(config: Config, run: Run, init_from: Path | None = None) -> RunRecord 
     writer = TensorBoardWriter(
         run.folder.tensorboard,
         config,
-        lambda: draw_run(model, material.windows.test),
+        lambda: draw_clip(model, material.windows.test[0]),
         "noisy input, target and output",
     )
     loop.run(validate, [writer], run.label)
@@ -169,7 +171,8 @@ def load_trained(config: Config, path: Path) -> keras.Model:
 
 def _finish(config, run, model, material, data, loop) -> RunRecord:
     clips = material.windows.test
-    draw_run(model, clips, run.folder.path)
+    smoothed = {clip.noisy.clip_id: predict(model, clip.noisy) for clip in clips}
+    _show(run.folder.path, model, clips, smoothed, material.rate_hz)
     return run.finish(
         model,
         int(loop.step),
@@ -183,7 +186,7 @@ def _finish(config, run, model, material, data, loop) -> RunRecord:
         rate_hz=material.rate_hz / config.frame_step,
         errors=score_clips(
             clips,
-            lambda noisy: predict(model, noisy),
+            lambda noisy: smoothed[noisy.clip_id],
             config.torso_fallback,
             config.keypoint_torso_fallback,
         ),
@@ -193,6 +196,15 @@ def _finish(config, run, model, material, data, loop) -> RunRecord:
         columns=COLUMNS,
         history=tuple(run.folder.read_history()),
     )
+
+
+def _show(folder, model, clips, smoothed, rate_hz) -> None:
+    """Writes pictures of the first clip and motions of a few."""
+    first = clips[0]
+    draw_clip(model, first, folder / "strip.png")
+    track = smoothed_track(first, smoothed[first.noisy.clip_id])
+    trajectory(first.noisy.positions, first.truth, track, folder / "trajectory.png")
+    save_motions(folder / MOTIONS_FILE, shown_motions(clips, smoothed, rate_hz))
 
 
 def train_and_summarise(config: Config, run: Run, init_from: Path | None = None) -> str:

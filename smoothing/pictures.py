@@ -5,7 +5,6 @@ of a clip. Left limbs are dark, right limbs light, as in `motion.viewer`.
 """
 
 import io
-import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,9 +21,8 @@ from matplotlib.lines import Line2D
 from data_prep.files import whole_file
 from data_prep.heatmaps import argmax_positions, render
 from data_prep.keypoint_windows import ScoredClip
-from evaluation.keypoint_scores import assemble
-from motion.keypoints import TARGET
-from smoothing.model import decode, encode, predict
+from motion.keypoints import TARGET, drawn_bones
+from smoothing.model import decode, encode
 from smoothing.studies import TARGET_BLUR
 
 _INK, _RULE = "#374151", "#d1d5db"
@@ -37,7 +35,6 @@ _COLOURS = {
     "right leg": "#f08a3c",
 }
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
-_CHAINS = ("nose shoulder elbow wrist", "shoulder hip knee ankle foot_index")
 _SHOWN = ("nose", "left_wrist", "right_ankle")
 _MOST_FRAMES = 150  # of a trajectory: five seconds
 
@@ -105,6 +102,8 @@ def trajectory(
 ) -> bytes:
     """Draws coordinates of three keypoints over time, x on the left, y on the right.
 
+    No more than the first 150 frames.
+
     Args:
         noisy, truth, smoothed: (F, K, 2) (x, y) on the grid, NaN where unknown.
         path: PNG file to write, if any.
@@ -123,7 +122,9 @@ def trajectory(
     for axes_row, name in zip(panels, _SHOWN, strict=True):
         column = TARGET.index(name)
         for axis, axes in enumerate(axes_row):
-            values = [each[:, column, axis] for each in (noisy, truth, smoothed)]
+            values = [
+                each[:_MOST_FRAMES, column, axis] for each in (noisy, truth, smoothed)
+            ]
             axes.plot(values[0], "o-", color=_NOISY, ms=1.8, lw=0.4, label="noisy")
             axes.plot(values[1], color=_TRUE, lw=1.8, label="true")
             axes.plot(values[2], color=_SMOOTHED, lw=1.2, label="smoothed")
@@ -141,20 +142,10 @@ def trajectory(
     return _save(figure, path)
 
 
-def draw_run(
-    model: keras.Model, clips: Sequence[ScoredClip], folder: Path | None = None
+def draw_clip(
+    model: keras.Model, clip: ScoredClip, path: str | os.PathLike | None = None
 ) -> bytes:
-    """Draws what a model makes of the first clip: heatmaps of its middle window.
-
-    Args:
-        model: of `smoothing.model.build`.
-        clips: of the test.
-        folder: for strip.png and trajectory.png, if any.
-
-    Returns:
-        strip.png.
-    """
-    clip = clips[0]
+    """Draws what a model makes of the middle window of a clip; see `heatmap_strip`."""
     noisy, config = clip.noisy, model.config
     window = noisy.frames[len(noisy.starts) // 2]
     inputs = encode(config, noisy, window[None])
@@ -168,12 +159,7 @@ def draw_run(
     else:
         inputs, outputs = inputs[0], outputs[0]
     targets = _rendered(clip.truth[window], sigmas, noisy.grid)
-    if folder is not None:
-        smoothed = assemble(predict(model, noisy), noisy)
-        smoothed[np.isnan(clip.truth)] = np.nan
-        tracks = (noisy.positions, clip.truth, smoothed)
-        trajectory(*(each[:_MOST_FRAMES] for each in tracks), folder / "trajectory.png")
-    return heatmap_strip(inputs, targets, outputs, folder and folder / "strip.png")
+    return heatmap_strip(inputs, targets, outputs, path)
 
 
 def _rendered(positions: np.ndarray, sigmas: np.ndarray, grid: int) -> np.ndarray:
@@ -206,18 +192,9 @@ def _colour(keypoint: str) -> str:
 def _draw_body(axes: Axes, targets: np.ndarray, shown: np.ndarray) -> None:
     """Lines between the highest pixels of heatmaps (G, G, K)."""
     positions = argmax_positions(targets)
-    lines = [positions[bone] for bone in _bones() if shown[bone].all()]
+    bones, _ = drawn_bones()
+    lines = [positions[bone] for bone in bones if shown[bone].all()]
     axes.add_collection(LineCollection(lines, colors=_NOISY, linewidths=0.9))
-
-
-def _bones() -> list[list[int]]:
-    """Pairs of keypoints between which a body has a line."""
-    pairs = [("left_shoulder", "right_shoulder"), ("left_hip", "right_hip")]
-    for side in ("left", "right"):
-        for chain in _CHAINS:
-            names = [n if n == "nose" else f"{side}_{n}" for n in chain.split()]
-            pairs += itertools.pairwise(names)
-    return [[TARGET.index(name) for name in pair] for pair in pairs]
 
 
 def _pale(axes: Axes) -> None:

@@ -11,6 +11,7 @@ from keras import ops
 
 from data_prep.pose_features import PoseFeatures
 from networks.configured_model import ConfiguredModel, predict_rows
+from networks.loops import repeat
 from networks.taxonomy_prior import TaxonomyPrior
 from stt.studies import Config
 
@@ -90,6 +91,8 @@ class Rollout(keras.Model):
             window, outputs = state
             newest = self.network(window, training=False)[:, -1:]
             window = ops.concatenate([window[:, 1:], newest], axis=1)
-            return window, ops.slice_update(outputs, (0, frame, 0), newest)
+            here = (ops.arange(self.frames) == frame)[:, None]
+            # Chosen and not filled in, which not every exported format can.
+            return window, ops.where(here, newest, outputs)
 
-        return ops.fori_loop(0, self.frames, step, (window, outputs))[1]
+        return repeat(self.frames, step, (window, outputs))[1]

@@ -1,6 +1,7 @@
 """What the READMEs tell people to type exists."""
 
 import configparser
+import dataclasses
 import importlib.util
 import pathlib
 import re
@@ -38,10 +39,19 @@ def test_commands_and_their_flags_exist(module):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_and_named_files_exist(page):
-    text = page.read_text()
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text()):
+        path, _, section = target.partition("#")
         if "://" not in target:
-            assert (page.parent / target).exists(), target
+            named = page.parent / path if path else page
+            assert named.exists(), target
+            assert not section or section in sections(named), target
+
+
+def sections(page):
+    """The headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.M)
+    kept = (re.sub(r"[^\w -]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in kept}
 
 
 def studies_of_the_readme(package, pattern):
@@ -62,6 +72,55 @@ def test_every_study_of_the_readmes_exists_and_none_is_missing():
     assert studies_of_the_readme("gan", r"\| `(\w+)` \|") == set(GAN)
     named = studies_of_the_readme("smoothing", r"\| `(\w+)_k.e` \|")
     assert named == {study.rpartition("_")[0] for study in SMOOTHING}
+
+
+def with_lines(module, after, lines, folder):
+    """A module with some lines more, imported from a file of its own."""
+    source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
+    head, found, rest = source.partition(after)
+    assert found, f"{module} has no {after}"
+    path = folder / f"changed_{module.replace('.', '_')}.py"
+    path.write_text(f"{head}{found}\n{lines}{rest}")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    changed = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(changed)
+    return changed
+
+
+def test_the_worked_example_adds_a_study(tmp_path):
+    """Typed in as it stands, it is trained by its name and has one in the tables."""
+    from training.settings import differences, resolve
+
+    page = (ROOT / "README.md").read_text()
+    section = page.split("## Add a study\n")[1].split("\n## ")[0]
+    study, name = re.findall(r"```python\n(.*?)```", section, re.S)
+    commands = re.findall(r"^    python .*$", section, re.M)
+    assert len((study + name).splitlines()) + len(commands) < 20
+
+    studies = with_lines(
+        "seq2seq.studies", "STUDIES: dict[str, Config] = {", study, tmp_path
+    )
+    known = studies.STUDIES, studies.PROFILES
+    for profile in studies.PROFILES:
+        made, from_which = (
+            resolve(*known, each, profile) for each in ("uni_enc_25", "uni_enc_50")
+        )
+        fields = [field.name for field in dataclasses.fields(made)]
+        assert differences(made, from_which, fields) == (
+            "teacher_forcing_ratio 0.25 instead of 0.5"
+        )
+    names = with_lines("evaluation.studies", "THESIS_VARIANTS = {", name, tmp_path)
+    assert names.label("uni_enc_25") == "Uni-Enc-25"
+    assert "uni_enc_25" in names.models_to_show({})
+    assert any("--study=uni_enc_25 " in command for command in commands)
+
+
+def test_every_family_has_its_place_in_the_readme():
+    from evaluation.families import FAMILIES
+
+    studies = (ROOT / "README.md").read_text().split("\n## Studies\n")[1]
+    linked = re.findall(r"\[(\w+)\]\(\1/README.md\) \|", studies.split("\n## ")[0])
+    assert sorted(linked) == sorted(FAMILIES)
 
 
 def test_packages_that_are_installed_are_those_of_the_readme():

@@ -28,7 +28,10 @@ class FinishedRun:
               positions in pictures;
             - MODEL: the class of its models;
             - past_frames(model): how many frames a prediction needs before it;
-            - predict: of the package's `model`.
+            - predict: of the package's `model`;
+            - served(run): the `training.served.Served` that is exported;
+            - test_inputs(run, records_dir, data_dir): a few real test windows, as
+              inputs of that; `check_data` may be raised.
         model: loaded, with the weights that were scored.
     """
 
@@ -64,3 +67,13 @@ def load_run(path: str | Path) -> FinishedRun:
     return FinishedRun(
         path, record, family, load_model(path / "model.keras", family.MODEL)
     )
+
+
+def check_data(run: FinishedRun, fingerprint: str, records_dir: str | Path) -> None:
+    """Raises a DataError where records are not those that a run was trained on."""
+    expected = run.record.data["fingerprint"]
+    if fingerprint != expected:
+        raise DataError(
+            f"{records_dir}: expected data {expected} as in {run.path}, "
+            f"found {fingerprint}"
+        )

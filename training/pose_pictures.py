@@ -1,10 +1,9 @@
 """Pictures of predicted rotations, for TensorBoard and the run folder."""
 
-from pathlib import Path
-
 import numpy as np
 
 from data_prep.poses import POSE_RATE_HZ
+from evaluation.motions import ShownMotion, shown_windows
 from evaluation.pose_horizons import FUTURE_FRAMES
 from evaluation.pose_scoring import Predict, ScoredPoses
 from evaluation.rotation_metrics import nearest_rotations
@@ -12,7 +11,7 @@ from motion.body_joints import to_smpl
 from motion.kinematics import forward_kinematics
 from motion.rotations import matrix_to_rotvec
 from motion.skeleton import SMPL
-from motion.viewer import animate, skeleton_strip
+from training.motion_pictures import MotionPictures
 
 
 def body_positions(rotations: np.ndarray) -> np.ndarray:
@@ -24,8 +23,8 @@ def body_positions(rotations: np.ndarray) -> np.ndarray:
     return forward_kinematics(turned, SMPL)
 
 
-class Pictures:
-    """Draws one test window: walking where there is one.
+class Pictures(MotionPictures):
+    """Shows test windows of rotations.
 
     Args:
         test: the true windows.
@@ -34,29 +33,22 @@ class Pictures:
 
     def __init__(self, test: ScoredPoses, predict: Predict):
         self.predict = predict
-        actions = list(test.windows)
-        action = "walking" if "walking" in actions else actions[0]
-        before = actions[: actions.index(action)]
-        first = sum(len(test.windows[name]) for name in before)
-        self.past, self.truth = test.past[first], test.future[first]
+        counts = {action: len(each) for action, each in test.windows.items()}
+        shown = shown_windows(counts)
+        windows = [test.windows[action][number] for action, number in shown]
+        super().__init__(windows, SMPL, POSE_RATE_HZ)
+        firsts = np.cumsum([0, *counts.values()])
+        rows = [firsts[list(counts).index(name)] + number for name, number in shown]
+        self.past, self.truth = test.past[rows], test.future[rows]
 
-    def strip(self, path: Path | None = None) -> bytes:
-        """PNG: past, truth and prediction side by side in time."""
-        return skeleton_strip(*self._motions(), SMPL, POSE_RATE_HZ, path)
-
-    def animation(self, path: Path) -> bytes:
-        """GIF of the same."""
-        return animate(*self._motions(), SMPL, POSE_RATE_HZ, path)
-
-    def save(self, folder: Path) -> None:
-        """Writes both into the folder of a run."""
-        self.strip(folder / "strip.png")
-        self.animation(folder / "prediction.gif")
-
-    def _motions(self):
-        predictions = {
-            "prediction": self.predict(self.past[None], FUTURE_FRAMES)[0],
-            "zero velocity": np.repeat(self.past[-1:], FUTURE_FRAMES, axis=0),
-        }
-        positions = {name: body_positions(each) for name, each in predictions.items()}
-        return body_positions(self.past), body_positions(self.truth), positions
+    def motions(self, rows: slice) -> list[ShownMotion]:
+        windows = self.windows[rows]
+        if not windows:
+            return []
+        past = self.past[rows]
+        predicted = self.predict(past, FUTURE_FRAMES)
+        parts = zip(windows, past, self.truth[rows], predicted, strict=True)
+        return [
+            self.motion(window, *(body_positions(each) for each in motion))
+            for window, *motion in parts
+        ]

@@ -13,6 +13,7 @@ from scipy.spatial.transform import Rotation
 
 from data_prep.datasets import Dataset
 from data_prep.errors import DataError
+from data_prep.files import whole_file
 from data_prep.sources import split_lists
 from data_prep.sources.plain_npz import read_arrays
 from data_prep.sources.recordings import Recording
@@ -53,16 +54,11 @@ def read_clip(dataset: Dataset, recording: Recording) -> Clip | None:
         DataError: naming the file, and the frame of what is not finite.
     """
     path = recording.path
-    arrays = read_arrays(path, ("poses", "trans", *_RATE_NAMES))
-    if "poses" not in arrays:
+    motion = read_poses(path)
+    if motion is None:
         logging.warning("%s: no poses: left out", path)
         return None
-    poses, translation, rate_hz = _checked(path, arrays)
-    frames = len(poses)
-    rotations = np.zeros((frames, SMPL.joint_count, 3))
-    joints = _WIDTHS[poses.shape[1]]
-    rotations[:, :joints] = poses[:, : 3 * joints].reshape(frames, joints, 3)
-    rotations[:, 0] = (_Y_UP * Rotation.from_rotvec(rotations[:, 0])).as_rotvec()
+    rotations, translation, rate_hz = motion
     clip = Clip(
         clip_id=recording.clip_id,
         subject=recording.subject,
@@ -70,10 +66,48 @@ def read_clip(dataset: Dataset, recording: Recording) -> Clip | None:
         skeleton=dataset.skeleton,
         rate_hz=rate_hz,
         rotations=unwrap_rotation_vectors(rotations).astype(np.float32),
-        root_translation=_Y_UP.apply(translation).astype(np.float32),
+        root_translation=translation.astype(np.float32),
         root_kind=dataset.root_kind,
     )
     return split_lists.long_enough(resampled(clip, dataset.rate_hz))
+
+
+def read_poses(
+    path: pathlib.Path,
+) -> tuple[np.ndarray, np.ndarray, float] | None:
+    """Rotation vectors of SMPL's 24 joints, translations with y up, and the rate.
+
+    Returns:
+        (frames, 24, 3), (frames, 3) and frames per second as the file has them; None
+        where it has no poses.
+
+    Raises:
+        DataError: as `read_clip`.
+    """
+    arrays = read_arrays(path, ("poses", "trans", *_RATE_NAMES))
+    if "poses" not in arrays:
+        return None
+    poses, translation, rate_hz = _checked(path, arrays)
+    rotations = np.zeros((len(poses), SMPL.joint_count, 3))
+    joints = _WIDTHS[poses.shape[1]]
+    rotations[:, :joints] = poses[:, : 3 * joints].reshape(-1, joints, 3)
+    rotations[:, 0] = (_Y_UP * Rotation.from_rotvec(rotations[:, 0])).as_rotvec()
+    return rotations, _Y_UP.apply(translation), rate_hz
+
+
+def write_poses(
+    path: pathlib.Path, rotations: np.ndarray, translation: np.ndarray, rate_hz: float
+) -> None:
+    """Writes what `read_poses` reads, 72 columns a frame and z up."""
+    poses = np.array(rotations, np.float64)
+    poses[:, 0] = (_Y_UP.inv() * Rotation.from_rotvec(poses[:, 0])).as_rotvec()
+    with whole_file(path) as temporary:
+        np.savez(
+            temporary,
+            poses=poses.reshape(len(poses), -1),
+            trans=_Y_UP.inv().apply(translation),
+            mocap_framerate=np.array(float(rate_hz)),
+        )
 
 
 def _checked(

@@ -13,6 +13,8 @@ are coco17 and blazepose33 of `motion.keypoints.LAYOUTS`; "joint_names" instead 
 out.
 """
 
+import gzip
+import json
 import pathlib
 import re
 
@@ -20,6 +22,7 @@ import numpy as np
 
 from data_prep.datasets import UNLABELLED
 from data_prep.errors import DataError
+from data_prep.files import whole_file
 from data_prep.sources.keypoint_checks import inside, known_positions, require_visible
 from data_prep.sources.plain_json import read_object
 from data_prep.sources.recordings import Recording
@@ -89,6 +92,30 @@ def read_clips(recording: Recording) -> list[KeypointClip]:
         visible=all_visible,
     )
     return [clip]
+
+
+def write_moved(
+    path: pathlib.Path, source: pathlib.Path, clip: KeypointClip, moved: np.ndarray
+) -> None:
+    """Writes a file again, whole or not at all, with some keypoints at other places.
+
+    Args:
+        path: <name>.json or <name>.json.gz.
+        source: the file that the clip was read from; scores and the rest stay.
+        clip: with the new positions, which are written to a thousandth of a pixel.
+        moved: (frames, K) bool, those that are written.
+    """
+    document = read_object(source)
+    layout, names = _layout(source, document)
+    columns = [LAYOUTS[layout].index(name) for name in names]
+    places = clip.positions[:, columns].astype(np.float64).round(3)
+    for frame, keypoint in np.argwhere(moved[:, columns]):
+        document["frames"][frame][keypoint][:2] = places[frame, keypoint].tolist()
+    content = (json.dumps(document) + "\n").encode()
+    with whole_file(path) as temporary:
+        temporary.write_bytes(
+            gzip.compress(content, mtime=0) if path.suffix == ".gz" else content
+        )
 
 
 def _layout(path: pathlib.Path, document: dict) -> tuple[str, tuple[str, ...]]:

@@ -1,18 +1,11 @@
 """Small made-up runs of the family of two networks."""
 
 import numpy as np
+from fake_pose_runs import GROWTH, pose_record
 
 from evaluation.forecast_metrics import FORECAST_METRICS
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.results import RunRecord
 
-# Shapes of the curves over 100, 200, 300 and 400 ms.
-GROWTH = np.array([0.1, 0.3, 0.6, 1.0])
-CLIPS = {
-    "walking": ("test/walking/walking_1",) * 3,
-    "jumping": ("test/jumping/jumping_1", "test/jumping/jumping_2"),
-}
-FINGERPRINT = "d" * 64
 ZERO_VELOCITY_MSE, SHARE_VARYING = 0.4, 45 / 72
 NO_CRITIC = ("mse",)
 BASELINES = ("zero_velocity", "mean_pose")
@@ -31,40 +24,12 @@ def gan_record(study: str, level: float = 0.2, seed: int = 0, **changes) -> RunR
     curves |= changes.pop("curves", {})
     is_baseline = study in BASELINES
     fields = {
-        "family": "gan",
-        "study": study,
-        "seed": seed,
-        "profile": "quick",
-        "data": {
-            "name": "cmu",
-            "fingerprint": FINGERPRINT,
-            "training_files": {"walking": 5, "jumping": 4},
-        },
-        "protocol": "cmu",
-        "horizon_frames": HORIZON_FRAMES,
-        "label_ms": LABEL_MS,
-        "rate_hz": 60.0,
-        "errors": {
-            metric: {
-                action: np.tile(curves[metric], (len(clips), 1))
-                for action, clips in CLIPS.items()
-            }
-            for metric in FORECAST_METRICS
-        },
-        "windows": {
-            action: [(clip, 12 * k) for k, clip in enumerate(clips)]
-            for action, clips in CLIPS.items()
-        },
         "steps": 0 if is_baseline else 500,
-        "seconds": 50.0,
-        "parameters": 54321,
-        "command": f"python -m gan.train --study={study} --seed={seed}",
-        "code_version": "abc",
         "reading": "default",
         "reduced": "" if is_baseline else "hidden 64 instead of 512",
         "history": () if is_baseline else history([0.3, level], study),
     }
-    return RunRecord(**{**fields, **changes})
+    return pose_record("gan", study, seed, curves, **{**fields, **changes})
 
 
 def history(mse, study: str = "wgan", **changes) -> tuple[dict[str, float], ...]:

@@ -1,5 +1,6 @@
 """Small made-up runs, saved as a training run would."""
 
+import csv
 import pathlib
 
 import numpy as np
@@ -60,3 +61,15 @@ def save(
     path = folder / f"seed{run.seed}" / "metrics.json"
     run.save(path)
     return path
+
+
+def csv_rows(path: pathlib.Path) -> list[dict[str, str]]:
+    """Of results.csv, or of a file of curves."""
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def the_row(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
+    """The only one with these values."""
+    (found,) = (r for r in rows if all(r[k] == v for k, v in wanted.items()))
+    return found

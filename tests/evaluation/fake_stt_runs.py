@@ -3,18 +3,10 @@
 import json
 import pathlib
 
-import numpy as np
+from fake_pose_runs import FINGERPRINT, GROWTH, pose_record
 
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, POSE_METRICS
+from evaluation.pose_horizons import POSE_METRICS
 from evaluation.results import RunRecord
-
-# Shapes of the curves over 100, 200, 300 and 400 ms.
-GROWTH = np.array([0.1, 0.3, 0.6, 1.0])
-CLIPS = {
-    "walking": ("test/walking/walking_1",) * 3,
-    "jumping": ("test/jumping/jumping_1", "test/jumping/jumping_2"),
-}
-FINGERPRINT = "e" * 64
 
 
 def stt_record(study: str, level: float = 4.0, seed: int = 0, **changes) -> RunRecord:
@@ -34,41 +26,14 @@ def stt_record(study: str, level: float = 4.0, seed: int = 0, **changes) -> RunR
         if metric.startswith(("auc", "pck"))
     }
     curves |= changes.pop("curves", {})
+    learned = study != "zero_velocity"
     fields = {
-        "family": "stt",
-        "study": study,
-        "seed": seed,
-        "profile": "quick",
-        "data": {
-            "name": "cmu",
-            "fingerprint": FINGERPRINT,
-            "training_files": {"walking": 5, "jumping": 4},
-        },
-        "protocol": "cmu",
-        "horizon_frames": HORIZON_FRAMES,
-        "label_ms": LABEL_MS,
-        "rate_hz": 60.0,
-        "errors": {
-            metric: {
-                action: np.tile(curves[metric], (len(clips), 1))
-                for action, clips in CLIPS.items()
-            }
-            for metric in POSE_METRICS
-        },
-        "windows": {
-            action: [(clip, 12 * k) for k, clip in enumerate(clips)]
-            for action, clips in CLIPS.items()
-        },
-        "steps": 0 if study == "zero_velocity" else 500,
-        "seconds": 50.0,
-        "parameters": 54321,
-        "command": f"python -m stt.train --study={study} --seed={seed}",
-        "code_version": "abc",
+        "steps": 500 if learned else 0,
         "reading": "default",
-        "reduced": "" if study == "zero_velocity" else "width 32 instead of 128",
+        "reduced": "width 32 instead of 128" if learned else "",
         "excluded": {"test/running/running_1": 82},
     }
-    return RunRecord(**{**fields, **changes})
+    return pose_record("stt", study, seed, curves, **{**fields, **changes})
 
 
 def analysis(study: str, seed: int = 0, **changes) -> dict:

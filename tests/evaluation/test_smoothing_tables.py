@@ -1,10 +1,10 @@
 """The tables of the smoothing family, from a few made-up runs."""
 
-import csv
+import functools
 
 import numpy as np
 import pytest
-from fake_runs import save
+from fake_runs import csv_rows, save, the_row
 from fake_smoothing_runs import CLIPS, smoothing_record
 from test_tables import cells
 
@@ -184,13 +184,9 @@ def test_the_caption_says_what_the_numbers_are(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    with open(runs_dir.parent / "results" / "quick" / "results.csv") as file:
-        rows = list(csv.DictReader(file))
+    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    row = functools.partial(the_row, rows)
     assert len({tuple(row.items()) for row in rows}) == len(rows)
-
-    def row(**wanted):
-        (found,) = [r for r in rows if all(r[k] == v for k, v in wanted.items())]
-        return found
 
     ours = row(study="conv3d_1.1", metric="pck", threshold="0.2", action="average")
     assert float(ours["value"]) == pytest.approx(84.0)

@@ -1,9 +1,9 @@
 """The table and the picture of the 14 studies, from a small folder of made-up runs."""
 
-import csv
+import functools
 
 import pytest
-from fake_runs import save
+from fake_runs import csv_rows, save, the_row
 from fake_stt_runs import analysis as fake_analysis
 from fake_stt_runs import save_analysis, stt_record
 from test_tables import cells
@@ -102,12 +102,8 @@ def test_the_caption_names_data_windows_exclusions_and_scale(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    with open(runs_dir.parent / "results" / "quick" / "results.csv") as file:
-        rows = list(csv.DictReader(file))
-
-    def row(**wanted):
-        (found,) = [r for r in rows if all(r[k] == v for k, v in wanted.items())]
-        return found
+    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    row = functools.partial(the_row, rows)
 
     place = {"study": "02", "action": "average", "horizon_ms": "400"}
     ours = row(metric="joint_angle_sum", **place)

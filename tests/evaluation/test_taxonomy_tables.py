@@ -1,10 +1,10 @@
 """The table, the curves and the picture of the prior, from made-up runs."""
 
-import csv
+import functools
 
 import numpy as np
 import pytest
-from fake_runs import save
+from fake_runs import csv_rows, save, the_row
 from fake_taxonomy_runs import REST, baseline, history, taxonomy_record
 from test_tables import cells
 
@@ -102,12 +102,8 @@ def test_the_page_says_what_its_numbers_are(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    with open(runs_dir.parent / "results" / "quick" / "results.csv") as file:
-        rows = list(csv.DictReader(file))
-
-    def row(**wanted):
-        (found,) = [r for r in rows if all(r[k] == v for k, v in wanted.items())]
-        return found
+    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    row = functools.partial(the_row, rows)
 
     place = {"metric": "euler_sum", "action": "average", "horizon_ms": "400"}
     ours = row(study="transformer_taxonomy", **place)
@@ -127,8 +123,7 @@ def test_every_number_lands_in_the_csv(runs_dir):
 def test_the_file_of_curves_has_every_epoch(runs_dir):
     made(runs_dir)
     path = runs_dir.parent / "results" / "quick" / "taxonomy_figure3_curves.csv"
-    with open(path, newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = csv_rows(path)
     assert len(rows) == 2 * 6 + 2 * 2
     last = [r for r in rows if r["study"] == "transformer_taxonomy"][-1]
     assert (last["seed"], last["epoch"], last["step"]) == ("1", "6", "120")

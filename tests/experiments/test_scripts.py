@@ -64,6 +64,8 @@ def rehearsal(tmp_path):
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n')
     python.chmod(0o755)
+    for profile in ("quick", "standard"):
+        (tmp_path / "runs" / profile).mkdir(parents=True)  # of runs that it did not do
 
     def asked(script, *flags):
         done = run(script, *flags, root=tmp_path)
@@ -72,6 +74,11 @@ def rehearsal(tmp_path):
         return [line.removeprefix("-m ") for line in lines if "pip install" not in line]
 
     return asked
+
+
+def test_the_first_run_takes_its_flags_and_needs_no_data(rehearsal):
+    asked = rehearsal("try_it.sh", "--minutes=2", "--seed=3")
+    assert asked == ["experiments.try_it --minutes=2 --seed=3"]
 
 
 def test_the_transformers_studies_run_on_both_forms_of_cmu(rehearsal, tmp_path):
@@ -87,6 +94,7 @@ def test_the_transformers_studies_run_on_both_forms_of_cmu(rehearsal, tmp_path):
         f"stt.train --study=02_taxonomy {of_run} --seeds=3",
         f"stt.analyse --study=all {of_run} --seeds=3",
         "evaluation.tables --table=stt_figure6 --profile=standard",
+        "evaluation.report --profile=standard",
     ]
 
 
@@ -111,6 +119,7 @@ def test_the_prior_is_compared_over_several_seeds(rehearsal, tmp_path):
         f"{of_run} --seeds=1",
         f"taxonomy.train --study=transformer,transformer_taxonomy {of_run} --seeds=3",
         "evaluation.tables --table=taxonomy_figure3 --profile=standard",
+        "evaluation.report --profile=standard",
     ]
 
 
@@ -134,6 +143,7 @@ def test_all_readings_of_the_gan_are_trained_and_the_toys_tried(rehearsal, tmp_p
         "gan.train --study=all --data=cmu --profile=quick --seeds=1",
         "gan.toys --profile=quick",
         "evaluation.tables --table=gan_figure4 --profile=quick",
+        "evaluation.report --profile=quick",
     ]
     synthetic = rehearsal("gan_figure4.sh", f"--data_dir={tmp_path}")
     assert synthetic[-1] == "evaluation.tables --table=gan_synthetic --profile=quick"

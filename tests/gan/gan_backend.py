@@ -1,12 +1,8 @@
-"""What `test_gan_backends.py` computes, there and on another backend without TF.
-
-As a script: `gan_backend.py <folder>`, where the folder holds for each case
-<case>.weights.h5; it leaves <case>.npz.
-"""
+"""What `test_gan_backends.py` computes, there and on another backend."""
 
 import pathlib
-import sys
 
+import elsewhere
 import gan_tiny
 import numpy as np
 
@@ -29,11 +25,5 @@ def compute(case: str, weights: pathlib.Path) -> dict[str, np.ndarray]:
     return {name: ops.convert_to_numpy(each) for name, each in outputs.items()}
 
 
-def main(folder: pathlib.Path) -> None:
-    for case in CASES:
-        np.savez(folder / f"{case}.npz", **compute(case, folder / f"{case}.weights.h5"))
-
-
 if __name__ == "__main__":
-    sys.modules["tensorflow"] = None  # importing it now fails
-    main(pathlib.Path(sys.argv[1]))
+    elsewhere.leave(elsewhere.script_folder(), CASES, compute)

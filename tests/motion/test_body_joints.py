@@ -126,7 +126,7 @@ def test_the_t_pose_turns_no_joint(skeleton):
 def test_rotations_in_the_room_are_measured_from_the_t_pose(skeleton):
     """G Tᵀ by the chain over all joints, seen from the root."""
     clip = random_clip(skeleton)
-    names = body_joints._NAMES[skeleton]
+    names = body_joints.KNOWN_JOINTS[skeleton]
     joints = [SKELETONS[skeleton].index(name) for name in names]
     in_room = room_rotations(clip)
     turned = in_room[:, joints] @ room_rotations(t_pose(skeleton))[:, joints].swapaxes(

@@ -155,3 +155,24 @@ def test_refuses_positions_that_do_not_fit(past, future, prediction, message):
     predictions = {"mine": np.zeros(prediction)}
     with pytest.raises(ValueError, match=message):
         skeleton_strip(np.zeros(past), np.zeros(future), predictions, CMU, 25.0)
+
+
+def test_without_a_truth_there_is_the_prediction_alone(positions):
+    """Grey, then orange; no blue, no shadow, one panel."""
+    past, future = positions[:PAST], positions[PAST:]
+    image = animate(past, None, {"prediction": future}, CMU, 25.0)
+    both = animate(past, future, {"prediction": future}, CMU, 25.0)
+    assert pixels(image).shape[1] < 0.6 * pixels(both).shape[1]
+    colours = {"blue": (0x2F, 0x6F, 0xCE), "orange": (0xD9, 0x59, 0x1C)}
+
+    def count(picture, frame, colour):
+        plane = pixels(picture, frame)[HEADER:-FOOTER]
+        return (np.abs(plane - colours[colour]) < 12).all(axis=2).sum()
+
+    last = PAST + FUTURE - 1
+    assert count(image, 0, "orange") == count(image, last, "blue") == 0
+    assert count(image, last, "orange") > 50 and count(both, last, "blue") > 50
+    shadow = np.abs(pixels(image, last) - (0xD3, 0xE0, 0xF3)).max(axis=2) < 3
+    assert not shadow.any()
+    with pytest.raises(ValueError, match=r"worse must be \(15, 38, 3\), found \(14, "):
+        animate(past, None, {"one": future, "worse": future[:14]}, CMU, 25.0)

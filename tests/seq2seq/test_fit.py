@@ -57,7 +57,8 @@ def test_the_folder_holds_all_of_a_run(finished):
     assert names == {
         *("config.json", "environment.json", "data.json", "statistics.npz"),
         *("checkpoints", "tensorboard", "best.weights.h5", "model.keras"),
-        *("strip.png", "prediction.gif", "losses.npy", "metrics.json"),
+        *("strip.png", "prediction.gif", "motions.npz"),
+        *("losses.npy", "metrics.json"),
         "history.json",
     }
 

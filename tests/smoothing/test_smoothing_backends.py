@@ -1,35 +1,12 @@
 """The same networks on JAX: a clip smoothed and two steps of training."""
 
-import importlib.util
-import os
-import pathlib
-import subprocess
-import sys
+import functools
 
+import elsewhere
 import numpy as np
-import pytest
 import smoothing_backend
 import smoothing_tiny
-
-HERE = pathlib.Path(__file__).parent
-
-
-def elsewhere(backend, folder):
-    """Runs the script beside this file on another backend, TensorFlow blocked."""
-    paths = [HERE.parent.parent, HERE.parent, HERE, os.environ.get("PYTHONPATH", "")]
-    done = subprocess.run(
-        [sys.executable, smoothing_backend.__file__, folder],
-        env={
-            **os.environ,
-            "KERAS_BACKEND": backend,
-            "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",  # compiles in half the time
-            "PYTHONPATH": os.pathsep.join(map(str, paths)),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+from smoothing_backend import CASES, INPUTS, compute, model_of
 
 
 def write_inputs(folder):
@@ -39,25 +16,13 @@ def write_inputs(folder):
         inputs[f"{kind}_x"] = smoothing_tiny.windows(architecture)
         inputs[f"{kind}_y"] = smoothing_tiny.windows(architecture, seed=1)
         inputs[f"{kind}_y"][..., 18:24] = np.nan
-    np.savez(folder / "inputs.npz", **inputs)
+    np.savez(folder / INPUTS, **inputs)
     return inputs
 
 
 def test_the_same_weights_give_the_same_numbers(tmp_path):
-    if importlib.util.find_spec("jax") is None:
-        pytest.skip("no jax here to run the models on")
     inputs = write_inputs(tmp_path)
-    for case in smoothing_backend.CASES:
-        smoothing_backend.model_of(case).save_weights(tmp_path / f"{case}.weights.h5")
-    elsewhere("jax", tmp_path)
-    for case in smoothing_backend.CASES:
-        weights = tmp_path / f"{case}.weights.h5"
-        expected = smoothing_backend.compute(case, weights, inputs)
-        with np.load(tmp_path / f"{case}.npz") as archive:
-            found = dict(archive)
-        # Names of layers are numbered through; their order is the same.
-        for (name, value), other in zip(expected.items(), found.values(), strict=True):
-            np.testing.assert_allclose(
-                other, value, rtol=1e-4, atol=2e-5, err_msg=f"{case}: {name}"
-            )
-        assert found["losses"][-1] < found["losses"][0]
+    for case in CASES:
+        model_of(case).save_weights(tmp_path / f"{case}.weights.h5")
+    elsewhere.run(smoothing_backend.__file__, "jax", tmp_path)
+    elsewhere.check_same(tmp_path, CASES, functools.partial(compute, inputs))

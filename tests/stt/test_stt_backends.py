@@ -1,12 +1,9 @@
 """The same networks on JAX and PyTorch, and training there from exported windows."""
 
-import importlib.util
+import functools
 import json
-import os
-import pathlib
-import subprocess
-import sys
 
+import elsewhere
 import keras
 import numpy as np
 import pytest
@@ -18,8 +15,6 @@ from data_prep.export import export_windows, load_windows
 from data_prep.poses import pose_statistics, read_pose_set
 from stt.train_from_windows import archive_statistics, drawn_batches, train
 
-HERE = pathlib.Path(__file__).parent
-
 
 @pytest.fixture(scope="module")
 def windows(pose_records, tmp_path_factory):
@@ -28,46 +23,17 @@ def windows(pose_records, tmp_path_factory):
     return path
 
 
-def elsewhere(backend, folder):
-    """Runs the script beside this file on another backend, TensorFlow blocked."""
-    paths = [HERE.parent.parent, HERE.parent, HERE, os.environ.get("PYTHONPATH", "")]
-    done = subprocess.run(
-        [sys.executable, stt_backend.__file__, folder],
-        env={
-            **os.environ,
-            "KERAS_BACKEND": backend,
-            "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",  # compiles in half the time
-            "PYTHONPATH": os.pathsep.join(map(str, paths)),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.mark.parametrize("backend", ["jax", "torch"])
 def test_the_same_weights_give_the_same_numbers(backend, tmp_path, windows):
-    if importlib.util.find_spec(backend) is None:
-        pytest.skip(f"no {backend} here to run the models on")
     inputs = {"x": stt_tiny.windows(), "y": stt_tiny.windows(1)}
-    np.savez(tmp_path / "inputs.npz", **inputs)
+    np.savez(tmp_path / stt_backend.INPUTS, **inputs)
     (tmp_path / "windows.npz").symlink_to(windows)
     for case, changes in stt_backend.CASES.items():
         model = stt_tiny.model(case, seed=5, **changes)
         model.save_weights(tmp_path / f"{case}.weights.h5")
-    elsewhere(backend, tmp_path)
-    for case in stt_backend.CASES:
-        weights = tmp_path / f"{case}.weights.h5"
-        expected = stt_backend.compute(case, weights, inputs)
-        with np.load(tmp_path / f"{case}.npz") as archive:
-            found = dict(archive)
-        # Names of layers are numbered through; their order is the same.
-        for (name, value), other in zip(expected.items(), found.values(), strict=True):
-            np.testing.assert_allclose(
-                other, value, rtol=1e-4, atol=2e-5, err_msg=f"{case}: {name}"
-            )
-        assert found["losses"][-1] < found["losses"][0]
+    elsewhere.run(stt_backend.__file__, backend, tmp_path)
+    compute = functools.partial(stt_backend.compute, inputs)
+    elsewhere.check_same(tmp_path, stt_backend.CASES, compute)
     check_trained(tmp_path / "trained", backend)
 
 

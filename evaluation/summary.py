@@ -1,0 +1,247 @@
+"""The results table of README.md, made of results/standard/: a line for each headline.
+
+python -m evaluation.summary
+
+A family appears once its table is in results.csv.
+"""
+
+import pathlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from data_prep.errors import DataError
+from data_prep.files import whole_file
+from data_prep.startup import run_script
+from evaluation.families import FAMILIES
+from evaluation.figures import AVERAGE, read_results_csv
+from evaluation.layout import DASH
+from evaluation.studies import (
+    CONTROLS,
+    SMOOTHING,
+    is_baseline,
+    label,
+    smoothing_study,
+)
+
+PROFILE = "standard"
+BEGIN = "<!-- results, written by python -m evaluation.summary -->"
+END = "<!-- end of results -->"
+_HEADER = (
+    "| study family | measured | published | ours, best study "
+    "| zero velocity or identity | data |"
+)
+
+
+class Printed(NamedTuple):
+    """A published number that our best study has no counterpart of its own for.
+
+    Args:
+        study, metric: of its row in results.csv.
+        source: whose it is.
+    """
+
+    study: str
+    metric: str
+    source: str
+
+
+class Headline(NamedTuple):
+    """One line of the table.
+
+    Args:
+        table: of results.csv, and name of the page.
+        metric: of its rows.
+        title: what was measured; `{ms}` is the horizon.
+        at: horizon label in ms, or threshold, as results.csv has it.
+        modes: how models were evaluated or built; the best one may be any of these.
+        higher: whether more is better.
+        on: the data of published numbers, where they are others.
+        printed: see there; None: the number printed for the same study.
+        decimals: of our numbers.
+    """
+
+    table: str
+    metric: str
+    title: str
+    at: str
+    modes: tuple[str, ...] = ("corrected", "as_published")
+    higher: bool = False
+    on: str = ""
+    printed: Printed | None = None
+    decimals: int = 2
+
+
+HEADLINES = (
+    Headline(
+        "seq2seq_cmu",
+        "martinez_error_rad",
+        "error of Euler angles after {ms} ms, rad",
+        "400",
+        modes=("corrected",),  # of the two evaluations, the forecast
+    ),
+    Headline(
+        "seq2seq_cmu",
+        "martinez_error_rad",
+        "the same after {ms} ms",
+        "1000",
+        modes=("corrected",),
+    ),
+    Headline(
+        "stt_figure6",
+        "euler_sum",
+        "error of Euler angles, summed up to {ms} ms, rad",
+        "400",
+        on="AMASS",
+        printed=Printed(
+            "ST Transformer small, rotmat, 1 layer 1 head d16",
+            "euler_sum",
+            "a student project's",
+        ),
+        decimals=1,
+    ),
+    Headline(
+        "taxonomy_figure3",
+        "euler_sum",
+        "error of Euler angles, summed up to {ms} ms, rad",
+        "400",
+        decimals=1,
+    ),
+    Headline(
+        "gan_figure4",
+        "mse_all_until_percent",
+        "squared error up to {ms} ms, %",
+        "400",
+        on="DIP",
+        printed=Printed("wasserstein_gan", "g_mse_val_percent_best", "the report's"),
+        decimals=1,
+    ),
+    Headline(
+        "smoothing_tables",
+        "pck",
+        "keypoints within 0.1 torsos, %, more is better",
+        "0.1",
+        higher=True,
+        on="Penn Action and BRACE",
+        decimals=1,
+    ),
+)
+
+
+def summary(rows: Sequence[dict[str, str]], folder: str) -> str:
+    """The table in Markdown, with a sentence before it.
+
+    Args:
+        rows: of results.csv.
+        folder: of the pages, as a link.
+    """
+    lines = [
+        f"Measured here at the `{PROFILE}` profile, whose reduced sizes and steps each "
+        "page lists: mean ± standard deviation over seeds. The best study is the best "
+        "by the very number shown. What was printed for other data is no yardstick "
+        "for ours.",
+        "",
+        _HEADER,
+        "| --- " * (_HEADER.count("|") - 1) + "|",
+    ]
+    made = (_line(headline, rows, folder) for headline in HEADLINES)
+    lines += [f"| {' | '.join(cells)} |" for cells in made if cells]
+    return "\n".join(lines) + "\n"
+
+
+def _line(
+    headline: Headline, rows: Sequence[dict[str, str]], folder: str
+) -> list[str] | None:
+    """The cells of one headline; None where nothing was run."""
+    of_table = [row for row in rows if row["table"] == headline.table]
+    runs = [row for row in of_table if _is_candidate(headline, row)]
+    if not runs:
+        return None
+    best = sorted(runs, key=lambda row: float(row["value"]), reverse=headline.higher)[0]
+    title = FAMILIES[best["family"]].title
+    return [
+        f"[{title}]({folder}/{headline.table}.md)",
+        headline.title.format(ms=best["real_ms"]),
+        _published(headline, best, of_table),
+        f"{_ours(headline, best)}: {label(best['study'])}, best of {len(runs)}",
+        f"{float(best['baseline']):.{headline.decimals}f}",
+        best["data"].split()[0],
+    ]
+
+
+def _is_candidate(headline: Headline, row: dict[str, str]) -> bool:
+    """Whether a row is what a network of ours achieved; of smoothing, in run 1.1."""
+    smoothing = smoothing_study(row["study"])
+    if smoothing is not None:
+        network = smoothing.name in SMOOTHING
+        counts = network and (smoothing.run, smoothing.change) == ("1.1", "")
+    else:
+        counts = not is_baseline(row["study"]) and row["study"] not in CONTROLS
+    return (
+        counts
+        and bool(row["value"])
+        and (row["metric"], row["action"]) == (headline.metric, AVERAGE)
+        and headline.at in (row["horizon_ms"], row["threshold"])
+        and row["mode"] in headline.modes
+    )
+
+
+def _ours(headline: Headline, row: dict[str, str]) -> str:
+    """'1.05 ± 0.01 (3 seeds)'."""
+    value = f"{float(row['value']):.{headline.decimals}f}"
+    if not row["spread"]:
+        return f"{value} (1 seed)"
+    return (
+        f"{value} ± {float(row['spread']):.{headline.decimals}f} ({row['seeds']} seeds)"
+    )
+
+
+def _published(
+    headline: Headline, best: dict[str, str], rows: Sequence[dict[str, str]]
+) -> str:
+    """The number, whose it is, and what keeps it from being comparable."""
+    row, notes = best, []
+    if headline.printed:
+        study, metric, source = headline.printed
+        (row,) = (
+            row
+            for row in rows
+            if (row["study"], row["metric"], row["mode"])
+            == (study, metric, "published")
+            and row["horizon_ms"] in ("", headline.at)
+        )
+        notes.append(source)
+    if not row["published"]:
+        return DASH
+    if row["verified"] == "no":
+        notes.append("unverified")
+    if headline.on:
+        notes.append(f"on {headline.on}: not comparable")
+    value = f"{float(row['published']):.{headline.decimals}f}"
+    return f"{value} ({', '.join(notes)})" if notes else value
+
+
+def with_block(page: str, block: str) -> str:
+    """A page with the text between the two marks replaced.
+
+    Raises:
+        DataError: a mark that is missing.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise DataError(f"README.md: expected the marks {BEGIN} and {END}")
+    return f"{before}{begin}\n\n{block}\n{end}{after}"
+
+
+def main() -> None:
+    readme = pathlib.Path("README.md")
+    folder = pathlib.Path("results") / PROFILE
+    block = summary(read_results_csv(folder / "results.csv"), folder.as_posix())
+    page = with_block(readme.read_text(encoding="utf-8"), block)
+    with whole_file(readme) as temporary:
+        temporary.write_text(page, encoding="utf-8")
+    print(block, end="")
+
+
+if __name__ == "__main__":
+    run_script(main)

@@ -1,0 +1,110 @@
+"""What `experiments.predict` says about a network and what it predicts."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from data_prep.errors import DataError
+from evaluation.families import FAMILIES
+from evaluation.results import METRICS_FILE, RunRecord, load_record
+from experiments.forecasting import Forecast
+from experiments.model_motion import scored_frames
+from training.finished_runs import FinishedRun
+
+# Below this share of the speed before it, a prediction is said to stand still.
+FROZEN = 0.2
+
+
+def model_lines(run: FinishedRun) -> Iterator[str]:
+    """Which model it is, what it learnt from, and how good it was."""
+    record = run.record
+    recordings = sum(record.data["training_files"].values())
+    yield (
+        f"model: {record.family} {record.study}, seed {record.seed}, profile "
+        f"{record.profile}, trained for {record.steps} steps on {recordings} "
+        f"recordings of {record.data['name']}"
+    )
+    if changes := record.reduced.count(" instead of "):
+        yield f"  {changes} settings are not the published ones: {record.path}"
+    if run.reads != "keypoints":
+        yield f"  {_error_line(run)}"
+
+
+def forecast_lines(
+    run: FinishedRun, frames: int, blend_frames: int, made: Forecast
+) -> Iterator[str]:
+    """How many frames, how fast they move and how they join the motion."""
+    seen, rate_hz = scored_frames(run), made.network_rate_hz
+    yield (
+        f"predicted: {frames} frames at {rate_hz:g} a second "
+        f"({1000 * frames / rate_hz:.0f} ms)"
+    )
+    if frames > seen:
+        yield (
+            f"  from frame {seen + 1} on this is extrapolation: the network was not "
+            "scored so far ahead"
+        )
+    yield f"  {_speed(made.speed)}"
+    names = made.future.skeleton.joint_names
+    joint = int(made.raw_step_deg.argmax())
+    largest = made.largest_step_deg[joint]
+    yield (
+        f"first frame: {names[joint]} jumps by {made.raw_step_deg[joint]:.2f} degrees "
+        f"(from frame to frame it turned by {largest:.2f} at most)"
+    )
+    if blend_frames:
+        now = int(made.step_deg.argmax())
+        yield (
+            f"  blended over {blend_frames} frames it turns by "
+            f"{made.step_deg[joint]:.2f}, and no joint by more than "
+            f"{made.step_deg[now]:.2f} ({names[now]})"
+        )
+    yield (
+        f"  the root moves by {made.root_step_m:.4f} m "
+        f"(from frame to frame it moved by {made.largest_root_step_m:.4f} at most)"
+    )
+
+
+def _speed(ratio: float) -> str:
+    if np.isnan(ratio):
+        return "speed: nothing to compare"
+    text = f"speed: {ratio:.2f} of that of the last second"
+    if ratio < FROZEN:
+        text += ". The prediction is nearly frozen"
+    return text
+
+
+def _error_line(run: FinishedRun) -> str:
+    record = run.record
+    # A benchmark may label its horizons by another rate than that of the frames.
+    ahead_ms = 1000 * scored_frames(run) / record.rate_hz
+    error, unit = _error(record, list(record.windows))
+    still = _zero_velocity(run)
+    beside = "" if still is None else f" (of the last pose, held: {still:.2f})"
+    return (
+        f"its error {ahead_ms:.0f} ms ahead, in recordings that it was not trained on: "
+        f"{error:.2f} {unit}{beside}"
+    )
+
+
+def _error(record: RunRecord, actions: Sequence[str]) -> tuple[float, str]:
+    """Mean over actions at the last horizon, and in what."""
+    key, scale, unit = "joint_angle_at", np.degrees(1), "degrees a joint"
+    if key not in record.errors:
+        key, scale, unit = "corrected", 1.0, "radians a pose"
+    errors = [record.errors[key][action][:, -1].mean() for action in actions]
+    return float(scale * np.mean(errors)), unit
+
+
+def _zero_velocity(run: FinishedRun) -> float | None:
+    """The same error of the last pose, held; None where nobody scored it."""
+    _, package = FAMILIES[run.record.family].packages
+    folder = run.path.absolute().parents[2] / package / "zero_velocity" / "seed0"
+    try:
+        record = load_record(folder / METRICS_FILE)
+    except DataError:
+        return None
+    windows = run.record.windows
+    if any(record.windows.get(action) != windows[action] for action in windows):
+        return None
+    return _error(record, list(windows))[0]

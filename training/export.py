@@ -1,0 +1,194 @@
+"""Exports a finished run to another runtime, verified there on real test windows.
+
+python -m training.export --run=runs/standard/cmu/stt/02/seed0 --format=onnx
+"""
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from absl import flags
+
+from data_prep.code_version import code_version
+from data_prep.errors import DataError, SettingsError
+from data_prep.startup import import_tensorflow, quiet_stderr, run_script
+
+if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
+    from training.export_formats import Call, Format
+    from training.finished_runs import FinishedRun
+    from training.served import Arrays, Served
+
+# How far outputs may be from those of the Keras model, relative to its largest one (or
+# to 1): float32 sums in another order, over as many steps as a forecast has frames.
+TOLERANCE = 1e-4
+FORMAT_NAMES = ("savedmodel", "litert", "onnx")
+
+
+def export(
+    run: "FinishedRun",
+    format_name: str,
+    output: Path | None = None,
+    records_dir: Path = Path("records"),
+    data_dir: str | None = None,
+) -> Iterator[str]:
+    """Writes, verifies, and only then gives the file its name; says each stage.
+
+    Beside the file stands <file>.json, which describes it.
+
+    Args:
+        run: what is exported.
+        format_name: of `FORMAT_NAMES`.
+        output: a path that does not exist; None: in the folder of the run.
+        records_dir: of the data that the run was trained on.
+        data_dir: of the recordings, for data without records.
+
+    Raises:
+        SettingsError: a package that is missing, or an output that exists. DataError:
+        records of other data, a model that the format cannot hold, or a file that
+        gives other numbers; nothing is written then.
+    """
+    from training.export_formats import FORMATS, as_function
+
+    kind = FORMATS[format_name]
+    kind.check()
+    output = Path(output or run.path / kind.file)
+    description = output.with_name(f"{output.name}.json")
+    for path in (output, description):
+        if path.exists():
+            raise SettingsError(f"{path}: exists; remove it or choose another --output")
+    if not output.parent.is_dir():
+        raise SettingsError(f"{output.parent}: expected a folder, found none")
+    with tempfile.TemporaryDirectory(prefix=".export", dir=output.parent) as folder:
+        written = Path(folder) / output.name
+        served = run.family.served(run)
+        inputs = run.family.test_inputs(run, records_dir, data_dir)
+        count = len(next(iter(inputs.values())))
+        yield f"{count} test windows of {run.record.data['name']}: {_shapes(served)}"
+        try:
+            with quiet_stderr():
+                function = as_function(served, run.model.variables, kind.batch)
+                kind.write(function, written)
+                largest, allowed = _verify(kind.read(written), served, inputs, kind)
+        except Exception as error:  # a converter or a runtime raises almost anything
+            reason = str(error).strip().splitlines() or [""]
+            raise DataError(
+                f"{run.path}: cannot be exported as {format_name}: "
+                f"{type(error).__name__}: {reason[0][:200]}"
+            ) from error
+        if not largest <= allowed:  # nor is it where it is not a number
+            raise DataError(
+                f"{run.path}: expected {format_name} within {allowed:.1e} of the Keras "
+                f"model, found a difference of {largest:.1e}; nothing was written"
+            )
+        yield f"{kind.reader}: largest difference {largest:.1e}, allowed {allowed:.1e}"
+        facts = _describe(run, served, kind, format_name)
+        facts["verified"] = {
+            "windows": count,
+            "runtime": kind.reader,
+            "largest_difference": largest,
+            "tolerance": allowed,
+        }
+        beside = Path(folder) / description.name
+        beside.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+        os.replace(beside, description)
+        os.replace(written, output)
+    yield f"Written: {output} ({_megabytes(output):.1f} MB), {description.name}"
+
+
+def _verify(
+    call: "Call", served: "Served", inputs: "Arrays", kind: "Format"
+) -> tuple[float, float]:
+    """Largest difference from the Keras model, and the largest that is allowed.
+
+    All windows at once and one by one, or one by one where the batch is fixed.
+    """
+    count = len(next(iter(inputs.values())))
+    batches = [slice(n, n + 1) for n in range(count)]
+    if kind.batch is None:
+        batches = [slice(0, count), *batches[:1]]
+    largest = size = 0.0
+    for rows in batches:
+        some = {name: np.ascontiguousarray(each[rows]) for name, each in inputs.items()}
+        expected, found = served.predict(some), call(some)
+        for name, values in expected.items():
+            if found[name].shape != values.shape:
+                return math.nan, TOLERANCE
+            # Not max(), which would lose what is not a number.
+            difference = np.abs(found[name].astype(np.float64) - values).max()
+            largest = float(np.maximum(largest, difference))
+            size = max(size, float(np.abs(values).max()))
+    return largest, TOLERANCE * max(1.0, size)
+
+
+def _describe(
+    run: "FinishedRun", served: "Served", kind: "Format", format_name: str
+) -> dict[str, Any]:
+    record = run.record
+    rows = kind.batch or "any"
+
+    def parts(named):
+        return {
+            name: {
+                "shape": [rows, *part.shape],
+                "dtype": "float32",
+                "meaning": part.meaning,
+            }
+            for name, part in named.items()
+        }
+
+    return {
+        "format": format_name,
+        "run": str(run.path),
+        **{name: getattr(record, name) for name in ("family", "study", "seed")},
+        "data": {name: record.data[name] for name in ("name", "fingerprint")},
+        "trained_by": record.code_version,
+        "exported_by": code_version(),
+        "inputs": parts(served.inputs),
+        "outputs": parts(served.outputs),
+        **served.facts,
+    }
+
+
+def _shapes(served: "Served") -> str:
+    sides = [
+        ", ".join(f"{name} {part.shape}" for name, part in named.items())
+        for named in (served.inputs, served.outputs)
+    ]
+    return " -> ".join(sides)
+
+
+def _megabytes(path: Path) -> float:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(each.stat().st_size for each in files if each.is_file()) / 1e6
+
+
+def main() -> None:
+    values = flags.FLAGS
+    import_tensorflow(values.verbose_startup)  # before anything else does
+    import tensorflow as tf
+
+    # What is exported must run anywhere: some layers are others on a GPU.
+    tf.config.set_visible_devices([], "GPU")
+    from training.finished_runs import load_run
+
+    run = load_run(values.run)
+    folders = Path(values.records_dir), values.data_dir
+    for line in export(run, values.format, values.output, *folders):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    flags.DEFINE_string("run", None, "Folder of a finished run.", required=True)
+    flags.DEFINE_enum("format", None, FORMAT_NAMES, "What to write.", required=True)
+    flags.DEFINE_string("output", None, "File or folder to write; default: in --run.")
+    flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
+    flags.DEFINE_string(
+        "data_dir", None, "Folder of the recordings; default $REENACT_DATA or ./data."
+    )
+    flags.DEFINE_bool("verbose_startup", False, "Shows TensorFlow's start-up messages.")
+    run_script(main)
