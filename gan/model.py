@@ -81,7 +81,8 @@ class WassersteinGan(ConfiguredModel):
     def build(self, past_shape):
         """Makes all weights, of the critic too, which `call` does not use."""
         past = ops.zeros((1, *past_shape[1:]))
-        future = self.generate(past)
+        self.generate(past, past[:, :1])  # one frame needs all of the generator's
+        future = ops.zeros((1, FUTURE_FRAMES, past_shape[-1]))
         if self.critic is not None:
             self.criticise(past, future, real=False)
         if self.quality is not None:

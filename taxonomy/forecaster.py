@@ -46,7 +46,8 @@ class Forecaster(ConfiguredModel):
             )
         self.network = self.make_network()
         self.decoder = SequenceForecaster(self.network, features.width, config.residual)
-        # Each is compiled once. Keras would take those in a dictionary for its parts.
+        # One for each number of rows, or it would be compiled anew for shapes that are
+        # not known. Keras would take those in a dictionary for parts of this model.
         self.continuation = functools.cache(lambda rows: Continuation(self))
         past = np.zeros((1, 2, features.width), keras.config.floatx())
         self.teach(past, past[:, :1])

@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
     from training.finished_runs import FinishedRun
     from training.served import Arrays, Served
 
-# How far outputs may be from those of the Keras model, relative to its largest one (or
-# to 1): float32 sums in another order, over as many steps as a forecast has frames.
+# How far an output may be from that of the Keras model, relative to those above 1:
+# float32 sums in another order, over as many steps as a forecast has frames.
 TOLERANCE = 1e-4
 FORMAT_NAMES = ("savedmodel", "litert", "onnx")
 
@@ -52,7 +52,7 @@ def export(
         records of other data, a model that the format cannot hold, or a file that
         gives other numbers; nothing is written then.
     """
-    from training.export_formats import FORMATS, as_function
+    from training.export_formats import FORMATS
 
     kind = FORMATS[format_name]
     kind.check()
@@ -64,46 +64,49 @@ def export(
     if not output.parent.is_dir():
         raise SettingsError(f"{output.parent}: expected a folder, found none")
     with tempfile.TemporaryDirectory(prefix=".export", dir=output.parent) as folder:
-        written = Path(folder) / output.name
+        written, beside = (Path(folder) / each.name for each in (output, description))
         served = run.family.served(run)
         inputs = run.family.test_inputs(run, records_dir, data_dir)
         count = len(next(iter(inputs.values())))
         yield f"{count} test windows of {run.record.data['name']}: {_shapes(served)}"
-        try:
-            with quiet_stderr():
-                function = as_function(served, run.model.variables, kind.batch)
-                kind.write(function, written)
-                largest, allowed = _verify(kind.read(written), served, inputs, kind)
-        except Exception as error:  # a converter or a runtime raises almost anything
-            reason = str(error).strip().splitlines() or [""]
-            raise DataError(
-                f"{run.path}: cannot be exported as {format_name}: "
-                f"{type(error).__name__}: {reason[0][:200]}"
-            ) from error
-        if not largest <= allowed:  # nor is it where it is not a number
-            raise DataError(
-                f"{run.path}: expected {format_name} within {allowed:.1e} of the Keras "
-                f"model, found a difference of {largest:.1e}; nothing was written"
-            )
-        yield f"{kind.reader}: largest difference {largest:.1e}, allowed {allowed:.1e}"
-        facts = _describe(run, served, kind, format_name)
-        facts["verified"] = {
-            "windows": count,
-            "runtime": kind.reader,
-            "largest_difference": largest,
-            "tolerance": allowed,
-        }
-        beside = Path(folder) / description.name
+        largest = _write(run, served, inputs, kind, written)
+        yield f"{kind.reader}: largest difference {largest:.1e}, allowed {TOLERANCE}"
+        verified = {"windows": count, "largest_difference": largest}
+        facts = _describe(run, served, kind, verified)
         beside.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
         os.replace(beside, description)
         os.replace(written, output)
     yield f"Written: {output} ({_megabytes(output):.1f} MB), {description.name}"
 
 
-def _verify(
+def _write(
+    run: "FinishedRun", served: "Served", inputs: "Arrays", kind: "Format", path: Path
+) -> float:
+    """Writes a file and returns how far it is from the Keras model; see `export`."""
+    from training.export_formats import as_function
+
+    try:
+        with quiet_stderr():
+            kind.write(as_function(served, run.model.variables, kind.batch), path)
+            largest = _difference(kind.read(path), served, inputs, kind)
+    except Exception as error:  # a converter or a runtime raises almost anything
+        reason = str(error).strip().splitlines() or [""]
+        raise DataError(
+            f"{run.path}: cannot be exported as {kind.name}: "
+            f"{type(error).__name__}: {reason[0][:200]}"
+        ) from error
+    if not largest <= TOLERANCE:  # nor is it where it is not a number
+        raise DataError(
+            f"{run.path}: expected {kind.name} within {TOLERANCE} of the Keras model, "
+            f"found a difference of {largest:.1e}; nothing was written"
+        )
+    return largest
+
+
+def _difference(
     call: "Call", served: "Served", inputs: "Arrays", kind: "Format"
-) -> tuple[float, float]:
-    """Largest difference from the Keras model, and the largest that is allowed.
+) -> float:
+    """Largest difference from the Keras model, as `TOLERANCE` means it.
 
     All windows at once and one by one, or one by one where the batch is fixed.
     """
@@ -111,22 +114,22 @@ def _verify(
     batches = [slice(n, n + 1) for n in range(count)]
     if kind.batch is None:
         batches = [slice(0, count), *batches[:1]]
-    largest = size = 0.0
+    largest = 0.0
     for rows in batches:
         some = {name: np.ascontiguousarray(each[rows]) for name, each in inputs.items()}
         expected, found = served.predict(some), call(some)
         for name, values in expected.items():
             if found[name].shape != values.shape:
-                return math.nan, TOLERANCE
+                return math.inf
+            apart = np.abs(found[name].astype(np.float64) - values)
+            apart /= np.maximum(1, np.abs(values))
             # Not max(), which would lose what is not a number.
-            difference = np.abs(found[name].astype(np.float64) - values).max()
-            largest = float(np.maximum(largest, difference))
-            size = max(size, float(np.abs(values).max()))
-    return largest, TOLERANCE * max(1.0, size)
+            largest = float(np.maximum(largest, apart.max()))
+    return largest
 
 
 def _describe(
-    run: "FinishedRun", served: "Served", kind: "Format", format_name: str
+    run: "FinishedRun", served: "Served", kind: "Format", verified: dict[str, Any]
 ) -> dict[str, Any]:
     record = run.record
     rows = kind.batch or "any"
@@ -142,7 +145,7 @@ def _describe(
         }
 
     return {
-        "format": format_name,
+        "format": kind.name,
         "run": str(run.path),
         **{name: getattr(record, name) for name in ("family", "study", "seed")},
         "data": {name: record.data[name] for name in ("name", "fingerprint")},
@@ -151,6 +154,7 @@ def _describe(
         "inputs": parts(served.inputs),
         "outputs": parts(served.outputs),
         **served.facts,
+        "verified": {**verified, "tolerance": TOLERANCE, "runtime": kind.reader},
     }
 
 

@@ -63,7 +63,7 @@ def read_saved_model(path: Path) -> Call:
 
 
 def write_litert(function, path: Path) -> None:
-    between = path.with_name("between")
+    between = path.with_name(f"{path.name}.saved_model")
     write_saved_model(function, between)
     converter = tf.lite.TFLiteConverter.from_saved_model(str(between))
     path.write_bytes(converter.convert())
@@ -96,14 +96,16 @@ class Format(NamedTuple):
     """One of `FORMATS`.
 
     Args:
-        file: its usual name.
+        name: its key.
+        file: the usual name of a file.
         batch: how many rows a call has; None: any number.
-        needs: modules to write and read it, and their packages.
+        needs: packages to write and read it, by their modules.
         runtime: the package that reads it.
         write: (function of `as_function`, path).
         read: path -> what is called with arrays.
     """
 
+    name: str
     file: str
     batch: int | None
     needs: dict[str, str]
@@ -116,8 +118,8 @@ class Format(NamedTuple):
         for module, package in self.needs.items():
             if importlib.util.find_spec(module) is None:
                 raise SettingsError(
-                    f"{self.file}: expected the package {package} to be installed, "
-                    "found none: pip install -e '.[export]'"
+                    f"format {self.name}: expected the package {package} to be "
+                    "installed, found none: pip install -e '.[export]'"
                 )
 
     @property
@@ -126,15 +128,35 @@ class Format(NamedTuple):
         return f"{self.runtime} {metadata.version(self.runtime)}"
 
 
-_ONNX = {name: name for name in ("onnx", "tf2onnx", "onnxruntime")}
 FORMATS = {
-    "savedmodel": Format(
-        *("saved_model", None, {}, "tensorflow"), write_saved_model, read_saved_model
-    ),
-    # Its loops need to know the number of rows.
-    "litert": Format(
-        *("model.tflite", 1, {"ai_edge_litert": "ai-edge-litert"}, "ai-edge-litert"),
-        *(write_litert, read_litert),
-    ),
-    "onnx": Format("model.onnx", None, _ONNX, "onnxruntime", write_onnx, read_onnx),
+    kind.name: kind
+    for kind in (
+        Format(
+            name="savedmodel",
+            file="saved_model",
+            batch=None,
+            needs={},
+            runtime="tensorflow",
+            write=write_saved_model,
+            read=read_saved_model,
+        ),
+        Format(
+            name="litert",
+            file="model.tflite",
+            batch=1,  # its loops need to know the number of rows
+            needs={"ai_edge_litert": "ai-edge-litert"},
+            runtime="ai-edge-litert",
+            write=write_litert,
+            read=read_litert,
+        ),
+        Format(
+            name="onnx",
+            file="model.onnx",
+            batch=None,
+            needs={name: name for name in ("onnx", "tf2onnx", "onnxruntime")},
+            runtime="onnxruntime",
+            write=write_onnx,
+            read=read_onnx,
+        ),
+    )
 }

@@ -31,7 +31,7 @@ class FinishedRun:
             - predict: of the package's `model`;
             - served(run): the `training.served.Served` that is exported;
             - test_inputs(run, records_dir, data_dir): a few real test windows, as
-              inputs of that; `check_data` may be raised.
+              inputs of that; a DataError where the records are not the run's.
         model: loaded, with the weights that were scored.
     """
 

@@ -20,7 +20,7 @@ from gan.material import batches, prepare
 from gan.model import predict
 from gan.step import AdversarialStep
 
-SHORT = {"epochs": 2, "steps_per_epoch": 2, "architecture": "transformer_encoder"}
+SHORT = {"epochs": 2, "steps_per_epoch": 2, "architecture": "seq2seq"}
 # What each evaluation of a study with a seeded sigmoid critic finds.
 HISTORY = {
     *("step", "loss", "g_loss", "g_mse_train", "g_mse_val", "g_mse_active_val"),

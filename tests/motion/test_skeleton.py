@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from motion.keypoints import TARGET, drawn_bones
 from motion.kinematics import forward_kinematics
 from motion.skeleton import ASF, CMU, CMU_BENCHMARK_SCALE, H36M, SKELETONS, SMPL
 
@@ -106,3 +107,40 @@ def test_rest_pose_has_left_at_positive_x():
 def test_refuses_what_is_no_tree(changes, message):
     with pytest.raises(ValueError, match=message):
         dataclasses.replace(CMU, **changes)
+
+
+@pytest.mark.parametrize("skeleton", SKELETONS.values(), ids=SKELETONS)
+def test_bones_are_drawn_between_neighbours_and_on_both_sides(skeleton):
+    bones, sides = skeleton.drawn_bones, skeleton.sides
+    for parent, joint in bones:
+        assert skeleton.parents[joint] == parent
+        assert np.linalg.norm(skeleton.offsets_m[joint]) > 1e-3
+    drawn = set(bones[:, 1].tolist())
+    for left, right in skeleton.mirror_pairs:
+        assert (sides[left], sides[right]) == (0, 2)
+        assert (left in drawn) == (right in drawn)
+    middle = {
+        name.lower()
+        for name, side in zip(skeleton.joint_names, sides, strict=True)
+        if side == 1
+    }
+    assert "head" in middle and not any("left" in name for name in middle)
+
+
+def test_nothing_is_drawn_above_the_head():
+    bones = {(CMU.joint_names[a], CMU.joint_names[b]) for a, b in CMU.drawn_bones}
+    assert ("Neck1", "Head") in bones and ("LeftUpLeg", "LeftLeg") in bones
+    assert not any(parent == "Head" for parent, _ in bones)
+
+
+def test_keypoints_are_drawn_as_a_body():
+    pairs, sides = drawn_bones()
+    bones = {
+        (TARGET[a], TARGET[b]): side for (a, b), side in zip(pairs, sides, strict=True)
+    }
+    assert len(bones) == 16
+    assert (
+        bones["left_shoulder", "right_shoulder"] == bones["left_hip", "right_hip"] == 1
+    )
+    assert bones["nose", "left_shoulder"] == bones["left_knee", "left_ankle"] == 0
+    assert bones["right_ankle", "right_foot_index"] == 2

@@ -16,8 +16,11 @@ from data_prep.errors import SettingsError
 from data_prep.normalise import Statistics
 from evaluation.baselines import baseline_errors
 from evaluation.horizons import HORIZON_FRAMES
+from evaluation.motions import load_motions
 from evaluation.results import load_record
 from evaluation.score_baselines import score
+from motion.kinematics import forward_kinematics
+from motion.skeleton import SKELETONS
 from seq2seq import fit
 from seq2seq.material import prepare
 from seq2seq.model import predict
@@ -140,6 +143,27 @@ def test_pictures_show_something(finished):
         first = np.asarray(animation.convert("L")).copy()
         animation.seek(animation.n_frames - 1)
         assert (np.asarray(animation.convert("L")) != first).any()
+
+
+def test_the_motions_are_those_of_the_model(finished, tiny_records):
+    motions = load_motions(finished.run.folder.path / "motions.npz")
+    test = prepare(finished.config, tiny_records, "synthetic", "8").test
+    assert [each.action for each in motions] == ["walking", "waving", "walking"]
+    assert [(each.clip_id, each.start) for each in motions] == [
+        (window.clip_id, window.start)
+        for action, number in (("walking", 0), ("waving", 0), ("walking", 2))
+        for window in [test.windows[action][number]]
+    ]
+    model = keras.models.load_model(finished.run.folder.model)
+    columns = test.columns["waving"][:1]
+    predicted = predict(model, columns[:, :50], 25, ["waving"])
+    for name, values in (("truth", columns[:, 50:]), ("prediction", predicted)):
+        still = values[0].copy()
+        still[:, :6] = 0  # the root
+        rotations = -still[:, 3:].reshape(25, -1, 3)
+        positions = forward_kinematics(rotations, SKELETONS["cmu38"])
+        found = getattr(motions[1], name)
+        np.testing.assert_allclose(found, positions, atol=1e-4)
 
 
 def test_a_finished_run_is_not_run_again(finished):

@@ -10,12 +10,15 @@ import smoothing_tiny
 import tiny
 
 from data_prep.errors import DataError
+from data_prep.keypoint_windows import ScoredClip
 from evaluation.keypoint_scores import measure, score_clips
+from evaluation.motions import load_motions
 from evaluation.results import load_record
 from evaluation.smoothers import SMOOTHERS
 from smoothing import fit
 from smoothing.material import prepare
 from smoothing.model import predict
+from smoothing.motions import shown_motions
 
 SHORT = {
     **{"grid": 28, "epochs": 2, "steps_per_epoch": 2, "cameras": 1},
@@ -60,6 +63,49 @@ def test_the_record_is_what_the_saved_model_scores(finished):
         )
     for name in ("strip.png", "trajectory.png"):
         assert (finished.run.folder.path / name).read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_motions_are_the_middle_of_test_clips(finished):
+    motions = load_motions(finished.run.folder.path / "motions.npz")
+    material = prepare(finished.config, finished.run.records_dir, "synthetic")
+    clips = {clip.noisy.clip_id: clip for clip in material.windows.test}
+    assert motions[0].action == "walking" and len(motions) > 1
+    for motion in motions:
+        clip = clips[motion.clip_id]
+        assert (motion.rate_hz, motion.unit, motion.start) == (
+            *(material.rate_hz, "px"),
+            clip.noisy.first_frame,  # there are no more than are shown
+        )
+        # 27 steps of this grid are the 55 of the published one.
+        np.testing.assert_allclose(motion.truth, clip.truth * 55 / 27, rtol=1e-6)
+        noisy = clip.noisy.positions * np.float32(55 / 27)
+        for given in (motion.given, motion.baseline):
+            np.testing.assert_allclose(given, noisy, rtol=1e-6)
+        known = np.isfinite(motion.truth)
+        np.testing.assert_array_equal(np.isfinite(motion.prediction), known)
+        assert known.any() and (motion.prediction != motion.given)[known].any()
+
+
+def test_long_clips_are_shown_from_their_middle():
+    frames, keypoints = 103, 25
+    positions = np.zeros((frames, keypoints, 2), np.float32)
+    positions += np.arange(frames, dtype=np.float32)[:, None, None]
+    noisy = dataclasses.replace(
+        smoothing_tiny.clip(),
+        positions=positions,
+        starts=np.arange(frames - 4),
+        grid=56,
+        first_frame=7,
+    )
+    truth = positions.astype(np.float64)
+    truth[:, 3] = np.nan
+    clip = ScoredClip(noisy, truth, np.zeros(keypoints, bool))
+    windows = positions[noisy.frames] + 0.5
+    (motion,) = shown_motions([clip], {"a": windows}, 30.0)
+    assert motion.start == 7 + 21 and len(motion.given) == 60
+    np.testing.assert_array_equal(motion.given[:, 0, 0], np.arange(21, 81))
+    np.testing.assert_array_equal(motion.prediction[:, 0, 1], np.arange(21, 81) + 0.5)
+    assert np.isnan(motion.prediction[:, 3]).all()
 
 
 def test_a_finished_run_is_not_trained_again(finished):

@@ -9,11 +9,13 @@ import stt_tiny
 import tiny
 
 from data_prep.errors import DataError
+from evaluation.motions import load_motions
 from evaluation.pose_horizons import POSE_METRICS
 from evaluation.results import load_record
 from stt import fit
 from stt.material import prepare
 from stt.model import predict
+from training.pose_pictures import body_positions
 
 SHORT = {"layers": 1, "steps": 5, "evaluate_every": 2}
 
@@ -64,6 +66,26 @@ def test_the_record_is_that_of_the_model(finished, material):
         for action, values in actions.items():
             found = record.errors[metric][action]
             np.testing.assert_allclose(found, values, rtol=1e-3, atol=1e-3)
+
+
+def test_the_motions_are_those_of_the_model(finished, material):
+    motions = load_motions(finished.run.folder.path / "motions.npz")
+    test = material.test
+    assert [each.action for each in motions] == ["walking", "waving", "walking"]
+    starts = [window for each in test.starts().values() for window in each]
+    rows = [starts.index((each.clip_id, each.start)) for each in motions]
+    assert len(set(rows)) == 3
+    model = keras.models.load_model(finished.run.folder.model)
+    predicted = predict(model, test.past[rows], 24)
+    for row, motion, prediction in zip(rows, motions, predicted, strict=True):
+        assert (motion.rate_hz, motion.unit) == (60, "m")
+        positions = body_positions(test.rotations[row])
+        np.testing.assert_allclose(motion.given, positions[:120], atol=1e-6)
+        np.testing.assert_allclose(motion.truth, positions[120:], atol=1e-6)
+        shown = body_positions(prediction)
+        np.testing.assert_allclose(motion.prediction, shown, atol=1e-3)
+        still = np.broadcast_to(positions[119], motion.baseline.shape)
+        np.testing.assert_allclose(motion.baseline, still, atol=1e-6)
 
 
 def test_a_checkpoint_is_scored_as_the_run_that_wrote_it(finished, tmp_path):

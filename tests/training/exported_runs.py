@@ -25,14 +25,6 @@ def finished(family: str, model, folder: pathlib.Path, **changes) -> FinishedRun
     return FinishedRun(folder, record, module, model)
 
 
-def data_of(records_dir: pathlib.Path) -> dict[str, str]:
-    """The `data` of a record that was made of poses."""
-    from data_prep.poses import read_pose_set
-
-    fingerprint = read_pose_set(records_dir, "synthetic").fingerprint
-    return {"name": "synthetic", "fingerprint": fingerprint}
-
-
 def livelier(model):
     """The same model with larger weights, which do more than next to nothing."""
     for weight in model.trainable_weights:
@@ -45,7 +37,7 @@ def forecaster_of_poses(family: str, records_dir, folder, **changes) -> Finished
     """Of 'stt', 'taxonomy' or 'gan'."""
     from data_prep.pose_features import PoseFeatures
     from data_prep.pose_windows import window_statistics
-    from data_prep.poses import read_pose_set
+    from data_prep.poses import pose_statistics, read_pose_set
 
     keras.utils.set_random_seed(0)
     studies = importlib.import_module(f"{family}.studies")
@@ -57,12 +49,16 @@ def forecaster_of_poses(family: str, records_dir, folder, **changes) -> Finished
     if family == "stt":
         sizes |= {"temporal_heads": 2, "spatial_heads": 2}
     config = dataclasses.replace(studies.STUDIES[study], **{**sizes, **changes})
-    whole_body = family != "stt"
-    poses = read_pose_set(records_dir, "synthetic")
-    kind = (config.rotation_format, whole_body, False)
-    features = PoseFeatures(window_statistics(poses.train, *kind), *kind[:2])
+    poses, kind = read_pose_set(records_dir, "synthetic"), config.rotation_format
+    if family == "stt":
+        features = PoseFeatures(pose_statistics(poses.train, kind, "channel_std"), kind)
+    else:
+        statistics = window_statistics(poses.train, kind, whole_body=True, fixed=False)
+        features = PoseFeatures(statistics, kind, whole_body=True)
     build = importlib.import_module(f"{family}.model").build
     model = livelier(build(config, features=features))
+    if family == "stt":  # what it adds in each frame must not grow
+        model.output_map.kernel.assign(0.02 * model.output_map.kernel)
     data = {"name": "synthetic", "fingerprint": poses.fingerprint}
     return finished(family, model, folder, data=data)
 
