@@ -104,9 +104,7 @@ def interval(differences: np.ndarray, unit: str = "clips") -> Interval:
         return Interval(middle, middle - half, middle + half, f"t, {seeds} seeds")
     values = np.asarray(differences)[0]
     if clips < 2:
-        return Interval(
-            values[0], -np.inf, np.inf, f"one seed, 1 of {unit}: no interval"
-        )
+        return Interval(values[0], -np.inf, np.inf, f"one seed, {unit}: 1, no interval")
     drawn = np.random.default_rng(0).integers(clips, size=(RESAMPLES, clips))
     tails = (1 - LEVEL) / 2, (1 + LEVEL) / 2
     low, high = np.quantile(values[drawn].mean(axis=1), tails)

@@ -142,11 +142,14 @@ def _content(window: _Window, name: str) -> dict[str, Any]:
 
 
 def _head(motion: ShownMotion) -> int | None:
-    """The joint at which the spine ends, if it ends at one."""
+    """The last joint at which the spine ends: children come after their parents.
+
+    Joints at one place break the spine of some skeletons, so that it ends twice.
+    """
     starts, ends = motion.bones.T
     spine = motion.sides == SIDES.index("middle")
     found = set(ends[spine].tolist()) - set(starts.tolist())
-    return found.pop() if len(found) == 1 and motion.is_forecast else None
+    return max(found) if found and motion.is_forecast else None
 
 
 def _packed(track: np.ndarray, step: float) -> str:

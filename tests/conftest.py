@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -46,6 +47,13 @@ def smoothing_golden() -> dict[str, np.ndarray]:
 @pytest.fixture(scope="session")
 def fairmotion_golden() -> dict[str, np.ndarray]:
     return load_golden("fairmotion_video")
+
+
+@pytest.fixture(scope="module")
+def quick_animation():
+    """Of a prediction only a few frames are drawn, which takes seconds else."""
+    with mock.patch("motion.viewer._GIF_HZ", 2):
+        yield
 
 
 @pytest.fixture(scope="session")

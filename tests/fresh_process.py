@@ -8,7 +8,7 @@ import contextlib
 import multiprocessing
 import os
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
@@ -28,6 +28,24 @@ def run(function: Callable, *args, errors: pathlib.Path | None = None) -> int:
     process = start(function, *args, errors=errors)
     process.join()
     return process.exitcode
+
+
+def run_together(
+    function: Callable, calls: Sequence[Sequence], folder: pathlib.Path
+) -> None:
+    """Runs `function(*args)` for several args at the same time; none may fail.
+
+    Args:
+        folder: for what they write to stderr.
+    """
+    files = [folder / f"errors_{number}" for number in range(len(calls))]
+    processes = [
+        start(function, *args, errors=file)
+        for args, file in zip(calls, files, strict=True)
+    ]
+    for process, file in zip(processes, files, strict=True):
+        process.join()
+        assert process.exitcode == 0, file.read_text()
 
 
 def _run(function, args, errors):

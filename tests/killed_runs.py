@@ -28,15 +28,17 @@ def check_same_bits(train, arguments, parent, steps, kills, random_states) -> tu
         The folders of both runs.
     """
     straight, killed = parent / "straight", parent / "killed"
+    errors = parent / "errors"
+    # Beside the other, on another core.
+    beside = fresh_process.start(train, straight, *arguments, errors=errors)
     for kill in range(kills):
         before = last_step(killed)
         _kill_at_random(fresh_process.start(train, killed, *arguments), killed, before)
         assert before < last_step(killed) < steps, f"kill {kill}"
-    for folder in (straight, killed):
-        errors = parent / "errors"
-        code = fresh_process.run(train, folder, *arguments, errors=errors)
-        assert code == 0, errors.read_text()
-        assert last_step(folder) == steps
+    fresh_process.run_together(train, [(killed, *arguments)], parent)
+    beside.join()
+    assert beside.exitcode == 0, errors.read_text()
+    assert last_step(straight) == last_step(killed) == steps
     expected, found = _variables(straight), _variables(killed)
     assert expected.keys() == found.keys()
     assert sum(name.startswith("random/") for name in found) == random_states

@@ -142,6 +142,15 @@ def test_the_ledger_is_filtered_by_verdict_family_and_words(open_page):
     assert shown.count() == 0
 
 
+def test_the_navigation_leads_to_the_section_whatever_is_drawn_on_the_way(open_page):
+    page = open_page(viewport={"width": 1400, "height": 300})
+    for section in ("smoothing", "stt", "claims"):
+        page.click(f"nav a[href='#{section}']")
+        page.wait_for_timeout(300)
+        top = page.locator(f"#{section}").bounding_box()["y"]
+        assert 0 <= top < 100, section
+
+
 def test_counts_of_the_overview_filter_the_ledger(open_page):
     page = open_page()
     link = page.locator('.totals a[data-verdict="confirmed"]')

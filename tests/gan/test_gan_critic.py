@@ -110,10 +110,12 @@ class TestSeed:
 
 class TestInputsAndOutputs:
     @pytest.mark.parametrize("critic_input", ["window", "target", "conditioned"])
-    @pytest.mark.parametrize("architecture", ["same", "perceptron"])
+    @pytest.mark.parametrize("architecture", ["transformer", "perceptron"])
     def test_what_a_critic_sees(self, critic_input, architecture):
         model = gan_tiny.model(
-            critic_input=critic_input, critic_architecture=architecture
+            architecture="seq2seq",
+            critic_input=critic_input,
+            critic_architecture=architecture,
         )
         past, future = gan_tiny.batch()
         seed = np.full((4, 24), 0.5, np.float32)
@@ -125,7 +127,7 @@ class TestInputsAndOutputs:
 
         assert change(candidate=future + 1) > 1e-4
         assert (change(past=past + 1) > 1e-4) == (critic_input != "target")
-        seeded = architecture == "same" and critic_input != "conditioned"
+        seeded = architecture == "transformer" and critic_input != "conditioned"
         assert (change(seed=seed + 0.5) > 1e-4) == seeded
 
     @pytest.mark.parametrize(
@@ -133,7 +135,9 @@ class TestInputsAndOutputs:
         [("joint", "sigmoid", 24), ("feature", "linear", 72), ("scalar", "linear", 1)],
     )
     def test_what_it_gives(self, output, activation, count):
-        model = gan_tiny.model(critic_output=output, critic_activation=activation)
+        model = gan_tiny.model(
+            architecture="seq2seq", critic_output=output, critic_activation=activation
+        )
         past, future = gan_tiny.batch()
         head = model.critic.head
         head.bias.assign(np.linspace(5, 6, count))

@@ -25,6 +25,7 @@ OF_SCHEDULE = {
 SMALL = {"architecture": "seq2seq", "critic_architecture": "perceptron"}
 ALONE = {"critic_objective": "none", "clip": "none"}
 CRITIC = {"architecture": "seq2seq", "critic_architecture": "transformer"}
+NORMS = {**SMALL, "critic_architecture": "transformer_encoder"}
 LINEAR = {**SMALL, "optimizer": "none", "clip": "none"}
 MATRICES = {**SMALL, "rotation_format": "rotation_matrix", "learning_rate": 1e-2}
 
@@ -32,12 +33,12 @@ MATRICES = {**SMALL, "rotation_format": "rotation_matrix", "learning_rate": 1e-2
 CASES = {
     "architecture": ("seq2seq", "generated", ALONE),
     "critic_architecture": ("perceptron", "judged", CRITIC),
-    "width": (16, "generated", ALONE),
+    "width": (16, "generated", {**ALONE, "architecture": "seq2seq"}),
     "layers": (2, "generated", ALONE),
     "heads": (4, "generated", ALONE),
     "dropout": (0.5, "generated", ALONE),
     "critic_dropout": (0.5, "judged", CRITIC),
-    "z_units": (3, "generated", ALONE),
+    "z_units": (3, "generated", {**ALONE, "architecture": "seq2seq"}),
     "residual": (True, "generated", {**ALONE, "architecture": "seq2seq"}),
     "critic_input": ("target", "judged", CRITIC),
     "critic_output": ("feature", "judged", SMALL),
@@ -47,7 +48,7 @@ CASES = {
     "normalise_outputs": (True, "critic", LINEAR),
     "clip": ("weights", "critic", SMALL),
     "clip_range": (0.02, "critic", SMALL),
-    "clip_scope": ("kernels", "critic", {**CRITIC, "clip": "weights"}),
+    "clip_scope": ("kernels", "critic", {**NORMS, "clip": "weights"}),
     "clip_when": ("before", "critic", {**SMALL, "clip": "weights"}),
     "gradient_penalty": (10.0, "critic", LINEAR),
     "penalty_norm": ("frame", "critic", {**LINEAR, "gradient_penalty": 10.0}),

@@ -14,6 +14,7 @@ from gan.optimisation import clipped_weights
 
 # Networks of the least cost: no loop over frames in the critic.
 SMALL = {"architecture": "seq2seq", "critic_architecture": "perceptron"}
+NORMS = {"architecture": "seq2seq", "critic_architecture": "transformer"}
 
 FOUND = {
     "critic": ("emd_train", "gap_train", "c_grad_norm"),
@@ -29,6 +30,9 @@ def motions(number: int = 0):
     """Past, true and generated future."""
     _, fake = gan_tiny.batch(number + 100)
     return tensors(*gan_tiny.batch(number), fake)
+
+
+small_step = functools.cache(functools.partial(gan_tiny.step, **SMALL))
 
 
 @functools.cache
@@ -90,7 +94,7 @@ class TestClipping:
         ]
 
     def test_of_all_weights(self):
-        step = gan_tiny.step("report_text")
+        step = gan_tiny.step("report_text", **NORMS)
         critic = step.model.critic
         step.critic_step(*motions())
         sizes = [np.abs(weight).max() for weight in critic.trainable_variables]
@@ -98,7 +102,7 @@ class TestClipping:
         assert len(step.clipped) == len(critic.trainable_variables)
 
     def test_of_all_but_norms(self):
-        step = gan_tiny.step("wgan")
+        step = gan_tiny.step("wgan", **NORMS)
         critic = step.model.critic
         norms = self.norms(critic)
         ids = {id(weight) for weight in norms}
@@ -157,7 +161,7 @@ class TestSchedule:
 
     def calls(self, monkeypatch, taken, study, **changes):
         """Rows of each critic step, of each generator step, and quality steps."""
-        step = gan_tiny.step(study, **SMALL, **changes)
+        step = small_step(study, **changes)
         found = {"critic": [], "generator": [], "quality": []}
 
         def note(who):

@@ -37,7 +37,9 @@ def names(found):
 
 def test_a_generator_that_rests_and_a_critic_that_says_a_half(material):
     """Networks of changes start as zero velocity."""
-    model, _, validate = measured(material, "report", residual=True)
+    model, _, validate = measured(
+        material, "report", residual=True, architecture="seq2seq"
+    )
     model.critic.head.kernel.assign(tf.zeros_like(model.critic.head.kernel))
     model.critic.head.bias.assign(tf.zeros_like(model.critic.head.bias))
     found = validate()
@@ -95,7 +97,7 @@ def test_slopes_of_a_linear_critic_are_its_weights(material):
 
 
 def test_noise_is_measured_and_a_generator_that_ignores_it_is_named(material):
-    model, _, validate = measured(material, "hpgan")
+    model, _, validate = measured(material, "hpgan", architecture="seq2seq")
     found = validate()
     assert found["diversity"] > 0 and 0 <= found["quality"] <= 1
     past = validate.windows.past
@@ -117,7 +119,12 @@ def test_clipped_gains_of_norms_leave_next_to_nothing_of_a_motion():
     bound = clipped_logit_bound(8, 0.01)
     largest = {}
     for scope in ("all", "kernels"):
-        step = gan_tiny.step("report_text", clip_scope=scope)
+        step = gan_tiny.step(
+            "report_text",
+            clip_scope=scope,
+            architecture="seq2seq",
+            critic_architecture="transformer",
+        )
         random = np.random.default_rng(0)
         for weight in step.model.critic.trainable_variables:
             weight.assign(random.normal(0, 5, weight.shape))

@@ -28,7 +28,7 @@ class Finished:
 
 
 @pytest.fixture(scope="module")
-def finished(pose_records, tmp_path_factory) -> Finished:
+def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     config = stt_tiny.config(**SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/stt/tiny/seed0"
     run = tiny.run(folder, pose_records)

@@ -37,7 +37,7 @@ class Finished:
 
 
 @pytest.fixture(scope="module")
-def finished(pose_records, tmp_path_factory) -> Finished:
+def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     config = taxonomy_tiny.config("seq2seq_taxonomy", **SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/taxonomy/tiny/seed0"
     run = tiny.run(folder, pose_records)

@@ -67,13 +67,13 @@ def train(folder, study, ratio, devices, clip_norm):
     ],
 )
 def test_two_devices_equal_one(tmp_path, study, ratio, clip_norm):
-    results, errors = [], tmp_path / "errors"
-    for devices in (1, 2):
-        folder = tmp_path / f"{devices}"
-        code = fresh_process.run(
-            train, folder, study, ratio, devices, clip_norm, errors=errors
-        )
-        assert code == 0, errors.read_text()
+    calls = [
+        (tmp_path / f"{devices}", study, ratio, devices, clip_norm)
+        for devices in (1, 2)
+    ]
+    fresh_process.run_together(train, calls, tmp_path)
+    results = []
+    for folder, *_ in calls:
         with np.load(folder / "result.npz") as result:
             results.append(dict(result))
     one, two = results
