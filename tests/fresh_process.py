@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import pathlib
 from collections.abc import Callable, Sequence
+from unittest import mock
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
@@ -51,5 +52,10 @@ def run_together(
 def _run(function, args, errors):
     sink = os.open(errors or os.devnull, os.O_WRONLY | os.O_CREAT)
     os.dup2(sink, 2)
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+    few_frames = mock.patch("motion.viewer._GIF_HZ", 2)  # as `quick_animation`
+    with (
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        few_frames,
+    ):
         function(*args)

@@ -6,7 +6,7 @@ import pytest
 from gan import toys
 from gan.toys import Sizes, off_the_line
 
-SIZES = Sizes(distances=(0.4, 1.0), seeds=4, steps_to_measure=600, steps=200)
+SIZES = Sizes(distances=(0.4, 1.0), seeds=4, steps_to_measure=400, steps=200)
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ class Finished:
 
 
 @pytest.fixture(scope="module")
-def finished(tiny_records, tmp_path_factory, quick_animation) -> Finished:
+def finished(tiny_records, tmp_path_factory) -> Finished:
     config = dataclasses.replace(STUDIES["uni_enc_50"], **SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/seq2seq/tiny/seed0"
     run = tiny.run(folder, tiny_records)

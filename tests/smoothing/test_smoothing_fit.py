@@ -124,7 +124,7 @@ def test_validation_measures_what_the_test_measures(finished):
 
 
 def test_conv3d_learns_to_beat_its_input(capture_records, tmp_path):
-    changes = {"epochs": 2, "steps_per_epoch": 16, "batch_size": 16}
+    changes = {"epochs": 1, "steps_per_epoch": 16, "batch_size": 16}
     done = finish(capture_records, tmp_path, "conv3d", learning_rate=5e-3, **changes)
     material = prepare(done.config, capture_records, "synthetic")
     noisy = score_clips(material.windows.test, SMOOTHERS["identity"].predict)
