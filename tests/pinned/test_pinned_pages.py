@@ -1,0 +1,64 @@
+"""Every page, picture and ledger of made-up runs is, byte for byte, what it was.
+
+Where a page is meant to change, write the list anew (`pins.pinned`) and say why each of
+its lines differs.
+"""
+
+import hashlib
+import importlib.metadata
+import pathlib
+
+import pytest
+from made_up_runs import save_all
+from pins import pinned
+
+from evaluation.registry import TABLES
+from evaluation.report import make_report
+from evaluation.tables import make_table
+
+ROOT = pathlib.Path(__file__).parents[2]
+# What decides how pictures are drawn, which the report holds too.
+DRAWN_BY = ("matplotlib", "pillow", "numpy", "scipy")
+HOLDS_PICTURES = (".png", ".html")
+
+
+def digests(folder: pathlib.Path) -> dict[str, str]:
+    """File -> SHA-256, of all pages of made-up runs and of the report on them."""
+    save_all(folder / "runs")
+    folders = folder / "runs", folder / "results"
+    for table in sorted(TABLES):
+        make_table(table, "quick", *folders)
+    make_report("quick", *folders)
+    written = sorted((folder / "results" / "quick").iterdir())
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written
+    }
+
+
+def pinned_versions() -> bool:
+    """Whether pictures are drawn by the versions of constraints.txt."""
+    lines = (ROOT / "constraints.txt").read_text().lower().split()
+    return all(
+        f"{name}=={importlib.metadata.version(name)}" in lines for name in DRAWN_BY
+    )
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return digests(tmp_path_factory.mktemp("pinned"))
+
+
+def test_every_page_is_what_it_was(found):
+    expected = pinned("pages.json", found)
+    assert sorted(found) == sorted(expected)
+    compared = [
+        name
+        for name in expected
+        if pinned_versions() or not name.endswith(HOLDS_PICTURES)
+    ]
+    assert [name for name in compared if found[name] != expected[name]] == []
+
+
+def test_pictures_are_compared_too():
+    if not pinned_versions():
+        pytest.skip("pictures are compared where constraints.txt is installed")
