@@ -2,9 +2,9 @@
 
 from benchmarks.gan_page import AIMS, PAGE
 from benchmarks.script import define_flags, run_page
-from data_prep.startup import run_script
 from evaluation.families import FAMILIES
 from gan.studies import PROFILES
+from reenact.startup import run_script
 
 
 def main() -> None:

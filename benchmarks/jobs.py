@@ -9,9 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 
 from benchmarks import machine
 from benchmarks.machine import Measurement
-from data_prep.errors import InputError
-from data_prep.progress import ProgressLine
-from data_prep.startup import import_tensorflow
+from reenact.errors import InputError
+from reenact.progress import ProgressLine
+from reenact.startup import import_tensorflow
 
 Job = Callable[[], list[Measurement]]
 

@@ -9,9 +9,9 @@ from absl import flags
 
 from benchmarks.aims import Aim, aims_table
 from benchmarks.table import Page, document
-from data_prep.files import whole_file
-from data_prep.startup import import_tensorflow
 from evaluation.layout import Document, to_markdown, to_text
+from reenact.files import whole_file
+from reenact.startup import import_tensorflow
 
 
 def define_flags(headings: Mapping, data_sets: list[str], profiles: list[str]) -> None:

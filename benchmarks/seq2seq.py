@@ -9,7 +9,7 @@ from benchmarks.seq2seq_page import PAGE
 from benchmarks.table import document
 from data_prep.build import find_or_build
 from data_prep.datasets import DATASETS
-from data_prep.startup import import_tensorflow, run_script
+from reenact.startup import import_tensorflow, run_script
 from seq2seq.studies import PROFILES, STUDIES
 
 

@@ -2,8 +2,8 @@
 
 from benchmarks.script import define_flags, run_page
 from benchmarks.stt_page import AIMS, PAGE
-from data_prep.startup import run_script
 from evaluation.families import FAMILIES
+from reenact.startup import run_script
 from stt.studies import PROFILES
 
 

@@ -7,7 +7,7 @@ import pathlib
 import tempfile
 from collections.abc import Callable, Sequence
 
-from data_prep.errors import DataError, InputError
+from reenact.errors import DataError, InputError
 
 
 def beam_map(

@@ -13,14 +13,14 @@ from absl import flags
 
 from data_prep import keypoint_readers, synthetic
 from data_prep.datasets import CMU, DATASETS, SYNTHETIC, data_folder
-from data_prep.errors import DataError
 from data_prep.export import export_windows
 from data_prep.keypoint_readers import KEYPOINT_READERS
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
-from data_prep.progress import ProgressLine
 from data_prep.readers import find_recordings, read_recordings
 from data_prep.sources.recordings import Recording, file_digests
-from data_prep.startup import import_tensorflow, run_script
+from reenact.errors import DataError
+from reenact.progress import ProgressLine
+from reenact.startup import import_tensorflow, run_script
 
 
 def build(

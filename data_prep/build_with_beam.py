@@ -30,8 +30,8 @@ from data_prep.manifest import (
 from data_prep.normalise import Moments, combined_statistics
 from data_prep.sources.recordings import Recording, file_digests
 from data_prep.splits import PUBLISHED_TRAINING, by_split
-from data_prep.startup import import_tensorflow, run_script
 from motion.h36m_angles import clip_to_columns
+from reenact.startup import import_tensorflow, run_script
 
 
 def build_with_beam(

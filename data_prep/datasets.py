@@ -4,7 +4,7 @@ import dataclasses
 import os
 import pathlib
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 UNLABELLED = "unlabelled"  # action of motion that nobody named
 

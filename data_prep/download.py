@@ -15,13 +15,13 @@ from collections.abc import Callable, Sequence
 from absl import flags
 
 from data_prep.datasets import CMU, DATASETS, KEYPOINT_DATASETS, data_folder
-from data_prep.errors import DataError
-from data_prep.progress import ProgressLine
 from data_prep.sites import ADVICE, SITES, RemoteFile, remote_files
 from data_prep.sources.exponential_map_text import read_text
 from data_prep.sources.recordings import read_bytes
-from data_prep.startup import run_script
 from motion.skeleton import SKELETONS
+from reenact.errors import DataError
+from reenact.progress import ProgressLine
+from reenact.startup import run_script
 
 ATTEMPTS = 4
 PAUSE_SECONDS = 1.0  # before the second attempt, doubled before each further one

@@ -4,9 +4,9 @@ import numpy as np
 import tensorflow as tf
 from google.protobuf.message import DecodeError
 
-from data_prep.errors import DataError
 from motion.clip import Clip
 from motion.keypoints import LAYOUTS, KeypointClip
+from reenact.errors import DataError
 
 
 def serialize_clip(clip: Clip) -> bytes:

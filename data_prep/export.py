@@ -5,12 +5,12 @@ import pathlib
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.normalise import Statistics
 from data_prep.pose_windows import WINDOW_FRAMES, strided_windows
 from data_prep.poses import PoseSequence, pose_statistics, read_pose_set
 from motion.body_joints import BODY_JOINTS
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 SPLITS = ("train", "validation", "test")
 _NUMBERS = 9  # of a rotation matrix, row by row

@@ -7,7 +7,6 @@ import numpy as np
 
 from data_prep import build
 from data_prep.datasets import DETECTOR, UNLABELLED, locate
-from data_prep.errors import SettingsError
 from data_prep.keypoint_grid import GridClip, to_grid
 from data_prep.keypoint_sets import (
     KeypointSet,
@@ -16,6 +15,7 @@ from data_prep.keypoint_sets import (
 )
 from data_prep.sources import detector_heatmaps, penn_action
 from data_prep.sources.recordings import file_digests
+from reenact.errors import SettingsError
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

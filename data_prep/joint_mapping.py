@@ -5,9 +5,9 @@ import os
 import pathlib
 from collections.abc import Iterator, Sequence
 
-from data_prep.errors import DataError
 from data_prep.sources.recordings import read_bytes
 from motion.body_joints import BODY_JOINTS
+from reenact.errors import DataError
 
 
 def read_mapping(path: str | os.PathLike, joint_names: Sequence[str]) -> dict[str, str]:

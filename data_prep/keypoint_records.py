@@ -8,7 +8,6 @@ import collections
 import pathlib
 from collections.abc import Mapping, Sequence
 
-from data_prep.errors import DataError
 from data_prep.examples import parse_keypoints, serialize_keypoints
 from data_prep.manifest import (
     SCHEMA_VERSION,
@@ -19,6 +18,7 @@ from data_prep.manifest import (
 )
 from data_prep.records import clear, read_clips, write_shard
 from motion.keypoints import LAYOUTS, KeypointClip
+from reenact.errors import DataError
 
 SPLIT = "all"
 

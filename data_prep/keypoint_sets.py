@@ -6,13 +6,13 @@ import pathlib
 from collections.abc import Sequence
 
 from data_prep.datasets import CMU, CMU_ASF_AMC, SYNTHETIC
-from data_prep.errors import DataError
 from data_prep.manifest import read_manifest
 from data_prep.poses import build_pose_set
 from data_prep.projection import CAMERA_VERSION, CAMERAS, capture_keypoints
 from data_prep.splits import SPLITS
 from motion.clip import Clip
 from motion.keypoints import KeypointClip
+from reenact.errors import DataError
 
 CLIMBING = "climbing"
 _CLIMBER = "01"  # the subject of CMU on a playground, the others are elsewhere

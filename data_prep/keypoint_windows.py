@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 from absl import logging
 
-from data_prep.errors import DataError
 from data_prep.heatmaps import argmax_positions
 from data_prep.keypoint_grid import GridClip
 from data_prep.keypoint_noise import NoisyClip, noisy_positions
 from data_prep.keypoint_split import PARTS, KeypointSettings, split_starts
+from reenact.errors import DataError
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

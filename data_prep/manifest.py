@@ -5,9 +5,9 @@ import json
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from motion.skeleton import SKELETONS
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 SCHEMA_VERSION = 1  # of manifest and records
 SHARD_BYTES = 16 * 2**20  # a new shard starts beyond this

@@ -7,7 +7,6 @@ import pathlib
 import numpy as np
 
 from data_prep import datasets
-from data_prep.errors import DataError
 from data_prep.joint_mapping import read_mapping
 from data_prep.sources import amass, asf_amc, exponential_map_text, plain_motion
 from data_prep.sources.bvh import read_bvh, write_bvh
@@ -17,6 +16,7 @@ from motion.capture import Capture
 from motion.retarget import BodyMap
 from motion.rotations import matrix_to_rotvec, rotvec_to_matrix
 from motion.skeleton import CMU_UNIT_M, SMPL
+from reenact.errors import DataError
 
 _TEXTS = {117: datasets.CMU, 99: datasets.H36M}  # columns of a row
 # BVH does not say its unit: that which brings the rest pose nearest to a person's size.

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 IGNORED_BELOW = 1e-4  # a column with a smaller standard deviation is not used
 # A constant 1 whose mean is one rounding off 1, divided by the rounding that fairmotion

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.normalise import Statistics, z_scores
 from data_prep.pose_features import PoseFeatures, pose_numbers
 from data_prep.poses import PoseSequence
 from data_prep.windows import WindowSource
+from reenact.errors import DataError
 
 WINDOW_FRAMES = 144  # 120 of the past, 24 of the future
 STRIDED_FRAMES, STRIDE = 180, 120

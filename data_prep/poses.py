@@ -10,13 +10,13 @@ import numpy as np
 
 from data_prep.augment import mirrored
 from data_prep.datasets import CMU, CMU_ASF_AMC, data_folder
-from data_prep.errors import DataError
 from data_prep.manifest import read_manifest
 from data_prep.normalise import Moments, Statistics
 from data_prep.pose_formats import encode
 from data_prep.rates import at_rate
 from motion.body_joints import body_rotations
 from motion.clip import Clip
+from reenact.errors import DataError
 
 POSE_RATE_HZ = 60.0
 NORMALISATIONS = (

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.rates import at_rate
 from motion.clip import Clip
 from motion.keypoints import LAYOUTS, KeypointClip
 from motion.kinematics import forward_kinematics
 from motion.skeleton import ASF, CMU
+from reenact.errors import DataError
 
 CAMERA_VERSION = (
     1  # part of the fingerprint: raise it when keypoints come out different

@@ -1,7 +1,7 @@
 """Clips at a lower rate."""
 
-from data_prep.errors import DataError
 from motion.clip import Clip
+from reenact.errors import DataError
 
 
 def at_rate(clip: Clip, rate_hz: float) -> Clip:

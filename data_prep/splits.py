@@ -8,8 +8,8 @@ again. AMASS and DIP come with lists of files (`data_prep.sources.split_lists`).
 from collections.abc import Mapping, Sequence
 
 from data_prep.datasets import Dataset
-from data_prep.errors import DataError
 from motion.clip import Clip
+from reenact.errors import DataError
 
 SPLITS = ("train", "validation", "test", "extra")
 PUBLISHED_TRAINING = ("train", "validation")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.normalise import Statistics
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import DataError
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 ANALYSIS_FILE = "analysis.json"
 PACKAGE = "stt"

@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
-from data_prep.code_version import code_version
 from evaluation.families import FAMILIES
 from evaluation.results import METRICS_FILE, RunRecord
+from reenact.code_version import code_version
 
 
 def save_baseline(

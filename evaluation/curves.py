@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.files import whole_file
 from evaluation.results import RunRecord
+from reenact.files import whole_file
 
 _REACH = 2  # epochs to either side of a median of 5
 _RUN = ("study", "seed", "epoch")

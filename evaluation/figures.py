@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from evaluation.horizons import real_ms
 from evaluation.pose_horizons import PCK_METRICS
 from evaluation.published import PublishedValue
 from evaluation.results import RunRecord
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 AVERAGE = "average"  # over actions, each action counting once
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.keypoint_noise import NoisyClip
 from data_prep.keypoint_windows import ScoredClip
 from evaluation.keypoint_counts import (
@@ -23,6 +22,7 @@ from evaluation.keypoint_metrics import (
     torso_lengths,
 )
 from motion.keypoints import TARGET
+from reenact.errors import DataError
 
 ALL = "all"
 COLUMNS = (*TARGET, ALL)

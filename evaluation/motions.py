@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.sources.plain_npz import read_arrays
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 MOTIONS_FILE = "motions.npz"
 SIDES = ("left", "middle", "right")

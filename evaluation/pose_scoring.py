@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.pose_windows import WINDOW_FRAMES
 from data_prep.poses import PoseSequence
 from evaluation.pose_horizons import FUTURE_FRAMES, PAST_FRAMES, errors_at_horizons
@@ -20,6 +19,7 @@ from evaluation.rotation_metrics import (
     nearest_rotations,
     varying_angles,
 )
+from reenact.errors import DataError
 
 # Float32 rotations are orthogonal to about 1e-6; the released evaluation allows 1e-6.
 ROTATION_TOLERANCE = 1e-4

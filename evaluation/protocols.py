@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from evaluation.horizons import FUTURE_FRAMES, PAST_FRAMES
+from reenact.errors import DataError
 
 GENERATOR_SEED = 1234567890
 WINDOW_FRAMES = PAST_FRAMES + FUTURE_FRAMES

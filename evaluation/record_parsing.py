@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 # What ended a training run: all steps done, the time given, or no more improvement.
 ENDINGS = ("steps", "seconds", "patience")

@@ -7,11 +7,11 @@ import pathlib
 
 from absl import flags
 
-from data_prep.files import whole_file
-from data_prep.startup import run_script
 from evaluation.report_content import collect
 from evaluation.report_html import write_html
 from evaluation.report_text import write_csv, write_markdown
+from reenact.files import whole_file
+from reenact.startup import run_script
 
 
 def make_report(

@@ -7,7 +7,6 @@ import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from data_prep.errors import DataError
 from evaluation.captions import data_are_synthetic
 from evaluation.claims import (
     CONFIRMED,
@@ -24,6 +23,7 @@ from evaluation.report_motions import windows_of
 from evaluation.report_pictures import Picture, picture, pictures_of_runs
 from evaluation.report_rows import MadeBy, made_by
 from evaluation.results import RunRecord, by_study
+from reenact.errors import DataError
 
 VERDICTS = (CONFIRMED, REFUTED, UNDECIDED, NOT_RUN)
 

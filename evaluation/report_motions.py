@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.errors import DataError
 from evaluation.motions import MOTIONS_FILE, SIDES, ShownMotion, load_motions
 from evaluation.results import RunRecord
 from evaluation.studies import label
+from reenact.errors import DataError
 
 UNKNOWN = -32768  # where a position is not known
 _STEP = {"m": 0.001, "px": 0.1}  # of the numbers that are kept

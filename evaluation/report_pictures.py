@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
-from data_prep.errors import DataError
 from evaluation.results import RunRecord
 from evaluation.studies import label
+from reenact.errors import DataError
 
 _WIDTH, _QUALITY = 1100, 48
 

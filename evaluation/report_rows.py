@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from evaluation.layout import DASH
 from evaluation.results import RunRecord
 from evaluation.studies import is_baseline, label
+from reenact.errors import DataError
 
 ENVIRONMENT_FILE = "environment.json"
 _ENDED = {"steps": "all steps", "seconds": "time", "patience": "no improvement"}

@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.poses import PoseSet
 from data_prep.splits import PUBLISHED_TRAINING
 from evaluation.families import FAMILIES
@@ -21,6 +19,8 @@ from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS, RATE_HZ
 from evaluation.pose_scoring import ScoredPoses
 from evaluation.protocols import action_of
 from evaluation.record_parsing import parse_fields
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 METRICS_FILE = "metrics.json"
 

@@ -11,9 +11,7 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from data_prep.errors import SettingsError
 from data_prep.manifest import read_manifest
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.baseline_records import save_baseline
 from evaluation.baselines import ZeroVelocity, baseline_errors
 from evaluation.families import FAMILIES
@@ -28,6 +26,8 @@ from evaluation.results import describe_data, describe_scored
 from evaluation.score_forecasts import score_forecasts
 from evaluation.score_smoothers import score_smoothers
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
+from reenact.errors import SettingsError
+from reenact.startup import import_tensorflow, run_script
 
 _FORECASTERS = ("taxonomy", "gan")
 

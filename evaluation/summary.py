@@ -9,9 +9,6 @@ import pathlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
-from data_prep.startup import run_script
 from evaluation.families import FAMILIES
 from evaluation.figures import AVERAGE, read_results_csv
 from evaluation.layout import DASH
@@ -22,6 +19,9 @@ from evaluation.studies import (
     label,
     smoothing_study,
 )
+from reenact.errors import DataError
+from reenact.files import whole_file
+from reenact.startup import run_script
 
 PROFILE = "standard"
 BEGIN = "<!-- results, written by python -m evaluation.summary -->"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from data_prep.errors import DataError
 from evaluation.baselines import ONE_STEP
 from evaluation.figures import (
     AVERAGE,
@@ -17,6 +16,7 @@ from evaluation.layout import DASH, Block, Cell, Row, cell
 from evaluation.published import Rows
 from evaluation.results import RunRecord
 from evaluation.studies import label
+from reenact.errors import DataError
 
 COST_HEADER = ("seeds", "parameters", "steps", "seconds")
 FRAME_OF_LABEL = dict(zip(LABEL_MS, HORIZON_FRAMES, strict=True))

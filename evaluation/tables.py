@@ -9,13 +9,13 @@ import pathlib
 
 from absl import flags
 
-from data_prep.files import whole_file
-from data_prep.startup import run_script
 from evaluation.claims import claims_page
 from evaluation.curves import write_curves
 from evaluation.figures import update_results_csv
 from evaluation.layout import to_markdown, to_text
 from evaluation.registry import TABLES, ledger_of, records_of
+from reenact.files import whole_file
+from reenact.startup import run_script
 
 _TABLE = flags.DEFINE_enum("table", "seq2seq_cmu", list(TABLES), "Table to make.")
 _PROFILE = flags.DEFINE_string("profile", "quick", "Profile whose runs are shown.")

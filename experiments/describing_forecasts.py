@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from evaluation.families import FAMILIES
 from evaluation.results import METRICS_FILE, RunRecord, load_record
 from experiments.forecasting import Forecast
 from experiments.model_motion import scored_frames
+from reenact.errors import DataError
 from training.finished_runs import FinishedRun
 
 # Below this share of the speed before it, a prediction is said to stand still.

@@ -7,7 +7,6 @@ import dataclasses
 
 import numpy as np
 
-from data_prep.errors import DataError, SettingsError
 from experiments.blending import (
     blended,
     continued_root,
@@ -18,6 +17,7 @@ from experiments.blending import (
 from experiments.model_motion import predicted_rotations, rate_hz
 from motion.capture import Capture
 from motion.retarget import BodyMap
+from reenact.errors import DataError, SettingsError
 from training.finished_runs import FinishedRun
 
 

@@ -6,7 +6,6 @@ F frames, W windows, T frames of a window, 25 keypoints of a network
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.keypoint_grid import PUBLISHED_GRID, boxes
 from data_prep.keypoint_noise import SHIFT_PIXELS, NoisyClip
 from evaluation.keypoint_gaps import fill_gaps
@@ -14,6 +13,7 @@ from evaluation.results import RunRecord
 from evaluation.smoothers import gaussian
 from experiments.keypoint_tracks import SmoothKeypoints, replaced, seen
 from motion.keypoints import LAYOUTS, TARGET, KeypointClip, target_columns
+from reenact.errors import DataError
 from training.finished_runs import FinishedRun
 
 _BOX_FRAMES = 1.0  # of the Gaussian that smooths boxes

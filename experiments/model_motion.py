@@ -5,12 +5,12 @@ S frames that the network needs, T predicted frames, J joints of the motion's sk
 
 import numpy as np
 
-from data_prep.errors import DataError, SettingsError
 from data_prep.poses import POSE_RATE_HZ
 from evaluation.rotation_metrics import nearest_rotations
 from experiments.text_columns import TextColumns
 from motion.capture import Capture
 from motion.retarget import BodyMap
+from reenact.errors import DataError, SettingsError
 from training.finished_runs import FinishedRun
 
 

@@ -4,9 +4,9 @@ import dataclasses
 import pathlib
 import tempfile
 
-from data_prep.errors import DataError, SettingsError
 from experiments.blending import ROOT_RULES
 from experiments.filters import FILTERS
+from reenact.errors import DataError, SettingsError
 
 _MOTION, _KEYPOINTS = (".bvh", ".npz"), (".json", ".json.gz")
 

@@ -14,11 +14,9 @@ from collections.abc import Iterator
 
 from absl import flags
 
-from data_prep.errors import SettingsError
 from data_prep.motion_files import MotionFile, map_body, read_motion, write_motion
 from data_prep.sources import keypoint_json
 from data_prep.sources.recordings import Recording
-from data_prep.startup import import_tensorflow, run_script
 from experiments import describing
 from experiments.blending import ROOT_RULES, joined
 from experiments.filters import FILTERS, smoothed
@@ -28,6 +26,8 @@ from motion.capture import Capture
 from motion.retarget import BodyMap
 from motion.skeleton import Skeleton
 from motion.viewer import animate
+from reenact.errors import SettingsError
+from reenact.startup import import_tensorflow, run_script
 
 _SHOWN_SECONDS = 2.0  # of the motion, before what was predicted
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from data_prep.errors import SettingsError
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.horizons import real_ms
 from evaluation.results import RunRecord, load_record
+from reenact.errors import SettingsError
+from reenact.startup import import_tensorflow, run_script
 from seq2seq.studies import PROFILES, STUDIES, Config
 from training.settings import differences, resolve
 

@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 
-from data_prep.files import whole_file
 from evaluation.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
 from evaluation.forecast_windows import ForecastWindows
 from evaluation.gan_diagnostics import draw_diagnostics
@@ -18,6 +17,7 @@ from gan.studies import Config
 from gan.validation import Validation
 from gan.warnings import Warnings, with_penalty
 from networks.configured_model import predict_rows
+from reenact.files import whole_file
 from training import runtime
 from training.launch import Run
 from training.loop import Loop, Schedule

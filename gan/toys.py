@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from absl import flags
 
-from data_prep.code_version import code_version
-from data_prep.files import whole_file
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.figures import Figure, update_results_csv
 from evaluation.layout import Block, Cell, Document, Row, Table, to_markdown, to_text
+from reenact.code_version import code_version
+from reenact.files import whole_file
+from reenact.startup import import_tensorflow, run_script
 
 TABLE = "gan_toys"
 MOTIONS = {1: "one number", 2: "two numbers"}

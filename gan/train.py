@@ -2,9 +2,9 @@
 
 from absl import flags
 
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.families import FAMILIES
 from gan.studies import PROFILES, STUDIES
+from reenact.startup import import_tensorflow, run_script
 from training import flags as training_flags
 
 

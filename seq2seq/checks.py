@@ -1,7 +1,7 @@
 """Refuses settings that make no sense, before anything is built or written."""
 
-from data_prep.errors import SettingsError
 from networks.attention import SCORES
+from reenact.errors import SettingsError
 from seq2seq.studies import Config
 
 CHOICES = {

@@ -8,7 +8,6 @@ import numpy as np
 
 from data_prep.augment import mirrored
 from data_prep.datasets import DATASETS
-from data_prep.errors import DataError, SettingsError
 from data_prep.manifest import read_manifest
 from data_prep.normalise import column_statistics
 from data_prep.records import read_clips, read_statistics
@@ -16,6 +15,7 @@ from data_prep.windows import WindowSource, make_window_source
 from evaluation.scoring import DOWNSAMPLE, ScoredWindows
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import DataError, SettingsError
 from seq2seq.checks import check
 from seq2seq.features import Features, to_quaternions
 from seq2seq.studies import Config

@@ -4,9 +4,9 @@ import functools
 
 from absl import flags
 
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.families import FAMILIES
 from evaluation.protocols import PROTOCOLS
+from reenact.startup import import_tensorflow, run_script
 from seq2seq.studies import PROFILES, STUDIES
 from training import flags as training_flags
 

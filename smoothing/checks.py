@@ -1,10 +1,10 @@
 """Refuses settings that do not fit together, before anything is read or written."""
 
-from data_prep.errors import SettingsError
 from data_prep.projection import CAMERAS
 from data_prep.sources.penn_action import PENN_ACTIONS
 from evaluation.keypoint_metrics import THRESHOLDS, TORSO_FALLBACKS
 from networks.initialisers import biases
+from reenact.errors import SettingsError
 from smoothing.deciwatch import check_sizes
 from smoothing.losses import make_loss
 from smoothing.material import settings

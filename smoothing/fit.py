@@ -6,7 +6,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.errors import DataError
 from data_prep.keypoint_windows import ScoredClip, window_table
 from evaluation.keypoint_metrics import THRESHOLDS
 from evaluation.keypoint_scores import (
@@ -18,6 +17,7 @@ from evaluation.keypoint_scores import (
 )
 from evaluation.motions import MOTIONS_FILE, save_motions
 from evaluation.results import RunRecord
+from reenact.errors import DataError
 from smoothing.checks import check
 from smoothing.losses import make_loss
 from smoothing.material import (

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from data_prep.errors import DataError
 from data_prep.grid_clips import read_grid_set
 from data_prep.heatmap_batches import Renderer
 from data_prep.keypoint_split import KeypointSettings
@@ -19,6 +18,7 @@ from data_prep.keypoint_windows import (
     WindowTable,
     prepare_windows,
 )
+from reenact.errors import DataError
 from smoothing.studies import TARGET_BLUR, Config
 
 

@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 from absl import flags
 
-from data_prep.code_version import code_version
-from data_prep.errors import DataError
-from data_prep.files import sha256_of_file, whole_file
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.analyses import ANALYSIS_FILE
 from evaluation.families import FAMILIES
+from reenact.code_version import code_version
+from reenact.errors import DataError
+from reenact.files import sha256_of_file, whole_file
+from reenact.startup import import_tensorflow, run_script
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
 from training import flags as training_flags
 from training.run_folder import RunFolder, command_line, run_path

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from absl import flags
 
-from data_prep.errors import SettingsError
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.families import FAMILIES
+from reenact.errors import SettingsError
+from reenact.startup import import_tensorflow, run_script
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, TRAINABLE
 from training import flags as training_flags
 

@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from data_prep.errors import SettingsError
 from data_prep.export import WindowArchive, Windows, load_windows
-from data_prep.files import whole_file
 from data_prep.normalise import Statistics
 from data_prep.pose_features import PoseFeatures
 from data_prep.poses import PoseSequence
-from data_prep.startup import run_script
 from evaluation.pose_scoring import ScoredPoses
+from reenact.errors import SettingsError
+from reenact.files import whole_file
+from reenact.startup import run_script
 from stt.studies import ALL_STUDIES, PROFILES, TRAINABLE, Config
 from training.settings import resolve
 

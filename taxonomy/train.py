@@ -2,8 +2,8 @@
 
 from absl import flags
 
-from data_prep.startup import import_tensorflow, run_script
 from evaluation.families import FAMILIES
+from reenact.startup import import_tensorflow, run_script
 from taxonomy.studies import ALL_STUDIES, PROFILES, STUDIES
 from training import flags as training_flags
 

@@ -12,16 +12,15 @@ ROOT = pathlib.Path(__file__).parent.parent
 MODEL_PACKAGES = {
     *("stt", "seq2seq", "gan", "taxonomy", "smoothing", "skeleton_ssl", "video_pose")
 }
+_SHARED = {"reenact", "motion", "networks", "data_prep", "evaluation"}
 MAY_IMPORT = {
-    "motion": set(),
-    "networks": set(),
-    "data_prep": {"motion"},
-    "evaluation": {"motion", "data_prep"},
-    "training": {"motion", "data_prep", "evaluation"},
-    **{
-        package: {"motion", "data_prep", "evaluation", "networks", "training"}
-        for package in MODEL_PACKAGES
-    },
+    "reenact": set(),
+    "motion": {"reenact"},
+    "networks": {"reenact"},
+    "data_prep": {"reenact", "motion"},
+    "evaluation": {"reenact", "motion", "data_prep"},
+    "training": {"reenact", "motion", "data_prep", "evaluation"},
+    **{package: {*_SHARED, "training"} for package in MODEL_PACKAGES},
 }
 ROOMS = {*MAY_IMPORT, "experiments", "benchmarks", "tests"}
 PRESENT = sorted(room for room in MAY_IMPORT if (ROOT / room).is_dir())

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from absl import flags
 
-from data_prep.code_version import code_version
-from data_prep.errors import DataError, SettingsError
-from data_prep.startup import import_tensorflow, quiet_stderr, run_script
+from reenact.code_version import code_version
+from reenact.errors import DataError, SettingsError
+from reenact.startup import import_tensorflow, quiet_stderr, run_script
 
 if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
     from training.export_formats import Call, Format

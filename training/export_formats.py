@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from training.served import Arrays, Served
 
 Call = Callable[[Arrays], dict[str, np.ndarray]]

@@ -7,8 +7,8 @@ from types import ModuleType
 
 import keras
 
-from data_prep.errors import DataError
 from evaluation.results import METRICS_FILE, RunRecord, load_record
+from reenact.errors import DataError
 from training.model_files import load_model
 
 READS = ("poses", "columns", "keypoints")

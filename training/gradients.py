@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 
 
 class SupervisedStep:

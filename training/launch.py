@@ -9,9 +9,9 @@ import keras
 import tensorflow as tf
 from absl import flags
 
-from data_prep.code_version import code_version
-from data_prep.files import whole_file
 from evaluation.results import RunRecord
+from reenact.code_version import code_version
+from reenact.files import whole_file
 from training import runtime
 from training.run_folder import RunFolder, command_line, run_path
 from training.settings import differences, resolve

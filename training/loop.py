@@ -13,8 +13,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
+from reenact.errors import DataError
+from reenact.files import whole_file
 from training.gradients import SupervisedStep
 from training.plateau import Plateau, PlateauWatch, learning_rate
 from training.progress import BEST, VALIDATION_LOSS, Progress

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import keras
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 
 def load_model(path: Path, kind: type[keras.Model]) -> keras.Model:

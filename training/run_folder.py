@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.errors import SettingsError
-from data_prep.files import whole_file
+from reenact.errors import SettingsError
+from reenact.files import whole_file
 
 
 class RunFolder:

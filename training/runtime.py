@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from data_prep.code_version import code_version
+from reenact.code_version import code_version
 
 
 def configure(seed: int, precision: str = "auto", deterministic: bool = False) -> None:

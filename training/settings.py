@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 
 Config = TypeVar("Config")
 

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.files import whole_file
+from reenact.files import whole_file
 from training.loop import BEST
 from training.plateau import learning_rate
 

@@ -12,8 +12,6 @@ from absl import logging
 from scipy.spatial.transform import Rotation
 
 from data_prep.datasets import Dataset
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.sources import split_lists
 from data_prep.sources.plain_npz import read_arrays
 from data_prep.sources.recordings import Recording
@@ -21,6 +19,8 @@ from motion.clip import Clip
 from motion.resample import resampled
 from motion.rotations import unwrap_rotation_vectors
 from motion.skeleton import SMPL
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

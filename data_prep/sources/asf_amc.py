@@ -16,7 +16,6 @@ from scipy.spatial.transform import Rotation
 
 from data_prep import datasets, splits
 from data_prep.datasets import Dataset
-from data_prep.errors import DataError
 from data_prep.sources.asf_skeleton import (
     ROOT_CHANNELS,
     ROTATIONS,
@@ -29,6 +28,7 @@ from data_prep.sources.recordings import Recording, files_named, folders, read_b
 from motion.clip import Clip
 from motion.rotations import unwrap_rotation_vectors
 from motion.skeleton import ASF
+from reenact.errors import DataError
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

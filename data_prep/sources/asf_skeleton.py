@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from data_prep.errors import DataError
 from data_prep.sources.lines import Line, read_lines
 from motion.skeleton import ASF
+from reenact.errors import DataError
 
 INCH_M = 0.0254
 ROTATIONS = ("rx", "ry", "rz")

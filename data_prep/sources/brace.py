@@ -14,7 +14,6 @@ import re
 import numpy as np
 from absl import logging
 
-from data_prep.errors import DataError
 from data_prep.sources.keypoint_checks import (
     inside,
     known_positions,
@@ -25,6 +24,7 @@ from data_prep.sources.plain_json import read_object
 from data_prep.sources.plain_npz import read_arrays
 from data_prep.sources.recordings import Recording, read_bytes, skip
 from motion.keypoints import LAYOUTS, KeypointClip
+from reenact.errors import DataError
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.sources.lines import LARGEST, Line
 from data_prep.sources.recordings import read_bytes
 from motion.bvh import POSITIONS, ROTATIONS, BvhJoint, BvhMotion
 from motion.bvh_text import bvh_text
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 _CHANNELS = {name.lower(): name for name in (*POSITIONS, *ROTATIONS)}
 _FRAME_SECONDS = (0.001, 1.0)  # 30 or 33.3 would be no time in seconds

@@ -19,12 +19,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from absl import logging
 
-from data_prep.errors import DataError
 from data_prep.sources.keypoint_checks import known_positions, table
 from data_prep.sources.lines import LARGEST
 from data_prep.sources.plain_npz import read_arrays
 from data_prep.sources.recordings import Recording
 from motion.keypoints import TARGET
+from reenact.errors import DataError
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

@@ -10,7 +10,6 @@ import pathlib
 import numpy as np
 
 from data_prep.datasets import Dataset
-from data_prep.errors import DataError
 from data_prep.sources import split_lists
 from data_prep.sources.plain_pickle import read_arrays
 from data_prep.sources.recordings import Recording
@@ -18,6 +17,7 @@ from motion.body_joints import BODY_JOINTS, SMPL_INDEX
 from motion.clip import Clip
 from motion.rotations import matrix_to_rotvec, unwrap_rotation_vectors
 from motion.skeleton import SMPL
+from reenact.errors import DataError
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

@@ -13,7 +13,6 @@ import numpy as np
 
 from data_prep import datasets, splits
 from data_prep.datasets import Dataset
-from data_prep.errors import DataError
 from data_prep.sources.recordings import (
     Recording,
     files_named,
@@ -25,6 +24,7 @@ from data_prep.sources.recordings import (
 from motion.clip import Clip
 from motion.h36m_angles import columns_to_rotations
 from motion.skeleton import SKELETONS
+from reenact.errors import DataError
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

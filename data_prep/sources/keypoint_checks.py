@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.sources.lines import LARGEST
+from reenact.errors import DataError
 
 
 def table(where: str, name: str, value: object, shape: tuple[int, ...]) -> np.ndarray:

@@ -21,12 +21,12 @@ import re
 import numpy as np
 
 from data_prep.datasets import UNLABELLED
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.sources.keypoint_checks import inside, known_positions, require_visible
 from data_prep.sources.plain_json import read_object
 from data_prep.sources.recordings import Recording
 from motion.keypoints import LAYOUTS, KeypointClip
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 READER_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 

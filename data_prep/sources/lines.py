@@ -4,8 +4,8 @@ import math
 import pathlib
 from collections.abc import Sequence
 
-from data_prep.errors import DataError
 from data_prep.sources.recordings import read_bytes
+from reenact.errors import DataError
 
 LARGEST = 1e6  # of any angle, length or position, whatever its unit
 

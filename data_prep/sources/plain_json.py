@@ -3,8 +3,8 @@
 import json
 import pathlib
 
-from data_prep.errors import DataError
 from data_prep.sources.recordings import read_bytes
+from reenact.errors import DataError
 
 
 def read_object(path: pathlib.Path) -> dict:

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.sources.recordings import read_bytes
+from reenact.errors import DataError
 
 _HEADER = 128
 _LARGEST = 2**28  # bytes of an uncompressed variable

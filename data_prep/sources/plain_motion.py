@@ -9,14 +9,14 @@ import pathlib
 
 import numpy as np
 
-from data_prep.errors import DataError
-from data_prep.files import whole_file
 from data_prep.sources.lines import LARGEST
 from data_prep.sources.plain_npz import read_arrays
 from motion.capture import Capture
 from motion.joint_names import mirror_pairs
 from motion.rotations import matrix_to_rotvec, rotvec_to_matrix
 from motion.skeleton import Skeleton
+from reenact.errors import DataError
+from reenact.files import whole_file
 
 # Kind and number of axes of each array.
 _ARRAYS = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 
 def read_arrays(path: pathlib.Path, names: Sequence[str]) -> dict[str, np.ndarray]:

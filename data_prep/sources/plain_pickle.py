@@ -13,8 +13,8 @@ import re
 
 import numpy as np
 
-from data_prep.errors import DataError
 from data_prep.sources.recordings import read_bytes
+from reenact.errors import DataError
 
 _NUMPY = re.compile(r"numpy(\._?core\.(multiarray|numeric))?")
 # What reaches beyond the content: registered extensions, other files and buffers.

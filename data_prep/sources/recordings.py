@@ -11,9 +11,9 @@ from collections.abc import Callable, Container, Sequence
 from absl import logging
 
 from data_prep.datasets import Dataset
-from data_prep.errors import DataError
 from data_prep.splits import by_split
 from motion.clip import Clip
+from reenact.errors import DataError
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from absl import logging
 
 from data_prep import datasets
-from data_prep.errors import DataError
 from data_prep.sources.recordings import Recording, read_bytes
 from motion.clip import Clip
+from reenact.errors import DataError
 
 LISTS = {
     "train": "training_fnames.txt",

@@ -12,8 +12,8 @@ from benchmarks.aims import aims_table
 from benchmarks.machine import Measurement, peak_bytes
 from benchmarks.stt_page import AIMS, PAGE
 from benchmarks.table import document
-from data_prep.errors import InputError
 from evaluation.layout import to_text
+from reenact.errors import InputError
 from stt.studies import STUDIES
 from tests import tiny
 from tests.stt import stt_tiny

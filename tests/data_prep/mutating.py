@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 EDIT = st.tuples(
     st.integers(0, 2**20),

@@ -6,10 +6,10 @@ import pytest
 from data_prep import records
 from data_prep.build import build
 from data_prep.datasets import AMASS
-from data_prep.errors import DataError
 from data_prep.sources import amass
 from motion.rotations import geodesic_angle, rotvec_to_matrix
 from motion.skeleton import SMPL
+from reenact.errors import DataError
 
 WITH_HANDS = "CMU/01/01_01_poses"
 

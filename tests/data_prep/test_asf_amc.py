@@ -8,10 +8,10 @@ from small_asf import amc_text, asf_text
 from data_prep import records
 from data_prep.build import build
 from data_prep.datasets import CMU_ASF_AMC
-from data_prep.errors import DataError
 from data_prep.sources import asf_amc
 from motion.rotations import rotvec_to_matrix
 from motion.skeleton import ASF, CMU_UNIT_M
+from reenact.errors import DataError
 
 
 def read(root, clip_id):

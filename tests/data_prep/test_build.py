@@ -8,7 +8,7 @@ import pytest
 
 from data_prep import datasets, records, synthetic
 from data_prep.build import build, fingerprint, summary
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 
 def run(*arguments, **environment):

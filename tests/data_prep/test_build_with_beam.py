@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from data_prep import build_with_beam as with_beam
-from data_prep import files, records
+from data_prep import records
 from data_prep.build import build
-from data_prep.errors import DataError
 from data_prep.readers import find_recordings, read_recordings
+from reenact import files
+from reenact.errors import DataError
 
 MODULE = "data_prep.build_with_beam"
 

@@ -10,9 +10,9 @@ import pytest
 
 from data_prep import download
 from data_prep.datasets import CMU
-from data_prep.errors import DataError
 from data_prep.sites import RemoteFile, remote_files
 from data_prep.splits import CMU_VALIDATION
+from reenact.errors import DataError
 
 PATH = "train/walking/walking_1.txt"
 CONTENT = b"\n".join([b"0.125," * 116 + b"1"] * 400)

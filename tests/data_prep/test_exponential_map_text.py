@@ -3,9 +3,9 @@ import gzip
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.sources.exponential_map_text import read_cmu, read_h36m, read_text
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import DataError
 
 ROW = b"1,-2.5,3e-1\n"
 

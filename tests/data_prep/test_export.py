@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from test_mutations import EDITS, FEW, mutated, survives
 
-from data_prep.errors import DataError
 from data_prep.export import export_windows, load_windows
 from data_prep.poses import pose_statistics, read_pose_set
+from reenact.errors import DataError
 
 LOADED = """
 import sys

@@ -14,8 +14,8 @@ from keypoint_files import (
 )
 from mutating import EDITS, FEW, mutated, survives
 
-from data_prep.errors import DataError
 from data_prep.sources import brace
+from reenact.errors import DataError
 
 ID = f"2011/{VIDEO}/{VIDEO}_10-20_powermove"
 

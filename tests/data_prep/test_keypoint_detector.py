@@ -6,8 +6,8 @@ from hypothesis import given
 from keypoint_files import detector_arrays, write_detector
 from mutating import EDITS, FEW, mutated, survives
 
-from data_prep.errors import DataError
 from data_prep.sources import detector_heatmaps as detector
+from reenact.errors import DataError
 
 
 def read(root):

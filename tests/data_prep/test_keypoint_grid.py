@@ -5,12 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.keypoint_grid import GridClip, to_grid
 from data_prep.keypoint_noise import SHIFT_PIXELS, noisy_positions
 from data_prep.keypoint_split import KeypointSettings, split_starts
 from data_prep.keypoint_windows import prepare_windows, window_table
 from motion.keypoints import LAYOUTS, TARGET, KeypointClip
+from reenact.errors import DataError
 
 NOSE, LEFT_EAR = TARGET.index("nose"), TARGET.index("left_ear")
 

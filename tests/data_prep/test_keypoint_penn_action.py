@@ -13,10 +13,10 @@ from hypothesis.extra import numpy as arrays
 from keypoint_files import penn_labels, write_penn
 from mutating import EDITS, FEW, mutated, survives
 
-from data_prep.errors import DataError
 from data_prep.sources import penn_action
 from data_prep.sources.plain_mat import read_variables
 from motion.keypoints import LAYOUTS
+from reenact.errors import DataError
 
 
 def read(root):

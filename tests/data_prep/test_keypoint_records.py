@@ -24,12 +24,12 @@ from mutating import EDITS, FEW, mutated, survives
 
 from data_prep import keypoint_records, records
 from data_prep.build import build, find_or_build, summary
-from data_prep.errors import DataError
 from data_prep.examples import parse_keypoints, serialize_keypoints
 from data_prep.keypoint_records import read_keypoint_clips
 from data_prep.keypoint_records import write_keypoints as write
 from data_prep.manifest import read_manifest
 from motion.keypoints import LAYOUTS, KeypointClip
+from reenact.errors import DataError
 
 
 def make_clip(name="a", frames=5, layout="coco17", rate_hz=29.5, action="climbing"):

@@ -11,7 +11,6 @@ from hypothesis import given
 from mutating import EDITS, FEW, mutated, survives
 
 from data_prep import datasets
-from data_prep.errors import DataError
 from data_prep.joint_mapping import read_mapping
 from data_prep.motion_files import map_body, read_motion, write_motion
 from data_prep.sources import asf_amc
@@ -24,6 +23,7 @@ from motion.capture import Capture
 from motion.kinematics import forward_kinematics
 from motion.rotations import geodesic_angle, matrix_to_rotvec, rotvec_to_matrix
 from motion.skeleton import CMU, SMPL
+from reenact.errors import DataError
 
 
 def smpl_capture(rate_hz=60.0):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from mutating import EDITS, FEW, mutated, survives
 
 from data_prep import records
-from data_prep.errors import DataError
 from data_prep.normalise import Statistics
 from data_prep.sources.exponential_map_text import read_cmu, read_h36m, read_text
+from reenact.errors import DataError
 
 
 @FEW

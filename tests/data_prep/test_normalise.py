@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.normalise import (
     Moments,
     Statistics,
@@ -11,6 +10,7 @@ from data_prep.normalise import (
 from data_prep.sources.exponential_map_text import read_cmu
 from data_prep.windows import make_window_source
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import DataError
 
 
 @pytest.fixture(scope="module")

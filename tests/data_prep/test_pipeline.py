@@ -3,10 +3,10 @@ import itertools
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.normalise import column_statistics
 from data_prep.pipeline import training_batches
 from data_prep.windows import WindowSource, make_window_source
+from reenact.errors import DataError
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import json
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.normalise import Statistics, z_scores
 from data_prep.pose_features import PoseFeatures, pose_numbers
 from data_prep.pose_formats import WIDTHS
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX
 from motion.rotations import rotvec_to_matrix
 from motion.skeleton import SMPL
+from reenact.errors import DataError
 
 HEAD, KNEE = BODY_JOINTS.index("head"), BODY_JOINTS.index("l_knee")
 HELD = (0.1, -0.4, 0.2)  # the rotation vector of the head, in all frames

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.pipeline import training_batches
 from data_prep.pose_features import PoseFeatures
 from data_prep.pose_windows import (
@@ -16,6 +15,7 @@ from data_prep.pose_windows import (
 )
 from data_prep.poses import PoseSequence, pose_statistics, pose_values
 from motion.rotations import rotvec_to_matrix
+from reenact.errors import DataError
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import pytest
 from data_prep import records
 from data_prep.augment import mirrored
 from data_prep.datasets import CMU, CMU_ASF_AMC
-from data_prep.errors import DataError
 from data_prep.manifest import read_manifest
 from data_prep.pose_formats import WIDTHS
 from data_prep.poses import (
@@ -23,6 +22,7 @@ from data_prep.sources import asf_amc
 from data_prep.sources import exponential_map_text as text
 from motion.body_joints import body_rotations, global_rotations
 from motion.rotations import geodesic_angle, rotvec_to_matrix
+from reenact.errors import DataError
 
 
 @pytest.fixture(scope="module")

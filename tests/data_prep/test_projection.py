@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from data_prep.datasets import CMU, CMU_ASF_AMC
-from data_prep.errors import DataError
 from data_prep.projection import (
     Camera,
     capture_keypoints,
@@ -17,6 +16,7 @@ from data_prep.sources import asf_amc
 from data_prep.sources import exponential_map_text as text
 from motion.keypoints import LAYOUTS
 from motion.skeleton import SKELETONS
+from reenact.errors import DataError
 
 MIDDLE = (960, 540)
 _SIDES = ("left", "right")

@@ -5,8 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from data_prep import files, records
-from data_prep.errors import DataError
+from data_prep import records
+from reenact import files
+from reenact.errors import DataError
 
 KILLED_WHILE_WRITING = """
 import os, signal, sys

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from data_prep.normalise import column_statistics
 from data_prep.windows import make_window_source, start_range
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import DataError
 
 ACTIONS = ("jumping", "running", "walking")
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from test_pose_scoring import RECORDINGS
 
-from data_prep.errors import DataError
 from evaluation.forecast_metrics import (
     FORECAST_METRICS,
     LOCAL_ANGLE,
@@ -26,6 +25,7 @@ from evaluation.rotation_metrics import (
 )
 from motion.body_joints import SMPL_INDEX
 from motion.rotations import rotvec_to_matrix
+from reenact.errors import DataError
 
 
 def body(axis_angle: np.ndarray) -> np.ndarray:

@@ -5,10 +5,10 @@ from fake_gan_runs import gan_record, history
 from fake_runs import csv_rows, save
 from test_tables import cells
 
-from data_prep.errors import DataError
 from evaluation.gan_tables import gan_table
 from evaluation.layout import to_markdown
 from evaluation.tables import make_table
+from reenact.errors import DataError
 
 ALL = "Squared error of all numbers, %"
 VARYING = "Squared error of the numbers that vary, %"

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from test_smoothers import noisy_clip
 
-from data_prep.errors import DataError
 from data_prep.keypoint_windows import ScoredClip
 from evaluation import keypoint_metrics
 from evaluation.keypoint_scores import (
@@ -20,6 +19,7 @@ from evaluation.keypoint_scores import (
     torso_spread,
 )
 from motion.keypoints import TARGET
+from reenact.errors import DataError
 
 NOSE, HIP, EAR = (TARGET.index(n) for n in ("nose", "left_hip", "left_ear"))
 

@@ -4,8 +4,8 @@ import fake_motions
 import numpy as np
 import pytest
 
-from data_prep.errors import DataError
 from evaluation.motions import load_motions, save_motions, shown_windows
+from reenact.errors import DataError
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from data_prep.errors import DataError
 from data_prep.poses import PoseSequence
 from evaluation.baselines import ZeroVelocity
 from evaluation.pose_horizons import LABEL_MS, POSE_METRICS
 from evaluation.pose_protocols import pose_windows, window_starts
 from evaluation.pose_scoring import ScoredPoses
 from motion.body_joints import BODY_JOINTS
+from reenact.errors import DataError
 
 
 def swinging(clip_id: str, action: str, frames: int, per_frame: float) -> PoseSequence:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data_prep.errors import DataError
 from evaluation.protocols import action_of, evaluation_windows
+from reenact.errors import DataError
 
 WALKING = {"S5/walking_1": 1400, "S5/walking_2": 1250}
 

@@ -18,7 +18,6 @@ from fake_stt_runs import analysis, save_analysis, stt_record
 from page_reader import Page
 from PIL import Image
 
-from data_prep.errors import DataError
 from evaluation import families, registry
 from evaluation.claims import (
     CONFIRMED,
@@ -38,6 +37,7 @@ from evaluation.report_motions import UNKNOWN, windows_of
 from evaluation.report_text import COLUMNS
 from evaluation.results import by_study
 from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS
+from reenact.errors import DataError
 
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
 GROWING = [0.5, 0.8, 1.2, 1.4, 1.6, 1.9]

@@ -8,8 +8,8 @@ import pytest
 from fake_runs import record, save
 from fake_smoothing_runs import smoothing_record
 
-from data_prep.errors import DataError
 from evaluation.results import by_study, describe_data, find_records, load_record
+from reenact.errors import DataError
 
 CURVE = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
 

@@ -5,11 +5,11 @@ import pytest
 from test_pose_scoring import RECORDINGS
 
 from data_prep import poses
-from data_prep.errors import SettingsError
 from evaluation.families import FAMILIES
 from evaluation.results import find_records
 from evaluation.score_baselines import _protocol, score_poses
 from evaluation.stt_tables import stt_table
+from reenact.errors import SettingsError
 
 
 @pytest.fixture

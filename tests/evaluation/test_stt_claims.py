@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from fake_stt_runs import GROWTH, analysis, save_analysis, stt_record
 
-from data_prep.errors import DataError
 from evaluation.analyses import analyses_by_study, find_analyses
 from evaluation.claims import CONFIRMED, NOT_RUN, REFUTED, UNDECIDED, verdict
 from evaluation.results import by_study
 from evaluation.stt_claims import STT_CLAIMS
 from evaluation.stt_comparisons import Evidence
+from reenact.errors import DataError
 
 REST = stt_record("zero_velocity", 4.0)  # the margin is 5 % of it: 0.2 at 400 ms
 

@@ -8,10 +8,10 @@ from fake_stt_runs import analysis as fake_analysis
 from fake_stt_runs import save_analysis, stt_record
 from test_tables import cells
 
-from data_prep.errors import DataError
 from evaluation.stt_figure import draw_studies
 from evaluation.stt_tables import stt_table
 from evaluation.tables import make_table
+from reenact.errors import DataError
 
 JOINT_ANGLE = "Joint angle, radians, summed up to"
 BENCHMARK = "02: Original - Ran by Us"

@@ -4,11 +4,11 @@ import pathlib
 
 import pytest
 
-from data_prep.errors import DataError
 from evaluation.families import FAMILIES
 from evaluation.figures import COLUMNS, read_results_csv
 from evaluation.registry import TABLES
 from evaluation.summary import BEGIN, END, HEADLINES, summary, with_block
+from reenact.errors import DataError
 
 ROOT = pathlib.Path(__file__).parents[2]
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from fake_runs import record, save
 
-from data_prep.errors import DataError
 from evaluation.figures import COLUMNS
 from evaluation.results import by_study
 from evaluation.seq2seq_tables import cmu_table
 from evaluation.suspicions import suspicions
 from evaluation.tables import make_table
+from reenact.errors import DataError
 
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
 ONE_STEP = [0.2, 0.2, 0.3, 0.2, 0.2, 0.3]

@@ -8,13 +8,13 @@ from fake_runs import csv_rows, save, the_row
 from fake_taxonomy_runs import REST, baseline, history, taxonomy_record
 from test_tables import cells
 
-from data_prep.errors import DataError
 from evaluation.forecast_metrics import MSE_ACTIVE
 from evaluation.published import printed_numbers
 from evaluation.studies import TAXONOMY, TAXONOMY_AS_PUBLISHED, label
 from evaluation.tables import make_table
 from evaluation.taxonomy_figure import draw_taxonomy, taxonomy_picture
 from evaluation.taxonomy_tables import taxonomy_table
+from reenact.errors import DataError
 
 FREE = "Validation error over epochs, free-running"
 ANGLE = "Mean angle error, radians, summed up to"

@@ -8,7 +8,6 @@ import predict_runs
 import pytest
 
 from data_prep import datasets
-from data_prep.errors import DataError
 from data_prep.projection import capture_keypoints
 from data_prep.sources import exponential_map_text as text
 from data_prep.sources.keypoint_json import read_clips
@@ -18,6 +17,7 @@ from experiments.keypoint_tracks import jitter_px
 from experiments.options import Options
 from experiments.predict import predict
 from motion.keypoints import LAYOUTS
+from reenact.errors import DataError
 
 NAMES = LAYOUTS["capture15"]
 IMAGE_SIZE = [1920, 1080]

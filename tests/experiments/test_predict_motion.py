@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 from scipy.spatial.transform import Rotation
 
-from data_prep.errors import DataError, SettingsError
 from data_prep.motion_files import map_body, read_motion, write_motion
 from data_prep.sources.bvh import read_bvh, write_bvh
 from evaluation.rotation_metrics import nearest_rotations
@@ -20,6 +19,7 @@ from motion.bvh import bvh_of
 from motion.retarget import BodyMap
 from motion.rotations import geodesic_angle
 from motion.skeleton import SMPL
+from reenact.errors import DataError, SettingsError
 
 FRAMES_OF_TEXT = 301  # 300 of motion and a T-pose, at 120 Hz
 

@@ -9,12 +9,12 @@ import numpy as np
 import predict_runs
 import pytest
 
-from data_prep.errors import DataError, SettingsError
 from data_prep.motion_files import read_motion, write_motion
 from data_prep.sources.bvh import read_bvh
 from experiments.options import Options, check
 from experiments.predict import predict
 from motion.rotations import geodesic_angle
+from reenact.errors import DataError, SettingsError
 
 ROOT = pathlib.Path(__file__).parents[2]
 

@@ -3,9 +3,9 @@
 import gan_tiny
 import pytest
 
-from data_prep.errors import SettingsError
 from gan.checks import check, left_out
 from gan.studies import PROFILES, STUDIES
+from reenact.errors import SettingsError
 from training.settings import resolve
 
 

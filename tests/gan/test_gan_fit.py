@@ -12,7 +12,6 @@ import pytest
 import tensorflow as tf
 import tiny
 
-from data_prep.errors import DataError
 from evaluation.forecast_metrics import FORECAST_METRICS, MEAN_ANGLE_ERROR, MSE_ALL
 from evaluation.forecast_windows import ForecastWindows
 from evaluation.results import load_record
@@ -21,6 +20,7 @@ from gan.material import batches, prepare
 from gan.model import predict
 from gan.step import AdversarialStep
 from networks.configured_model import predict_rows
+from reenact.errors import DataError
 
 SHORT = {"epochs": 2, "steps_per_epoch": 2, "architecture": "seq2seq"}
 # What each evaluation of a study with a seeded sigmoid critic finds.

@@ -12,7 +12,6 @@ import tiny
 from PIL import Image
 
 from data_prep.build import build
-from data_prep.errors import SettingsError
 from data_prep.normalise import Statistics
 from evaluation.baselines import baseline_errors
 from evaluation.horizons import HORIZON_FRAMES
@@ -21,6 +20,7 @@ from evaluation.results import load_record
 from evaluation.score_baselines import score
 from motion.kinematics import forward_kinematics
 from motion.skeleton import SKELETONS
+from reenact.errors import SettingsError
 from seq2seq import fit
 from seq2seq.material import prepare
 from seq2seq.model import predict

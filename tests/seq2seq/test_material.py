@@ -7,9 +7,9 @@ import pytest
 import tiny
 
 from data_prep.augment import mirrored
-from data_prep.errors import SettingsError
 from data_prep.normalise import column_statistics
 from motion.h36m_angles import clip_to_columns
+from reenact.errors import SettingsError
 from seq2seq import fit
 from seq2seq.material import prepare
 

@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 import tiny
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from seq2seq import fit
 from seq2seq.checks import CHOICES
 from seq2seq.losses import FrameAngleLoss

@@ -9,12 +9,12 @@ import pytest
 import smoothing_tiny
 import tiny
 
-from data_prep.errors import DataError
 from data_prep.keypoint_windows import ScoredClip
 from evaluation.keypoint_scores import measure, score_clips
 from evaluation.motions import load_motions
 from evaluation.results import load_record
 from evaluation.smoothers import SMOOTHERS
+from reenact.errors import DataError
 from smoothing import fit
 from smoothing.material import prepare
 from smoothing.model import predict

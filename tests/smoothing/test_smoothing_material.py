@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import smoothing_tiny
 
-from data_prep.errors import DataError
 from data_prep.heatmaps import argmax_positions, render
 from data_prep.keypoint_windows import window_table
+from reenact.errors import DataError
 from smoothing.losses import make_loss
 from smoothing.material import (
     ordered_batches,

@@ -10,9 +10,9 @@ import pytest
 import stt_backend
 import stt_tiny
 
-from data_prep.errors import SettingsError
 from data_prep.export import export_windows, load_windows
 from data_prep.poses import pose_statistics, read_pose_set
+from reenact.errors import SettingsError
 from stt.train_from_windows import archive_statistics, drawn_batches, train
 
 

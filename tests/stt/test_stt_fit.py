@@ -8,10 +8,10 @@ import pytest
 import stt_tiny
 import tiny
 
-from data_prep.errors import DataError
 from evaluation.motions import load_motions
 from evaluation.pose_horizons import POSE_METRICS
 from evaluation.results import load_record
+from reenact.errors import DataError
 from stt import fit
 from stt.material import prepare
 from stt.model import predict

@@ -9,7 +9,7 @@ import pytest
 import stt_tiny
 import tiny
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from stt import fit
 from stt.checks import CHOICES, check
 from stt.losses import JointSumLoss

@@ -11,7 +11,7 @@ import pytest
 import taxonomy_tiny
 import tiny
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from taxonomy import fit
 from taxonomy.checks import CHOICES, check, departures
 from taxonomy.material import prepare

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from small_loop import WIDTH, constant, loop, network, values
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 
 def layers_in_a_list(optimizer):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small_loop import batches, constant, loop, network
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 
 FEW = {"every": 2, "clip_norm": 0.05}
 

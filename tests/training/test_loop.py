@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from small_loop import batches, change, constant, gradient, loop, network, values
 
-from data_prep.errors import DataError
+from reenact.errors import DataError
 from training.loop import BEST
 
 

@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 from small_loop import batches, change, constant, gradient, loop, network, values
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from training.run_folder import RunFolder
 
 STEPS = 3

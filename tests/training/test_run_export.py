@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from data_prep.errors import DataError, SettingsError
+from reenact.errors import DataError, SettingsError
 from training import export_formats
 from training.export import TOLERANCE, export
 from training.export_formats import FORMATS

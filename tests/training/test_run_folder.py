@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from training.run_folder import RunFolder, command_line, run_path
 
 

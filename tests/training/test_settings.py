@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from data_prep.errors import SettingsError
+from reenact.errors import SettingsError
 from seq2seq.studies import PROFILES, STUDIES
 from training.settings import differences, resolve
 

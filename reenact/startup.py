@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from absl import app, logging
 
-from data_prep.errors import InputError
+from reenact.errors import InputError
 
 
 @contextlib.contextmanager

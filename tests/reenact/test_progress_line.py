@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from data_prep.progress import ProgressLine
+from reenact.progress import ProgressLine
 
 
 class Terminal(io.StringIO):

@@ -1,0 +1,1 @@
+"""What every room needs of the program itself: errors, files, start-up, progress."""
