@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from benchmarks.machine import Measurement
-from evaluation.layout import Block, Cell, Row, Table
+from evaluation.tables.document import Block, Cell, Row, Table
 
 Measured = Mapping[str, Sequence[Measurement]]
 

@@ -8,15 +8,15 @@ from benchmarks.arithmetic import forecast
 from benchmarks.machine import Measurement, timed
 from data_prep.pipeline import training_batches
 from data_prep.windows import WindowSource
-from evaluation.horizons import FUTURE_FRAMES, PAST_FRAMES
-from evaluation.metrics import columns_to_euler
-from evaluation.scoring import ScoredWindows
+from evaluation.angles.horizons import FUTURE_FRAMES, PAST_FRAMES
+from evaluation.angles.metrics import columns_to_euler
+from evaluation.angles.windows import ScoredWindows
 from motion.clip import Clip
 from motion.h36m_angles import expmap_to_euler
 from motion.kinematics import forward_kinematics
 from motion.skeleton import SKELETONS
+from seq2seq.data import RunData
 from seq2seq.fit import compiled
-from seq2seq.material import Material
 from seq2seq.model import predict
 from seq2seq.studies import Config
 
@@ -78,7 +78,7 @@ def measure_scoring(windows: ScoredWindows) -> list[Measurement]:
     ]
 
 
-def measure_prediction(config: Config, material: Material) -> list[Measurement]:
+def measure_prediction(config: Config, material: RunData) -> list[Measurement]:
     """Forecasts of all test windows."""
     model, windows = compiled(config, material), material.test.columns
     count = sum(len(each) for each in windows.values())

@@ -2,7 +2,7 @@
 
 from benchmarks.gan_page import AIMS, PAGE
 from benchmarks.script import define_flags, run_page
-from evaluation.families import FAMILIES
+from gan.family import FAMILY
 from gan.studies import PROFILES
 from reenact.startup import run_script
 
@@ -13,11 +13,11 @@ def main() -> None:
 
 def _load():
     from benchmarks import gan_jobs
-    from data_prep.poses import build_pose_set
+    from data_prep.poses.pose_set import build_pose_set
 
     return gan_jobs, build_pose_set
 
 
 if __name__ == "__main__":
-    define_flags(PAGE.headings, list(FAMILIES["gan"].data_sets), list(PROFILES))
+    define_flags(PAGE.headings, list(FAMILY.data_sets), list(PROFILES))
     run_script(main)

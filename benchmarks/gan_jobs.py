@@ -7,12 +7,12 @@ from pathlib import Path
 
 import keras
 
+import gan.data
 import gan.fit
-import gan.material
 import gan.model
 import gan.studies
+import taxonomy.data
 import taxonomy.fit
-import taxonomy.material
 import taxonomy.studies
 from benchmarks import machine
 from benchmarks.gan_page import PAGE
@@ -85,10 +85,10 @@ def measure_adversarial(
     keras.utils.set_random_seed(0)
     published = resolve(gan.studies.STUDIES, gan.studies.PROFILES, study, profile)
     config = dataclasses.replace(published, **changes)
-    material = gan.material.prepare(config, records_dir, data)
+    material = gan.data.prepare(config, records_dir, data)
     model = gan.model.build(config, features=material.features)
     step = AdversarialStep(model)
-    draw = gan.material.batches(config, material, step.batches_a_step, 0)
+    draw = gan.data.batches(config, material, step.batches_a_step, 0)
     seconds = time_steps(model, draw, repeats + 1, 0.0, xla=xla, step=step)
     return [_measurement(study, config, seconds)]
 
@@ -105,7 +105,7 @@ def measure_prior(
     keras.utils.set_random_seed(0)
     studies = taxonomy.studies.STUDIES, taxonomy.studies.PROFILES
     config = dataclasses.replace(resolve(*studies, PRIOR_STUDY, profile), **changes)
-    material = taxonomy.material.prepare(config, records_dir, data)
+    material = taxonomy.data.prepare(config, records_dir, data)
     model = taxonomy.fit.compiled(config, material)
     draw = taxonomy.fit.batches(config, material, model, 0)
     seconds = time_steps(model, draw, repeats + 1, config.clip_norm, xla=xla)

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from motion.body_joints import BODY_JOINTS
 from networks.layer_norm import EPSILON
 from networks.positions import sinusoids

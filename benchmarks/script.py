@@ -9,7 +9,7 @@ from absl import flags
 
 from benchmarks.aims import Aim, aims_table
 from benchmarks.table import Page, document
-from evaluation.layout import Document, to_markdown, to_text
+from evaluation.tables.document import Document, to_markdown, to_text
 from reenact.files import whole_file
 from reenact.startup import import_tensorflow
 

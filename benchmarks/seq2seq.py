@@ -19,7 +19,7 @@ def main() -> None:
     from benchmarks.jobs import measure
     from benchmarks.seq2seq_jobs import QUICK, Sizes, plan
     from data_prep.records import read_clips
-    from seq2seq.material import prepare
+    from seq2seq.data import prepare
     from training.runtime import environment
 
     groups = values.only or PAGE.headings

@@ -10,7 +10,7 @@ from benchmarks import training_step as training
 from benchmarks.jobs import Job
 from benchmarks.seq2seq_page import PAGE
 from motion.clip import Clip
-from seq2seq.material import Material
+from seq2seq.data import RunData
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +29,7 @@ QUICK = Sizes(pipeline_batches=100, repeats=3)
 
 
 def plan(
-    material: Material, clips: Sequence[Clip], sizes: Sizes
+    material: RunData, clips: Sequence[Clip], sizes: Sizes
 ) -> dict[str, list[Job]]:
     """The jobs of each group of the page.
 

@@ -2,8 +2,8 @@
 
 from benchmarks.script import define_flags, run_page
 from benchmarks.smoothing_page import AIMS, PAGE
-from evaluation.families import FAMILIES
 from reenact.startup import run_script
+from smoothing.family import FAMILY
 from smoothing.studies import PROFILES
 
 
@@ -13,11 +13,11 @@ def main() -> None:
 
 def _load():
     from benchmarks import smoothing_jobs
-    from data_prep.keypoint_sets import build_keypoint_set
+    from data_prep.keypoints.keypoint_set import build_keypoint_set
 
     return smoothing_jobs, build_keypoint_set
 
 
 if __name__ == "__main__":
-    define_flags(PAGE.headings, list(FAMILIES["smoothing"].data_sets), list(PROFILES))
+    define_flags(PAGE.headings, list(FAMILY.data_sets), list(PROFILES))
     run_script(main)

@@ -14,8 +14,8 @@ from benchmarks.loop_steps import time_steps
 from benchmarks.machine import Measurement, peak_bytes, timed
 from benchmarks.smoothing_arithmetic import forward, training_step
 from benchmarks.smoothing_page import NETWORKS, PAGE
+from smoothing.data import prepare, training_batches
 from smoothing.fit import compiled
-from smoothing.material import prepare, training_batches
 from smoothing.model import build
 from smoothing.studies import STUDIES, Config
 from training.runtime import use_xla

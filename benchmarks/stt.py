@@ -2,8 +2,8 @@
 
 from benchmarks.script import define_flags, run_page
 from benchmarks.stt_page import AIMS, PAGE
-from evaluation.families import FAMILIES
 from reenact.startup import run_script
+from stt.family import FAMILY
 from stt.studies import PROFILES
 
 
@@ -13,11 +13,11 @@ def main() -> None:
 
 def _load():
     from benchmarks import stt_jobs
-    from data_prep.poses import build_pose_set
+    from data_prep.poses.pose_set import build_pose_set
 
     return stt_jobs, build_pose_set
 
 
 if __name__ == "__main__":
-    define_flags(PAGE.headings, list(FAMILIES["stt"].data_sets), list(PROFILES))
+    define_flags(PAGE.headings, list(FAMILY.data_sets), list(PROFILES))
     run_script(main)

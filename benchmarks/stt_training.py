@@ -13,12 +13,12 @@ from benchmarks.loop_steps import time_steps
 from benchmarks.machine import Measurement, peak_bytes
 from benchmarks.stt_arithmetic import layers, training_step
 from motion.body_joints import BODY_JOINTS
+from stt.data import prepare
 from stt.fit import batches, compiled
 from stt.forecaster import Forecaster
-from stt.material import prepare
 from stt.model import AttentionLayer
 from stt.studies import Config
-from training.pose_material import PoseMaterial
+from training.pose_data import PoseRunData
 from training.runtime import use_xla
 
 
@@ -61,7 +61,7 @@ def measure_step(
     )
 
 
-def loop_for(model: Forecaster, material: PoseMaterial) -> JointLoop:
+def loop_for(model: Forecaster, material: PoseRunData) -> JointLoop:
     """A network like the model, of fresh weights, compiled in the same way."""
     looped = JointLoop(model.config, material.features)
     width = len(material.features.statistics.mean)

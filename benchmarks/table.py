@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.machine import Measurement
-from evaluation.layout import DASH, Block, Cell, Document, Row, Table
+from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
 
 
 @dataclasses.dataclass(frozen=True)

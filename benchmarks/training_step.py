@@ -9,8 +9,8 @@ import tensorflow as tf
 from benchmarks.arithmetic import TRAINING, gru_frame, training_step
 from benchmarks.loop_steps import time_steps
 from benchmarks.machine import Measurement, timed
+from seq2seq.data import RunData
 from seq2seq.fit import batches, compiled
-from seq2seq.material import Material
 from seq2seq.studies import STUDIES, Config
 
 STUDY_OF = {"martinez": "martinez_residual_sup", "attention": "uni_enc_50"}
@@ -26,7 +26,7 @@ def step_config(architecture: str, hidden_units: int) -> Config:
 
 
 def measure_step(
-    config: Config, material: Material, xla: bool, repeats: int
+    config: Config, material: RunData, xla: bool, repeats: int
 ) -> list[Measurement]:
     """One training step as `python -m seq2seq.train` takes it."""
     keras.utils.set_random_seed(0)

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from absl import flags
 
-from data_prep import keypoint_readers, synthetic
+from data_prep import keypoint_readers
 from data_prep.datasets import CMU, DATASETS, SYNTHETIC, data_folder
-from data_prep.export import export_windows
 from data_prep.keypoint_readers import KEYPOINT_READERS
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
+from data_prep.poses.export import export_windows
 from data_prep.readers import find_recordings, read_recordings
 from data_prep.sources.recordings import Recording, file_digests
+from data_prep.synthetic import generator as synthetic
 from reenact.errors import DataError
 from reenact.progress import ProgressLine
 from reenact.startup import import_tensorflow, run_script
@@ -73,7 +74,7 @@ def _build_keypoints(
     with ProgressLine(f"{dataset}: reading") as progress:
         clips = keypoint_readers.read_recordings(dataset, recordings, progress.update)
     import_tensorflow()
-    from data_prep import keypoint_records
+    from data_prep.keypoints import records as keypoint_records
 
     return keypoint_records.write_keypoints(directory, dataset, clips, wanted, options)
 

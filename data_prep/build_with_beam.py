@@ -19,7 +19,7 @@ import numpy as np
 from absl import flags, logging
 
 from data_prep import build, readers
-from data_prep.beam_map import beam_map
+from data_prep.beam.map import beam_map
 from data_prep.datasets import DATASETS, data_folder
 from data_prep.manifest import (
     SHARD_BYTES,

@@ -7,12 +7,13 @@ import pathlib
 import numpy as np
 
 from data_prep import datasets
-from data_prep.joint_mapping import read_mapping
-from data_prep.sources import amass, asf_amc, exponential_map_text, plain_motion
+from data_prep.poses.joint_mapping import read_mapping
+from data_prep.sources import amass, asf_amc, exponential_map_text
+from data_prep.sources import motion_npz as plain_motion
 from data_prep.sources.bvh import read_bvh, write_bvh
 from data_prep.sources.recordings import Recording, read_bytes
 from motion.bvh import BvhMotion, bvh_of
-from motion.capture import Capture
+from motion.motion import Motion
 from motion.retarget import BodyMap
 from motion.rotations import matrix_to_rotvec, rotvec_to_matrix
 from motion.skeleton import CMU_UNIT_M, SMPL
@@ -37,7 +38,7 @@ class MotionFile:
 
     path: pathlib.Path
     kind: str
-    capture: Capture
+    capture: Motion
     bvh: BvhMotion | None = None
 
 
@@ -74,12 +75,12 @@ def read_motion(
     )
 
 
-def write_motion(path: str | os.PathLike, capture: Capture, like: MotionFile) -> None:
+def write_motion(path: str | os.PathLike, capture: Motion, like: MotionFile) -> None:
     """Writes a motion as its ending says, whole or not at all.
 
     .bvh: with the hierarchy and channels of `like` if that was BVH, else those of the
     skeleton in centimetres. .npz: as AMASS has it if the body is SMPL's, else as
-    `data_prep.sources.plain_motion` says.
+    `data_prep.sources.motion_npz` says.
 
     Args:
         path: the file to write.
@@ -120,9 +121,9 @@ def map_body(motion: MotionFile, mapping: str | os.PathLike | None = None) -> Bo
     """
     names = None
     if mapping:
-        names = read_mapping(mapping, motion.capture.skeleton.joint_names)
+        names = read_mapping(mapping, motion.motion.skeleton.joint_names)
     try:
-        return BodyMap.of(motion.capture.skeleton, names)
+        return BodyMap.of(motion.motion.skeleton, names)
     except ValueError as error:
         raise DataError(f"{mapping or motion.path}: {error}") from error
 
@@ -133,7 +134,7 @@ def _read_bvh(path: pathlib.Path, title: str) -> MotionFile:
     if not size > 0:
         raise DataError(f"{path}: expected bones with a length, found none")
     unit_m = min(_UNITS_M, key=lambda unit: abs(np.log(size * unit / _PERSON_M)))
-    capture = Capture(
+    capture = Motion(
         name=title,
         skeleton=bvh.skeleton(unit_m),
         rate_hz=bvh.rate_hz,
@@ -147,18 +148,18 @@ def _rest_positions(bvh: BvhMotion) -> np.ndarray:
     """(joints, 3) in the file's unit."""
     skeleton = bvh.skeleton(1.0)
     at_rest = np.tile(np.eye(3), (1, skeleton.joint_count, 1, 1))
-    return Capture("rest", skeleton, 1.0, at_rest, np.zeros((1, 3))).positions()[0]
+    return Motion("rest", skeleton, 1.0, at_rest, np.zeros((1, 3))).positions()[0]
 
 
-def _read_npz(path: pathlib.Path, title: str) -> Capture:
+def _read_npz(path: pathlib.Path, title: str) -> Motion:
     poses = amass.read_poses(path)
     if poses is None:
         return plain_motion.read(path, title)
     rotations, translation, rate_hz = poses
-    return Capture(title, SMPL, rate_hz, rotvec_to_matrix(rotations), translation)
+    return Motion(title, SMPL, rate_hz, rotvec_to_matrix(rotations), translation)
 
 
-def _read_amc(path: pathlib.Path, title: str, asf: str | os.PathLike | None) -> Capture:
+def _read_amc(path: pathlib.Path, title: str, asf: str | os.PathLike | None) -> Motion:
     skeleton = pathlib.Path(asf or path.with_name(f"{title.partition('_')[0]}.asf"))
     if not skeleton.is_file():
         raise DataError(
@@ -166,10 +167,10 @@ def _read_amc(path: pathlib.Path, title: str, asf: str | os.PathLike | None) -> 
             "found no such file"
         )
     recording = Recording(path, title, needs=(skeleton,))
-    return Capture.of(asf_amc.read_clip(datasets.CMU_ASF_AMC, recording))
+    return Motion.of(asf_amc.read_clip(datasets.CMU_ASF_AMC, recording))
 
 
-def _read_text(path: pathlib.Path, title: str) -> Capture:
+def _read_text(path: pathlib.Path, title: str) -> Motion:
     first = read_bytes(path).decode("latin-1").partition("\n")[0]
     columns = first.count(",") + 1
     if columns not in _TEXTS:
@@ -180,10 +181,10 @@ def _read_text(path: pathlib.Path, title: str) -> Capture:
     clip = exponential_map_text.read_clip(_TEXTS[columns], recording)
     if len(clip) <= clip.calibration_frames:
         raise DataError(f"{path}: expected frames after the T-pose, found none")
-    return Capture.of(clip)
+    return Motion.of(clip)
 
 
-def _as_bvh(capture: Capture, like: MotionFile) -> BvhMotion:
+def _as_bvh(capture: Motion, like: MotionFile) -> BvhMotion:
     if like.bvh is None:
         return bvh_of(
             capture.skeleton, capture.rotations, capture.root_m, capture.rate_hz

@@ -11,7 +11,6 @@ from typing import Any
 import tensorflow as tf
 
 from data_prep.datasets import DATASETS
-from data_prep.examples import parse_clip, serialize_clip
 from data_prep.manifest import (
     SCHEMA_VERSION,
     SHARD_BYTES,
@@ -23,6 +22,7 @@ from data_prep.manifest import (
 )
 from data_prep.normalise import Statistics, column_statistics
 from data_prep.splits import PUBLISHED_TRAINING, absent_actions
+from data_prep.tf_examples import parse_clip, serialize_clip
 from motion.clip import Clip
 from reenact.errors import DataError
 from reenact.files import whole_file

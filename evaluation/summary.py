@@ -7,18 +7,11 @@ A family appears once its table is in results.csv.
 
 import pathlib
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from evaluation.families import FAMILIES
-from evaluation.figures import AVERAGE, read_results_csv
-from evaluation.layout import DASH
-from evaluation.studies import (
-    CONTROLS,
-    SMOOTHING,
-    is_baseline,
-    label,
-    smoothing_study,
-)
+from evaluation import families
+from evaluation.family import Family, Headline
+from evaluation.tables.document import DASH
+from evaluation.tables.numbers import AVERAGE, read_results_csv
 from reenact.errors import DataError
 from reenact.files import whole_file
 from reenact.startup import run_script
@@ -29,101 +22,6 @@ END = "<!-- end of results -->"
 _HEADER = (
     "| study family | measured | published | ours, best study "
     "| zero velocity or identity | data |"
-)
-
-
-class Printed(NamedTuple):
-    """A published number that our best study has no counterpart of its own for.
-
-    Args:
-        study, metric: of its row in results.csv.
-        source: whose it is.
-    """
-
-    study: str
-    metric: str
-    source: str
-
-
-class Headline(NamedTuple):
-    """One line of the table.
-
-    Args:
-        table: of results.csv, and name of the page.
-        metric: of its rows.
-        title: what was measured; `{ms}` is the horizon.
-        at: horizon label in ms, or threshold, as results.csv has it.
-        modes: how models were evaluated or built; the best one may be any of these.
-        higher: whether more is better.
-        on: the data of published numbers, where they are others.
-        printed: see there; None: the number printed for the same study.
-        decimals: of our numbers.
-    """
-
-    table: str
-    metric: str
-    title: str
-    at: str
-    modes: tuple[str, ...] = ("corrected", "as_published")
-    higher: bool = False
-    on: str = ""
-    printed: Printed | None = None
-    decimals: int = 2
-
-
-HEADLINES = (
-    Headline(
-        "seq2seq_cmu",
-        "martinez_error_rad",
-        "error of Euler angles after {ms} ms, rad",
-        "400",
-        modes=("corrected",),  # of the two evaluations, the forecast
-    ),
-    Headline(
-        "seq2seq_cmu",
-        "martinez_error_rad",
-        "the same after {ms} ms",
-        "1000",
-        modes=("corrected",),
-    ),
-    Headline(
-        "stt_figure6",
-        "euler_sum",
-        "error of Euler angles, summed up to {ms} ms, rad",
-        "400",
-        on="AMASS",
-        printed=Printed(
-            "ST Transformer small, rotmat, 1 layer 1 head d16",
-            "euler_sum",
-            "a student project's",
-        ),
-        decimals=1,
-    ),
-    Headline(
-        "taxonomy_figure3",
-        "euler_sum",
-        "error of Euler angles, summed up to {ms} ms, rad",
-        "400",
-        decimals=1,
-    ),
-    Headline(
-        "gan_figure4",
-        "mse_all_until_percent",
-        "squared error up to {ms} ms, %",
-        "400",
-        on="DIP",
-        printed=Printed("wasserstein_gan", "g_mse_val_percent_best", "the report's"),
-        decimals=1,
-    ),
-    Headline(
-        "smoothing_tables",
-        "pck",
-        "keypoints within 0.1 torsos, %, more is better",
-        "0.1",
-        higher=True,
-        on="Penn Action and BRACE",
-        decimals=1,
-    ),
 )
 
 
@@ -143,45 +41,41 @@ def summary(rows: Sequence[dict[str, str]], folder: str) -> str:
         _HEADER,
         "| --- " * (_HEADER.count("|") - 1) + "|",
     ]
-    made = (_line(headline, rows, folder) for headline in HEADLINES)
-    lines += [f"| {' | '.join(cells)} |" for cells in made if cells]
+    for family in families.load_all():
+        made = (_line(family, headline, rows, folder) for headline in family.headlines)
+        lines += [f"| {' | '.join(cells)} |" for cells in made if cells]
     return "\n".join(lines) + "\n"
 
 
 def _line(
-    headline: Headline, rows: Sequence[dict[str, str]], folder: str
+    family: Family, headline: Headline, rows: Sequence[dict[str, str]], folder: str
 ) -> list[str] | None:
     """The cells of one headline; None where nothing was run."""
     of_table = [row for row in rows if row["table"] == headline.table]
-    runs = [row for row in of_table if _is_candidate(headline, row)]
+    runs = [row for row in of_table if _is_candidate(family, headline, row)]
     if not runs:
         return None
     best = sorted(runs, key=lambda row: float(row["value"]), reverse=headline.higher)[0]
-    title = FAMILIES[best["family"]].title
     return [
-        f"[{title}]({folder}/{headline.table}.md)",
+        f"[{family.title}]({folder}/{headline.table}.md)",
         headline.title.format(ms=best["real_ms"]),
         _published(headline, best, of_table),
-        f"{_ours(headline, best)}: {label(best['study'])}, best of {len(runs)}",
+        f"{_ours(headline, best)}: {family.label(best['study'])}, best of {len(runs)}",
         f"{float(best['baseline']):.{headline.decimals}f}",
         best["data"].split()[0],
     ]
 
 
-def _is_candidate(headline: Headline, row: dict[str, str]) -> bool:
-    """Whether a row is what a network of ours achieved; of smoothing, in run 1.1."""
-    smoothing = smoothing_study(row["study"])
-    if smoothing is not None:
-        network = smoothing.name in SMOOTHING
-        counts = network and (smoothing.run, smoothing.change) == ("1.1", "")
-    else:
-        counts = not is_baseline(row["study"]) and row["study"] not in CONTROLS
+def _is_candidate(family: Family, headline: Headline, row: dict[str, str]) -> bool:
+    """Whether a row is what a network of ours achieved."""
+    study = row["study"]
+    counts = headline.counts or (lambda study: not family.is_baseline(study))
     return (
-        counts
+        counts(study)
         and bool(row["value"])
         and (row["metric"], row["action"]) == (headline.metric, AVERAGE)
         and headline.at in (row["horizon_ms"], row["threshold"])
-        and row["mode"] in headline.modes
+        and row["mode"] in headline.variants
     )
 
 

@@ -8,7 +8,7 @@ import dataclasses
 
 import numpy as np
 
-from motion.capture import Capture
+from motion.motion import Motion
 from motion.rotations import geodesic_angle, matrix_to_rotvec, rotvec_to_matrix
 
 # What is taken for the velocity at the end of a motion is its mean over so long.
@@ -17,7 +17,7 @@ _STILL = 1e-5  # radians; the numbers of networks have seven digits
 ROOT_RULES = ("velocity", "hold")
 
 
-def joined(motion: Capture, future: Capture) -> Capture:
+def joined(motion: Motion, future: Motion) -> Motion:
     """A motion and what follows it, as one."""
     return dataclasses.replace(
         future,

@@ -7,18 +7,18 @@ import numpy as np
 from data_prep.motion_files import MotionFile
 from data_prep.sources.keypoint_json import MIN_SCORE
 from experiments.keypoint_tracks import USUAL_RATE_HZ, SmoothKeypoints, jitter_px
-from motion.capture import Capture
 from motion.keypoints import KeypointClip
+from motion.motion import Motion
 from motion.retarget import BodyMap
 
 
 def file_line(motion: MotionFile) -> str:
     """The file, what it holds and for how long."""
-    capture = motion.capture
+    capture = motion.motion
     return f"read: {motion.path}, {motion.kind}, {extent(capture)}"
 
 
-def extent(capture: Capture) -> str:
+def extent(capture: Motion) -> str:
     """Joints, frames, rate and seconds of a motion."""
     frames, rate_hz = len(capture), capture.rate_hz
     return (
@@ -54,7 +54,7 @@ def resampling_line(from_hz: float, to_hz: float) -> str:
 
 
 def smoothed_lines(
-    before: Capture, after: Capture, angles_deg: np.ndarray
+    before: Motion, after: Motion, angles_deg: np.ndarray
 ) -> Iterator[str]:
     """How far a filter moved a motion.
 

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from evaluation.families import FAMILIES
-from evaluation.results import METRICS_FILE, RunRecord, load_record
+from evaluation import families
+from evaluation.run_results import METRICS_FILE, RunResult, load_result
+from evaluation.studies import ZERO_VELOCITY
 from experiments.forecasting import Forecast
 from experiments.model_motion import scored_frames
 from reenact.errors import DataError
-from training.finished_runs import FinishedRun
+from training.trained_runs import TrainedRun
 
 # Below this share of the speed before it, a prediction is said to stand still.
 FROZEN = 0.2
 
 
-def model_lines(run: FinishedRun) -> Iterator[str]:
+def model_lines(run: TrainedRun) -> Iterator[str]:
     """Which model it is, what it learnt from, and how good it was."""
     record = run.record
     recordings = sum(record.data["training_files"].values())
@@ -31,7 +32,7 @@ def model_lines(run: FinishedRun) -> Iterator[str]:
 
 
 def forecast_lines(
-    run: FinishedRun, frames: int, blend_frames: int, made: Forecast
+    run: TrainedRun, frames: int, blend_frames: int, made: Forecast
 ) -> Iterator[str]:
     """How many frames, how fast they move and how they join the motion."""
     seen, rate_hz = scored_frames(run), made.network_rate_hz
@@ -74,20 +75,20 @@ def _speed(ratio: float) -> str:
     return text
 
 
-def _error_line(run: FinishedRun) -> str:
+def _error_line(run: TrainedRun) -> str:
     record = run.record
     # A benchmark may label its horizons by another rate than that of the frames.
     ahead_ms = 1000 * scored_frames(run) / record.rate_hz
     error, unit = _error(record, list(record.windows))
-    still = _zero_velocity(run)
-    beside = "" if still is None else f" (of the last pose, held: {still:.2f})"
+    held = _zero_velocity(run)
+    beside = "" if held is None else f" (of the last pose, held: {held:.2f})"
     return (
         f"its error {ahead_ms:.0f} ms ahead, in recordings that it was not trained on: "
         f"{error:.2f} {unit}{beside}"
     )
 
 
-def _error(record: RunRecord, actions: Sequence[str]) -> tuple[float, str]:
+def _error(record: RunResult, actions: Sequence[str]) -> tuple[float, str]:
     """Mean over actions at the last horizon, and in what."""
     key, scale, unit = "joint_angle_at", np.degrees(1), "degrees a joint"
     if key not in record.errors:
@@ -96,12 +97,12 @@ def _error(record: RunRecord, actions: Sequence[str]) -> tuple[float, str]:
     return float(scale * np.mean(errors)), unit
 
 
-def _zero_velocity(run: FinishedRun) -> float | None:
+def _zero_velocity(run: TrainedRun) -> float | None:
     """The same error of the last pose, held; None where nobody scored it."""
-    _, package = FAMILIES[run.record.family].packages
-    folder = run.path.absolute().parents[2] / package / "zero_velocity" / "seed0"
+    baselines = families.load(run.record.family).baseline_folder
+    folder = run.path.absolute().parents[2] / baselines / ZERO_VELOCITY / "seed0"
     try:
-        record = load_record(folder / METRICS_FILE)
+        record = load_result(folder / METRICS_FILE)
     except DataError:
         return None
     windows = run.record.windows

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from evaluation.smoothers import gaussian, one_euro, savitzky_golay
-from motion.capture import Capture
+from evaluation.keypoints.smoothers import gaussian, one_euro, savitzky_golay
+from motion.motion import Motion
 from motion.rotations import (
     continuous_quaternions,
     geodesic_angle,
@@ -36,7 +36,7 @@ FILTERS: dict[str, Filter] = {
 }
 
 
-def smoothed(motion: Capture, name: str) -> tuple[Capture, np.ndarray]:
+def smoothed(motion: Motion, name: str) -> tuple[Motion, np.ndarray]:
     """Smooths how all joints turn and where the root is.
 
     Rotations are filtered as quaternions that are continuous in time, and made to

@@ -15,10 +15,10 @@ from experiments.blending import (
     steps_deg,
 )
 from experiments.model_motion import predicted_rotations, rate_hz
-from motion.capture import Capture
+from motion.motion import Motion
 from motion.retarget import BodyMap
 from reenact.errors import DataError, SettingsError
-from training.finished_runs import FinishedRun
+from training.trained_runs import TrainedRun
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Forecast:
         network_rate_hz: at which it was made.
     """
 
-    future: Capture
+    future: Motion
     raw_step_deg: np.ndarray
     step_deg: np.ndarray
     largest_step_deg: np.ndarray
@@ -64,7 +64,7 @@ class Forecast:
 
 
 def forecast(
-    run: FinishedRun, motion: Capture, body_map: BodyMap, settings: ForecastSettings
+    run: TrainedRun, motion: Motion, body_map: BodyMap, settings: ForecastSettings
 ) -> Forecast:
     """Predicts, blends, and resamples to the rate of the motion.
 
@@ -103,8 +103,8 @@ def forecast(
 
 
 def _without_jump(
-    ending: Capture, past: Capture, raw: Capture, blend_frames: int
-) -> Capture:
+    ending: Motion, past: Motion, raw: Motion, blend_frames: int
+) -> Motion:
     """What was predicted, blended and at the motion's rate.
 
     Blending is done at the lower one of both rates, so that all of the first step in
@@ -127,7 +127,7 @@ def _without_jump(
     return _at(ending.rate_hz, past, smooth)
 
 
-def _ending(run: FinishedRun, motion: Capture) -> Capture:
+def _ending(run: TrainedRun, motion: Motion) -> Motion:
     """The frames of which a network needs some, and more than a second of them."""
     seconds = max(run.past_frames / rate_hz(run), 1.0) + 1.0
     kept = int(np.ceil(seconds * motion.rate_hz))
@@ -136,9 +136,7 @@ def _ending(run: FinishedRun, motion: Capture) -> Capture:
     )
 
 
-def _check_length(
-    run: FinishedRun, motion: Capture, past: Capture, frames: int
-) -> None:
+def _check_length(run: TrainedRun, motion: Motion, past: Motion, frames: int) -> None:
     ratio = motion.rate_hz / past.rate_hz
     if len(past) < run.past_frames:
         raise DataError(
@@ -155,7 +153,7 @@ def _check_length(
         )
 
 
-def _at(rate_hz: float, before: Capture, after: Capture) -> Capture:
+def _at(rate_hz: float, before: Motion, after: Motion) -> Motion:
     """`after`, which follows the last frame of `before`, at another rate."""
     last = dataclasses.replace(
         before, rotations=before.rotations[-1:], root_m=before.root_m[-1:]
@@ -166,5 +164,5 @@ def _at(rate_hz: float, before: Capture, after: Capture) -> Capture:
     )
 
 
-def _first_step_deg(motion: Capture, future: Capture) -> np.ndarray:
+def _first_step_deg(motion: Motion, future: Motion) -> np.ndarray:
     return steps_deg(np.stack([motion.rotations[-1], future.rotations[0]]))[0]

@@ -6,20 +6,20 @@ F frames, W windows, T frames of a window, 25 keypoints of a network
 
 import numpy as np
 
-from data_prep.keypoint_grid import PUBLISHED_GRID, boxes
-from data_prep.keypoint_noise import SHIFT_PIXELS, NoisyClip
-from evaluation.keypoint_gaps import fill_gaps
-from evaluation.results import RunRecord
-from evaluation.smoothers import gaussian
+from data_prep.keypoints.grid import PUBLISHED_GRID, boxes
+from data_prep.keypoints.noise import SHIFT_PIXELS, NoisyClip
+from evaluation.keypoints.gaps import fill_gaps
+from evaluation.keypoints.smoothers import gaussian
+from evaluation.run_results import RunResult
 from experiments.keypoint_tracks import SmoothKeypoints, replaced, seen
 from motion.keypoints import LAYOUTS, TARGET, KeypointClip, target_columns
 from reenact.errors import DataError
-from training.finished_runs import FinishedRun
+from training.trained_runs import TrainedRun
 
 _BOX_FRAMES = 1.0  # of the Gaussian that smooths boxes
 
 
-def smoothed_by(run: FinishedRun, clip: KeypointClip) -> SmoothKeypoints:
+def smoothed_by(run: TrainedRun, clip: KeypointClip) -> SmoothKeypoints:
     """Smooths in windows from every frame on; a position is the mean over them.
 
     As in training the person's box fits the network's grid in each frame. There boxes
@@ -57,7 +57,7 @@ def smoothed_by(run: FinishedRun, clip: KeypointClip) -> SmoothKeypoints:
     )
 
 
-def _windows(run: FinishedRun, clip: KeypointClip, observed: np.ndarray) -> NoisyClip:
+def _windows(run: TrainedRun, clip: KeypointClip, observed: np.ndarray) -> NoisyClip:
     """What the network is given: cells (F, 25, 2), in windows from every frame on."""
     config = run.model.config
     span = 1 + config.frame_step * (config.window - 1)
@@ -80,7 +80,7 @@ def _windows(run: FinishedRun, clip: KeypointClip, observed: np.ndarray) -> Nois
 
 
 def _columns(
-    record: RunRecord, clip: KeypointClip
+    record: RunResult, clip: KeypointClip
 ) -> tuple[np.ndarray, dict[str, list[str]]]:
     """Where the clip has each of the 25 that the network learnt; -1: it is not used."""
     columns = target_columns(clip.layout)

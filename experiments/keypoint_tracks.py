@@ -8,8 +8,8 @@ import dataclasses
 
 import numpy as np
 
-from data_prep.keypoint_grid import boxes
-from evaluation.keypoint_gaps import fill_gaps
+from data_prep.keypoints.grid import boxes
+from evaluation.keypoints.gaps import fill_gaps
 from experiments.filters import FILTERS
 from motion.keypoints import KeypointClip
 

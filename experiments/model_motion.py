@@ -5,34 +5,34 @@ S frames that the network needs, T predicted frames, J joints of the motion's sk
 
 import numpy as np
 
-from data_prep.poses import POSE_RATE_HZ
-from evaluation.rotation_metrics import nearest_rotations
+from data_prep.poses.pose_set import POSE_RATE_HZ
+from evaluation.poses.metrics import nearest_rotations
 from experiments.text_columns import TextColumns
-from motion.capture import Capture
+from motion.motion import Motion
 from motion.retarget import BodyMap
 from reenact.errors import DataError, SettingsError
-from training.finished_runs import FinishedRun
+from training.trained_runs import TrainedRun
 
 
-def rate_hz(run: FinishedRun) -> float:
+def rate_hz(run: TrainedRun) -> float:
     """Frames per second of what a network reads and predicts."""
     return POSE_RATE_HZ if run.reads == "poses" else run.record.rate_hz
 
 
-def scored_frames(run: FinishedRun) -> int:
+def scored_frames(run: TrainedRun) -> int:
     """How far ahead its predictions were compared with the truth."""
     return run.record.horizon_frames[-1] + 1
 
 
-def shares_skeleton(run: FinishedRun, body_map: BodyMap) -> bool:
+def shares_skeleton(run: TrainedRun, body_map: BodyMap) -> bool:
     """Whether a motion is of the very skeleton that a network of columns knows."""
     return run.reads == "columns" and bool(TextColumns(run, body_map).shared)
 
 
 def predicted_rotations(
-    run: FinishedRun,
+    run: TrainedRun,
     body_map: BodyMap,
-    past: Capture,
+    past: Motion,
     frames: int,
     action: str | None = None,
 ) -> np.ndarray:
@@ -66,7 +66,7 @@ def predicted_rotations(
     return columns.to_rotations(found[0], last)
 
 
-def _check_action(run: FinishedRun, action: str | None) -> None:
+def _check_action(run: TrainedRun, action: str | None) -> None:
     known = getattr(run.model.features, "actions", ())
     if action and not known:
         raise SettingsError(
@@ -79,7 +79,7 @@ def _check_action(run: FinishedRun, action: str | None) -> None:
         )
 
 
-def _check_finite(run: FinishedRun, found: np.ndarray) -> None:
+def _check_finite(run: TrainedRun, found: np.ndarray) -> None:
     if not np.isfinite(found).all():
         raise DataError(
             f"{run.path}: expected a network that predicts finite numbers, found one "

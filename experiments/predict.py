@@ -22,7 +22,7 @@ from experiments.blending import ROOT_RULES, joined
 from experiments.filters import FILTERS, smoothed
 from experiments.keypoint_tracks import filtered
 from experiments.options import Options, check
-from motion.capture import Capture
+from motion.motion import Motion
 from motion.retarget import BodyMap
 from motion.skeleton import Skeleton
 from motion.viewer import animate
@@ -61,26 +61,26 @@ def _continue_motion(options: Options) -> Iterator[str]:
     yield from model_lines(run)
     names = [field.name for field in dataclasses.fields(ForecastSettings)]
     settings = ForecastSettings(**{name: getattr(options, name) for name in names})
-    made = forecast(run, motion.capture, body_map, settings)
-    if made.network_rate_hz != motion.capture.rate_hz:
-        rates = motion.capture.rate_hz, made.network_rate_hz
+    made = forecast(run, motion.motion, body_map, settings)
+    if made.network_rate_hz != motion.motion.rate_hz:
+        rates = motion.motion.rate_hz, made.network_rate_hz
         yield describing.resampling_line(*rates)
     yield from forecast_lines(run, options.frames, options.blend_frames, made)
     written = made.future
     if options.with_past:
-        written = joined(motion.capture, made.future)
+        written = joined(motion.motion, made.future)
     yield _write(options.output, written, motion)
     if options.gif:
-        _draw(options.gif, motion.capture, made.future, body_map)
+        _draw(options.gif, motion.motion, made.future, body_map)
         yield f"wrote: {options.gif}"
 
 
 def _smooth_motion(options: Options) -> Iterator[str]:
     motion = read_motion(options.input, options.asf)
     yield describing.file_line(motion)
-    after, angles_deg = smoothed(motion.capture, options.smooth)
+    after, angles_deg = smoothed(motion.motion, options.smooth)
     yield f"smoothed: by {options.smooth}"
-    yield from describing.smoothed_lines(motion.capture, after, angles_deg)
+    yield from describing.smoothed_lines(motion.motion, after, angles_deg)
     yield _write(options.output, after, motion)
 
 
@@ -107,7 +107,7 @@ def _smooth_keypoints(options: Options) -> Iterator[str]:
 def _load(options: Options, reads: tuple[str, ...], what: str):
     """The run, if it can do anything with such an input."""
     import_tensorflow(options.verbose_startup)  # before anything else does
-    from training.finished_runs import load_run
+    from training.trained_runs import load_run
 
     run = load_run(options.model)
     if run.reads not in reads:
@@ -119,12 +119,12 @@ def _load(options: Options, reads: tuple[str, ...], what: str):
     return run
 
 
-def _write(path: str, capture: Capture, like: MotionFile) -> str:
+def _write(path: str, capture: Motion, like: MotionFile) -> str:
     write_motion(path, capture, like)
     return f"wrote: {path}, {describing.extent(capture)}"
 
 
-def _draw(path: str, motion: Capture, future: Capture, body_map: BodyMap) -> None:
+def _draw(path: str, motion: Motion, future: Motion, body_map: BodyMap) -> None:
     shown = round(_SHOWN_SECONDS * motion.rate_hz)
     whole = joined(motion, future).positions() @ body_map.room.T
     now = len(motion)

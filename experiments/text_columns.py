@@ -7,9 +7,9 @@ minus the rotation vector of each joint of the skeleton of the text.
 import numpy as np
 
 from data_prep.datasets import DATASETS
-from motion.capture import Capture
 from motion.h36m_angles import columns_to_rotations
 from motion.joint_matching import path_to
+from motion.motion import Motion
 from motion.rest_pose import known_skeleton
 from motion.retarget import BodyMap
 from motion.rotations import (
@@ -19,7 +19,7 @@ from motion.rotations import (
 )
 from motion.skeleton import SKELETONS
 from seq2seq.features import Features
-from training.finished_runs import FinishedRun
+from training.trained_runs import TrainedRun
 
 
 class TextColumns:
@@ -33,7 +33,7 @@ class TextColumns:
         body_map: of the motion's skeleton.
     """
 
-    def __init__(self, run: FinishedRun, body_map: BodyMap):
+    def __init__(self, run: TrainedRun, body_map: BodyMap):
         dataset = DATASETS[run.record.data["name"]]
         self.skeleton = SKELETONS[dataset.skeleton]
         self.is_path = dataset.root_kind == "absolute"
@@ -47,7 +47,7 @@ class TextColumns:
         if known_skeleton(body_map.skeleton) == self.skeleton.name:
             self.shared = self._shared_joints(features)
 
-    def of(self, past: Capture) -> np.ndarray:
+    def of(self, past: Motion) -> np.ndarray:
         """(frames, C) float32."""
         # Joints that the motion does not have are as they are on average.
         still = rotvec_to_matrix(columns_to_rotations(self.mean, self.skeleton)[0])
@@ -85,7 +85,7 @@ class TextColumns:
             if joint in turning - {0} and name in names
         ]
 
-    def _root(self, past: Capture) -> np.ndarray:
+    def _root(self, past: Motion) -> np.ndarray:
         """(frames, 6): place in file units, and minus the rotation vector."""
         room, turned = self.body_map.room, np.eye(3)
         for joint in path_to(past.skeleton, self.body_map.pelvis):

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from evaluation.horizons import real_ms
-from evaluation.results import RunRecord, load_record
+from evaluation.angles.horizons import real_ms
+from evaluation.run_results import RunResult, load_result
 from reenact.errors import SettingsError
 from reenact.startup import import_tensorflow, run_script
 from seq2seq.studies import PROFILES, STUDIES, Config
@@ -42,7 +42,7 @@ def settings(minutes: float) -> Config:
 
 def train(
     minutes: float, seed: int, records_dir: Path, runs_dir: Path
-) -> tuple[RunRecord, RunRecord]:
+) -> tuple[RunResult, RunResult]:
     """Makes motion and trains, as far as that was not done before.
 
     Prints a line for each stage.
@@ -67,7 +67,7 @@ def train(
         print(f"2/3 A network, trained for {minutes:g} min at most{where}", flush=True)
     fit.train(config, run, PROTOCOL, max_seconds=60 * minutes)
     (still,) = (each for each in baselines if "zero_velocity" in each.parts)
-    return load_record(run.folder.metrics), load_record(still)
+    return load_result(run.folder.metrics), load_result(still)
 
 
 def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir: Path):
@@ -94,7 +94,7 @@ def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir:
     )
 
 
-def comparison(run: RunRecord, zero_velocity: RunRecord) -> str:
+def comparison(run: RunResult, zero_velocity: RunResult) -> str:
     """The errors of both as a small table, and in a sentence."""
     rows = {"prediction": errors(run), "zero velocity": errors(zero_velocity)}
     times = [real_ms(frame, run.rate_hz) for frame in run.horizon_frames]
@@ -109,7 +109,7 @@ def comparison(run: RunRecord, zero_velocity: RunRecord) -> str:
     )
 
 
-def errors(record: RunRecord) -> np.ndarray:
+def errors(record: RunResult) -> np.ndarray:
     """By horizon: the mean over actions, each of which counts once."""
     actions = record.errors["corrected"].values()
     return np.mean([each.mean(axis=0) for each in actions], axis=0)
@@ -127,7 +127,7 @@ def open_picture(path: Path) -> bool:
         return False
 
 
-def explanation(folder: Path, run: RunRecord, zero_velocity: RunRecord) -> str:
+def explanation(folder: Path, run: RunResult, zero_velocity: RunResult) -> str:
     """What there is to see, how good it is, and what to do next."""
     windows = sum(len(starts) for starts in run.windows.values())
     return f"""

@@ -7,7 +7,7 @@ Rotation vectors and quaternions always are rotations: bones keep their length.
 import numpy as np
 from keras import ops
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from motion.skeleton import SMPL
 
 # Bones that hang on a joint below the root, which does not turn.

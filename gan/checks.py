@@ -1,6 +1,6 @@
 """Refuses settings that make no sense, before anything is read or written."""
 
-from data_prep.pose_formats import WIDTHS
+from data_prep.poses.formats import WIDTHS
 from gan.critics import CRITIC_INPUTS, CRITIC_OUTPUTS
 from gan.losses import DISTANCES, GENERATOR_LOSSES
 from gan.studies import Config

@@ -4,14 +4,15 @@ import functools
 
 import numpy as np
 
-from evaluation.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
-from evaluation.forecast_windows import ForecastWindows
-from evaluation.gan_diagnostics import draw_diagnostics
-from evaluation.gan_studies import READINGS
-from evaluation.results import RunRecord, describe_poses, describe_scored
+from evaluation.poses.described import describe_poses, describe_scored
+from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
+from evaluation.poses.forecast_windows import ForecastWindows
+from evaluation.run_results import RunResult
 from gan.checks import left_out
-from gan.material import batches, prepare
+from gan.data import batches, prepare
+from gan.diagnostics_picture import draw_diagnostics
 from gan.model import WassersteinGan, build, predict
+from gan.report.study_groups import READINGS
 from gan.step import AdversarialStep
 from gan.studies import Config
 from gan.validation import Validation
@@ -21,7 +22,7 @@ from reenact.files import whole_file
 from training import runtime
 from training.launch import Run
 from training.loop import Loop, Schedule
-from training.pose_material import PoseMaterial
+from training.pose_data import PoseRunData
 from training.pose_pictures import Pictures
 from training.progress import BEST
 from training.tensorboard import TensorBoardWriter, write_findings
@@ -32,7 +33,7 @@ SHOWN = ("loss", "g_mse_val", BEST)
 
 def make_loop(
     config: Config,
-    material: PoseMaterial,
+    material: PoseRunData,
     model: WassersteinGan,
     step: AdversarialStep,
     run: Run,
@@ -49,7 +50,7 @@ def make_loop(
     return Loop(model, draw, schedule, run.folder, run.strategy, xla, step)
 
 
-def train(config: Config, run: Run) -> RunRecord | None:
+def train(config: Config, run: Run) -> RunResult | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Returns:
@@ -99,7 +100,7 @@ def _draw(config: Config, run: Run, history: list[dict[str, float]]) -> None:
     write_findings(run.folder.tensorboard, {"diagnostics": picture}, {})
 
 
-def score(model: WassersteinGan, material: PoseMaterial) -> dict:
+def score(model: WassersteinGan, material: PoseRunData) -> dict:
     """The errors of the test windows: metric -> action -> (windows, horizons)."""
     windows = ForecastWindows.of(material.features, material.test)
     return windows.errors(predict_rows(model, windows.past))

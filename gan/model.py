@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from gan.critics import make_critic
 from gan.studies import Config
 from motion.skeleton import SMPL, Skeleton

@@ -163,6 +163,23 @@ _RATES = {
     **dict.fromkeys(("wgan", "wgan_gp"), _CRITIC_RATE),
 }
 
+# How tables name studies, in their order.
+LABELS: dict[str, str] = {
+    "mse": "Generator alone, squared error (control)",
+    "report": "The report's Algorithm 1",
+    "report_text": "The report's text",
+    "mse_plus_critic": "Squared error and critic",
+    "wgan": "WGAN, clipped weights",
+    "wgan_gp": "WGAN, gradient penalty",
+    "hpgan": "HP-GAN",
+}
+
+
+def label(study: str) -> str:
+    """How tables name a study; one that is not known by its key."""
+    return LABELS.get(study, study)
+
+
 PROFILES: dict[str, dict[str, dict]] = {
     "quick": {
         "*": {

@@ -11,8 +11,16 @@ from typing import NamedTuple
 import numpy as np
 from absl import flags
 
-from evaluation.figures import Figure, update_results_csv
-from evaluation.layout import Block, Cell, Document, Row, Table, to_markdown, to_text
+from evaluation.tables.document import (
+    Block,
+    Cell,
+    Document,
+    Row,
+    Table,
+    to_markdown,
+    to_text,
+)
+from evaluation.tables.numbers import ReportedNumber, update_results_csv
 from reenact.code_version import code_version
 from reenact.files import whole_file
 from reenact.startup import import_tensorflow, run_script
@@ -191,11 +199,11 @@ def _row(label: str, values: Sequence[float]) -> Row:
 
 def figures(
     sizes: Sizes, measured: dict, report: list[list], profile: str, command: str
-) -> list[Figure]:
+) -> list[ReportedNumber]:
     """Rows of results.csv: each gap, with the true distance as its baseline."""
 
     def figure(study, motion, mode, gaps, distance, steps):
-        return Figure(
+        return ReportedNumber(
             family="gan",
             table=TABLE,
             study=study,

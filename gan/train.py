@@ -2,7 +2,7 @@
 
 from absl import flags
 
-from evaluation.families import FAMILIES
+from gan.family import FAMILY
 from gan.studies import PROFILES, STUDIES
 from reenact.startup import import_tensorflow, run_script
 from training import flags as training_flags
@@ -11,7 +11,7 @@ from training import flags as training_flags
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow(values.verbose_startup)  # before anything else does
-    from data_prep.poses import build_pose_set
+    from data_prep.poses.pose_set import build_pose_set
     from gan import fit
     from training.launch import launch
 
@@ -19,6 +19,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    training_flags.define(list(STUDIES), list(PROFILES), FAMILIES["gan"].data_sets)
+    training_flags.define(list(STUDIES), list(PROFILES), FAMILY.data_sets)
     flags.adopt_module_key_flags(training_flags)
     run_script(main)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from evaluation.forecast_windows import ForecastWindows
+from evaluation.poses.forecast_windows import ForecastWindows
 from gan import diagnostics
 from gan.step import AdversarialStep
 from networks.configured_model import predict_rows
-from training.pose_material import PoseMaterial
+from training.pose_data import PoseRunData
 from training.progress import BEST
 
 SAMPLES = 10  # of noise for a window, as in HP-GAN
@@ -34,7 +34,7 @@ class Validation:
     def __init__(
         self,
         step: AdversarialStep,
-        material: PoseMaterial,
+        material: PoseRunData,
         strategy: tf.distribute.Strategy,
     ):
         self.model = step.model

@@ -2,7 +2,7 @@
 
 import keras
 
-from evaluation.gan_alarms import first_epochs, tripped, warning
+from gan.alarms import first_epochs, tripped, warning
 from gan.studies import Config
 from training.run_folder import RunFolder
 
@@ -20,7 +20,7 @@ class Warnings(keras.callbacks.Callback):
     Args:
         folder: of the run.
         label: starts each line.
-        with_penalty: see `evaluation.gan_alarms.tripped`.
+        with_penalty: see `gan.alarms.tripped`.
     """
 
     def __init__(self, folder: RunFolder, label: str, with_penalty: bool):

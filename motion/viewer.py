@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from motion.skeleton import Skeleton
-from motion.stage import Stage, row_colours
+from motion.stick_figure_canvas import StickFigureCanvas, row_colours
 
 _VIEW_RADIANS = np.radians(35)  # from the body's right side towards its front
 _PAST_POSES, _FUTURE_POSES = 4, 8
@@ -64,7 +64,7 @@ def skeleton_strip(
     columns = max(len(shown), _FUTURE_POSES)
     left = 0.12 * columns * slot  # room for the labels
     size = left + columns * slot, len(rows) * height
-    stage = Stage(skeleton, size, _inches_per_m(size[0], height))
+    stage = StickFigureCanvas(skeleton, size, _inches_per_m(size[0], height))
     for row, (label, poses) in enumerate(rows.items()):
         floor = size[1] - (row + 1) * height
         name = textwrap.fill(label, _LABEL_LETTERS)
@@ -105,7 +105,7 @@ def animate(
         low[0] -= (height - width) / 2
         width = height
     size = len(panels) * width, height
-    stage = Stage(skeleton, size, _inches_per_m(size[0], height))
+    stage = StickFigureCanvas(skeleton, size, _inches_per_m(size[0], height))
     for panel, label in enumerate(panels):
         start, end = panel * width + _MARGIN_M, (panel + 1) * width - _MARGIN_M
         stage.ground(start, end, _MARGIN_M)

@@ -1,6 +1,6 @@
 """Rotations to the numbers that a network sees, and back, on tensors.
 
-What `data_prep.pose_features` does in NumPy, for exported functions. B windows, S past
+What `data_prep.poses.features` does in NumPy, for exported functions. B windows, S past
 and T future frames, J joints that are predicted, P numbers of a joint, D of a frame.
 """
 
@@ -21,7 +21,7 @@ def around(features, forecast):
     """A function of rotations around one of features.
 
     Args:
-        features: `data_prep.pose_features.PoseFeatures` of a model.
+        features: `data_prep.poses.features.PoseFeatures` of a model.
         forecast: (past (B, S, D), **further inputs) -> (B, T, D).
 
     Returns:

@@ -8,13 +8,13 @@ import tensorflow as tf
 
 from data_prep.datasets import DATASETS
 from data_prep.pipeline import training_batches
-from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
-from evaluation.results import RunRecord, describe_data
-from evaluation.scoring import ScoredWindows
+from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.angles.windows import ScoredWindows
+from evaluation.run_results import RunResult, describe_data
 from motion.skeleton import SKELETONS
+from seq2seq.data import RunData, prepare
 from seq2seq.forecaster import Forecaster
 from seq2seq.losses import FrameAngleLoss
-from seq2seq.material import Material, prepare
 from seq2seq.model import build, predict, predict_one_step
 from seq2seq.pictures import Pictures
 from seq2seq.studies import Config
@@ -25,7 +25,7 @@ from training.schedules import InputNoise, stepwise_decay
 from training.tensorboard import TensorBoardWriter
 
 
-def compiled(config: Config, material: Material) -> Forecaster:
+def compiled(config: Config, material: RunData) -> Forecaster:
     """The model with its optimizer and loss."""
     skeleton = SKELETONS[material.manifest["skeleton"]]
     model = build(config, skeleton, material.features)
@@ -43,7 +43,7 @@ def compiled(config: Config, material: Material) -> Forecaster:
 
 
 def batches(
-    config: Config, material: Material, model: Forecaster, seed: int
+    config: Config, material: RunData, model: Forecaster, seed: int
 ) -> Callable[[int], tf.data.Dataset]:
     """Start step -> batches of (inputs, targets)."""
 
@@ -64,11 +64,11 @@ def batches(
 
 def train(
     config: Config, run: Run, protocol: str = "8", max_seconds: float = 0.0
-) -> RunRecord | None:
+) -> RunResult | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Args:
-        protocol: of the test windows, of `evaluation.protocols.PROTOCOLS`.
+        protocol: of the test windows, of `evaluation.angles.protocols.PROTOCOLS`.
         max_seconds: of training; 0: no limit.
 
     Returns:
@@ -132,7 +132,7 @@ def _errors(model: Forecaster, windows: ScoredWindows, one_step: bool):
     return windows.errors(forecast)
 
 
-def _validate(model: Forecaster, material: Material) -> dict[str, float]:
+def _validate(model: Forecaster, material: RunData) -> dict[str, float]:
     if material.validation is None:
         return {}
     errors = _errors(model, material.validation, one_step=False)

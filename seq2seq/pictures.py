@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from evaluation.horizons import FUTURE_FRAMES, PAST_FRAMES
-from evaluation.motions import ShownMotion, shown_windows
+from evaluation.angles.horizons import FUTURE_FRAMES, PAST_FRAMES
+from evaluation.pictures.shown_motions import ShownMotion, shown_windows
 from motion.h36m_angles import columns_to_rotations
 from motion.kinematics import forward_kinematics
 from motion.skeleton import SKELETONS
+from seq2seq.data import RunData
 from seq2seq.forecaster import Forecaster
-from seq2seq.material import Material
 from seq2seq.model import predict
 from training.motion_pictures import MotionPictures
 
@@ -16,7 +16,7 @@ from training.motion_pictures import MotionPictures
 class Pictures(MotionPictures):
     """Shows test windows of text columns; the global root is held still."""
 
-    def __init__(self, material: Material, model: Forecaster):
+    def __init__(self, material: RunData, model: Forecaster):
         self.model, test = model, material.test
         counts = {action: len(test.windows[action]) for action in sorted(test.windows)}
         shown = shown_windows(counts)

@@ -106,6 +106,26 @@ STUDIES: dict[str, Config] = {
     "erd": _change(_FRAGKIADAKI, architecture="erd"),
 }
 
+# How tables name studies, in their order.
+LABELS: dict[str, str] = {
+    "martinez_residual_sup": "Residual sup. (MA)",
+    "martinez_residual_unsup": "Residual unsup. (MA)",
+    "martinez_untied": "Residual sup., untied",
+    "martinez_no_residual": "No residual (MA)",
+    "martinez_teacher_forced": "Residual sup., teacher-forced",
+    "martinez_residual_sa": "Residual (SA)",
+    "martinez_sampling_sa": "Sampling-based loss (SA)",
+    "uni_enc_50": "Uni-Enc-50",
+    "bi_enc_50": "Bi-Enc-50",
+    "uni_enc_0": "Uni-Enc-0",
+    "uni_enc_100": "Uni-Enc-100",
+    "uni_enc_50_residual": "Uni-Enc-50, residual",
+    "uni_enc_50_quaternion": "Uni-Enc-50, quaternions",
+    "lstm_3lr": "LSTM-3LR",
+    "erd": "ERD",
+}
+THESIS = ("uni_enc_50", "bi_enc_50", "uni_enc_0", "uni_enc_100")  # its printed tables
+
 # A profile changes settings and nothing else. The published optimizer (SGD at 0.005 for
 # 100,000 steps) has not come down to zero velocity in the time that a reduced profile
 # has, and the published loss learns short horizons late (README.md has the figures).

@@ -4,9 +4,9 @@ import functools
 
 from absl import flags
 
-from evaluation.families import FAMILIES
-from evaluation.protocols import PROTOCOLS
+from evaluation.angles.protocols import PROTOCOLS
 from reenact.startup import import_tensorflow, run_script
+from seq2seq.family import FAMILY
 from seq2seq.studies import PROFILES, STUDIES
 from training import flags as training_flags
 
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    training_flags.define(list(STUDIES), list(PROFILES), FAMILIES["seq2seq"].data_sets)
+    training_flags.define(list(STUDIES), list(PROFILES), FAMILY.data_sets)
     flags.DEFINE_enum("protocol", "8", PROTOCOLS, "Test windows per action.")
     flags.adopt_module_key_flags(training_flags)
     run_script(main)

@@ -1,13 +1,13 @@
 """Refuses settings that do not fit together, before anything is read or written."""
 
-from data_prep.projection import CAMERAS
+from data_prep.keypoints.projection import CAMERAS
 from data_prep.sources.penn_action import PENN_ACTIONS
-from evaluation.keypoint_metrics import THRESHOLDS, TORSO_FALLBACKS
+from evaluation.keypoints.metrics import THRESHOLDS, TORSO_FALLBACKS
 from networks.initialisers import biases
 from reenact.errors import SettingsError
+from smoothing.data import settings
 from smoothing.deciwatch import check_sizes
 from smoothing.losses import make_loss
-from smoothing.material import settings
 from smoothing.model import NETWORKS
 from smoothing.studies import Config
 

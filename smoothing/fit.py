@@ -6,27 +6,27 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from data_prep.keypoint_windows import ScoredClip, window_table
-from evaluation.keypoint_metrics import THRESHOLDS
-from evaluation.keypoint_scores import (
+from data_prep.keypoints.windows import ScoredClip, window_table
+from evaluation.keypoints.metrics import THRESHOLDS
+from evaluation.keypoints.scores import (
     COLUMNS,
     clip_rows,
     measure,
     score_clips,
     torso_spread,
 )
-from evaluation.motions import MOTIONS_FILE, save_motions
-from evaluation.results import RunRecord
+from evaluation.pictures.shown_motions import MOTIONS_FILE, save_motions
+from evaluation.run_results import RunResult
 from reenact.errors import DataError
 from smoothing.checks import check
-from smoothing.losses import make_loss
-from smoothing.material import (
-    Material,
+from smoothing.data import (
+    RunData,
     ordered_batches,
     prepare,
     steps_per_epoch,
     training_batches,
 )
+from smoothing.losses import make_loss
 from smoothing.model import NETWORKS, build, decode, predict, share_of_empty_maps
 from smoothing.motions import shown_motions, smoothed_track
 from smoothing.pictures import draw_clip, trajectory
@@ -52,7 +52,7 @@ def compiled(config: Config) -> keras.Model:
     return model
 
 
-def make_loop(config: Config, material: Material, model: keras.Model, run: Run) -> Loop:
+def make_loop(config: Config, material: RunData, model: keras.Model, run: Run) -> Loop:
     """The training loop of a run."""
     epoch = steps_per_epoch(config, material)
     schedule = Schedule(
@@ -71,7 +71,7 @@ def make_loop(config: Config, material: Material, model: keras.Model, run: Run) 
     return Loop(model, batches, schedule, run.folder, run.strategy, xla)
 
 
-def train(config: Config, run: Run, init_from: Path | None = None) -> RunRecord | None:
+def train(config: Config, run: Run, init_from: Path | None = None) -> RunResult | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Args:
@@ -169,7 +169,7 @@ def load_trained(config: Config, path: Path) -> keras.Model:
     return trained
 
 
-def _finish(config, run, model, material, data, loop) -> RunRecord:
+def _finish(config, run, model, material, data, loop) -> RunResult:
     clips = material.windows.test
     smoothed = {clip.noisy.clip_id: predict(model, clip.noisy) for clip in clips}
     _show(run.folder.path, model, clips, smoothed, material.rate_hz)

@@ -5,8 +5,8 @@ B batch, T frames of a window, G grid, K keypoints, W windows of a clip.
 
 import numpy as np
 
-from data_prep.heatmaps import argmax_positions, render
-from data_prep.keypoint_noise import NoisyClip
+from data_prep.keypoints.heatmaps import argmax_positions, render
+from data_prep.keypoints.noise import NoisyClip
 from motion.keypoints import TARGET
 from networks.configured_model import ConfiguredModel
 from smoothing.conv3d import Conv3D

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data_prep.keypoint_windows import ScoredClip
-from evaluation.keypoint_counts import pixels
-from evaluation.keypoint_scores import assemble
-from evaluation.motions import ShownMotion, shown_windows
+from data_prep.keypoints.windows import ScoredClip
+from evaluation.keypoints.counts import pixels
+from evaluation.keypoints.scores import assemble
+from evaluation.pictures.shown_motions import ShownMotion, shown_windows
 from motion.keypoints import drawn_bones
 
 FRAMES = 60  # of a clip, from its middle

@@ -18,8 +18,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from data_prep.heatmaps import argmax_positions, render
-from data_prep.keypoint_windows import ScoredClip
+from data_prep.keypoints.heatmaps import argmax_positions, render
+from data_prep.keypoints.windows import ScoredClip
 from motion.keypoints import TARGET, drawn_bones
 from reenact.files import whole_file
 from smoothing.model import decode, encode

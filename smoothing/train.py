@@ -5,9 +5,9 @@ from pathlib import Path
 
 from absl import flags
 
-from evaluation.families import FAMILIES
 from reenact.errors import SettingsError
 from reenact.startup import import_tensorflow, run_script
+from smoothing.family import FAMILY
 from smoothing.studies import ALL_STUDIES, FINE_TUNED, PROFILES, STUDIES
 from training import flags as training_flags
 
@@ -15,7 +15,7 @@ from training import flags as training_flags
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow(values.verbose_startup)  # before anything else does
-    from data_prep.grid_clips import build_grid_set
+    from data_prep.keypoints.grid_clips import build_grid_set
     from smoothing import fit
     from training.launch import launch
 
@@ -34,9 +34,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    training_flags.define(
-        list(ALL_STUDIES), list(PROFILES), FAMILIES["smoothing"].data_sets
-    )
+    training_flags.define(list(ALL_STUDIES), list(PROFILES), FAMILY.data_sets)
     flags.DEFINE_string(
         "init_from", None, "A model.keras to start from, to fine-tune it."
     )

@@ -1,6 +1,6 @@
 """Looks inside finished runs: `python -m stt.analyse --study=02 --profile=quick`.
 
-Writes analysis.json (`evaluation.analyses`) and pictures into the folder of each run,
+Writes analysis.json (`stt.analysis_file`) and pictures into the folder of each run,
 and shows them in TensorBoard: the report's embedding, gradients and loss curve, and
 predictions of 1,000 frames.
 """
@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 from absl import flags
 
-from evaluation.analyses import ANALYSIS_FILE
-from evaluation.families import FAMILIES
 from reenact.code_version import code_version
 from reenact.errors import DataError
 from reenact.files import sha256_of_file, whole_file
 from reenact.startup import import_tensorflow, run_script
+from stt.analysis_file import ANALYSIS_FILE
+from stt.family import FAMILY
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
 from training import flags as training_flags
 from training.run_folder import RunFolder, command_line, run_path
@@ -47,13 +47,14 @@ def analyse(
     """
     if up_to_date(folder):
         return f"{folder.path}: analysed before"
-    from evaluation.results import describe_poses, load_record
+    from evaluation.poses.described import describe_poses
+    from evaluation.run_results import load_result
     from stt.model import Forecaster  # with all networks that a file may hold
     from training import runtime
     from training.model_files import load_model
 
     started = time.monotonic()
-    record = load_record(folder.metrics)
+    record = load_result(folder.metrics)
     _fresh_start()
     runtime.configure(record.seed, "float32")
     model = load_model(folder.model, Forecaster)
@@ -93,9 +94,9 @@ def up_to_date(folder: RunFolder) -> bool:
 
 def _findings(folder, model, material, record, say) -> dict[str, Any]:
     """All measures; writes the pictures of each stage as it is done."""
-    from evaluation.studies import label
     from stt import embedding, layer_gradients, long_rollouts, loss_curve
     from stt import rollout_pictures as draw
+    from stt.studies import label
 
     name = f"{label(record.study)}, {record.profile} profile, seed {record.seed}"
     pictures, found = {}, {}
@@ -154,7 +155,7 @@ def _material(config: Config, records_dir: Path, data: str):
 
 @functools.lru_cache(maxsize=1)
 def _read_material(settings: tuple, records_dir: Path, data: str):
-    from stt.material import prepare
+    from stt.data import prepare
 
     changes = dict(zip(_DATA_SETTINGS, settings, strict=True))
     return prepare(dataclasses.replace(Config(), **changes), records_dir, data)
@@ -174,8 +175,8 @@ def _json_ready(value: Any) -> Any:
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow(values.verbose_startup)  # before anything else does
-    from data_prep.poses import build_pose_set
-    from evaluation.studies import label
+    from data_prep.poses.pose_set import build_pose_set
+    from stt.studies import label
 
     data = build_pose_set(values.data, values.data_dir, values.records_dir)
     everything = values.study == ["all"]
@@ -215,8 +216,6 @@ def _command(study: str, seed: int, data: str) -> str:
 
 
 if __name__ == "__main__":
-    training_flags.define_runs(
-        list(ALL_STUDIES), list(PROFILES), FAMILIES["stt"].data_sets
-    )
+    training_flags.define_runs(list(ALL_STUDIES), list(PROFILES), FAMILY.data_sets)
     flags.adopt_module_key_flags(training_flags)
     run_script(main)

@@ -1,8 +1,8 @@
 """Refuses settings that make no sense, before anything is built or written."""
 
-from data_prep.pose_formats import WIDTHS
-from data_prep.poses import NORMALISATIONS
-from evaluation.pose_horizons import PAST_FRAMES
+from data_prep.poses.formats import WIDTHS
+from data_prep.poses.pose_set import NORMALISATIONS
+from evaluation.poses.horizons import PAST_FRAMES
 from motion.body_joints import BODY_JOINTS
 from stt.flat_convolution import smallest_width
 from stt.joint_relation import READINGS

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from evaluation.results import RunRecord, describe_poses, describe_scored
+from evaluation.poses.described import describe_poses, describe_scored
+from evaluation.run_results import RunResult
+from stt.data import prepare
 from stt.forecaster import Forecaster
-from stt.material import prepare
 from stt.model import build, predict
 from stt.optimisation import compile_model
 from stt.studies import STUDIES, Config
@@ -18,13 +19,13 @@ from training import runtime
 from training.launch import Run
 from training.loop import BEST, Loop, Schedule
 from training.model_files import load_model
-from training.pose_material import PoseMaterial, window_batches
+from training.pose_data import PoseRunData, window_batches
 from training.pose_pictures import Pictures
 from training.settings import differences
 from training.tensorboard import TensorBoardWriter
 
 
-def compiled(config: Config, material: PoseMaterial) -> Forecaster:
+def compiled(config: Config, material: PoseRunData) -> Forecaster:
     """The model with its optimizer and loss."""
     model = build(config, features=material.features)
     compile_model(model, config)
@@ -32,7 +33,7 @@ def compiled(config: Config, material: PoseMaterial) -> Forecaster:
 
 
 def batches(
-    config: Config, material: PoseMaterial, seed: int
+    config: Config, material: PoseRunData, seed: int
 ) -> Callable[[int], tf.data.Dataset]:
     """Start step -> batches of (frames of a window, the same frames one later)."""
     windows = window_batches(
@@ -51,7 +52,7 @@ def batches(
 
 
 def make_loop(
-    config: Config, material: PoseMaterial, model: Forecaster, run: Run
+    config: Config, material: PoseRunData, model: Forecaster, run: Run
 ) -> Loop:
     """The training loop of a run."""
     schedule = Schedule(
@@ -67,7 +68,7 @@ def make_loop(
     return Loop(model, draw, schedule, run.folder, run.strategy, xla)
 
 
-def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord | None:
+def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunResult | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Args:
@@ -105,14 +106,14 @@ def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunRecord
     return _finish(config, run, material, model, pictures, *trained)
 
 
-def _validate(model: Forecaster, material: PoseMaterial) -> dict[str, float]:
+def _validate(model: Forecaster, material: PoseRunData) -> dict[str, float]:
     score = material.validation.validation_score(
         lambda past, frames: predict(model, past, frames)
     )
     return {BEST: score}
 
 
-def _finish(config, run, material, model, pictures, *trained) -> RunRecord:
+def _finish(config, run, material, model, pictures, *trained) -> RunResult:
     pictures.save(run.folder.path)
     return run.finish(
         model,

@@ -10,7 +10,7 @@ one filter, the feed-forward width and the place of the residuals.
 import keras
 from keras import ops
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from networks.layer_norm import EPSILON, SampleNormalisation
 from networks.positions import sinusoids
 from networks.scaled_attention import attend

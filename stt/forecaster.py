@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from networks.configured_model import ConfiguredModel, predict_rows
 from networks.loops import repeat
 from networks.taxonomy_prior import TaxonomyPrior

@@ -10,13 +10,13 @@ import numpy as np
 import tensorflow as tf
 
 from data_prep.normalise import Moments
-from evaluation.analyses import WEIGHTS
+from stt.analysis_file import WEIGHTS
 from stt.charts import BLUE, GREEN, ORANGE, new_chart, tidy, to_png
 from stt.fit import batches
 from stt.forecaster import Forecaster
 from stt.losses import training_loss
 from training.gradients import loss_and_gradients
-from training.pose_material import PoseMaterial
+from training.pose_data import PoseRunData
 
 BATCHES = 20
 _KERNELS = ("kernel", "maps", "output")  # as the layers of this family name them
@@ -24,7 +24,7 @@ _COLOURS = dict(zip(WEIGHTS, (BLUE, ORANGE, GREEN), strict=True))
 
 
 def measure(
-    model: Forecaster, material: PoseMaterial, seed: int, first_step: int
+    model: Forecaster, material: PoseRunData, seed: int, first_step: int
 ) -> dict[str, dict[str, list[float]]]:
     """Mean and standard deviation of the gradients of each layer, by `WEIGHTS`.
 

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data_prep.poses import PoseSequence, PoseSet
-from evaluation.analyses import BLOCK_FRAMES, BLOCKS
-from evaluation.rotation_metrics import (
+from data_prep.poses.pose_set import PoseSequence, PoseSet
+from evaluation.poses.metrics import (
     BodyMotion,
     joint_angle_error,
     nearest_rotations,
 )
-from evaluation.stt_long_predictions import PERIODIC, TRANSIENT
 from motion.rotations import geodesic_angle
+from stt.analysis_file import BLOCK_FRAMES, BLOCKS
 from stt.forecaster import Forecaster
 from stt.model import predict
+from stt.report.long_predictions import PERIODIC, TRANSIENT
 
 FRAMES = BLOCKS * BLOCK_FRAMES
 _OTHERS = 4  # actions at most, where a data set has none that the report names

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluation.analyses import TENTHS
+from stt.analysis_file import TENTHS
 from stt.charts import BLUE, new_chart, tidy, to_png
 
 _FEWEST = 3 * TENTHS  # two differences in each tenth

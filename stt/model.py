@@ -12,7 +12,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from motion.body_joints import BODY_JOINTS
 from motion.skeleton import SMPL, Skeleton
 from networks.dropout import Dropout

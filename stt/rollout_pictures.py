@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from data_prep.poses import POSE_RATE_HZ
-from evaluation.analyses import BLOCK_FRAMES, BLOCKS
-from evaluation.rotation_metrics import nearest_rotations
+from data_prep.poses.pose_set import POSE_RATE_HZ
+from evaluation.poses.metrics import nearest_rotations
 from motion.skeleton import SMPL
 from motion.viewer import animate, skeleton_strip
+from stt.analysis_file import BLOCK_FRAMES, BLOCKS
 from stt.charts import BLUE, INK, ORANGE, from_zero, new_chart, tidy, to_png
 from stt.long_rollouts import FRAMES, Seed
 from training.pose_pictures import body_positions

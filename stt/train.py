@@ -5,9 +5,9 @@ from pathlib import Path
 
 from absl import flags
 
-from evaluation.families import FAMILIES
 from reenact.errors import SettingsError
 from reenact.startup import import_tensorflow, run_script
+from stt.family import FAMILY
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, TRAINABLE
 from training import flags as training_flags
 
@@ -15,7 +15,7 @@ from training import flags as training_flags
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow(values.verbose_startup)  # before anything else does
-    from data_prep.poses import build_pose_set
+    from data_prep.poses.pose_set import build_pose_set
     from stt import fit
     from training.launch import launch
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    training_flags.define(list(ALL_STUDIES), list(PROFILES), FAMILIES["stt"].data_sets)
+    training_flags.define(list(ALL_STUDIES), list(PROFILES), FAMILY.data_sets)
     flags.DEFINE_string(
         "checkpoint", None, "For study 01: a model.keras to score instead of training."
     )

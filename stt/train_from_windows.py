@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from data_prep.export import WindowArchive, Windows, load_windows
 from data_prep.normalise import Statistics
-from data_prep.pose_features import PoseFeatures
-from data_prep.poses import PoseSequence
-from evaluation.pose_scoring import ScoredPoses
+from data_prep.poses.export import WindowArchive, Windows, load_windows
+from data_prep.poses.features import PoseFeatures
+from data_prep.poses.pose_set import PoseSequence
+from evaluation.poses.windows import ScoredPoses
 from reenact.errors import SettingsError
 from reenact.files import whole_file
 from reenact.startup import run_script

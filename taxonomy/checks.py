@@ -1,7 +1,7 @@
 """Refuses settings that make no sense, before anything is read or written."""
 
-from data_prep.pose_formats import WIDTHS
-from evaluation.pose_horizons import FUTURE_FRAMES, PAST_FRAMES
+from data_prep.poses.formats import WIDTHS
+from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
 from networks.encoder_decoders import ENCODER_DECODERS
 from networks.taxonomy_prior import ACTIVATIONS
 from taxonomy.optimisation import OPTIMIZERS

@@ -5,12 +5,13 @@ import functools
 import numpy as np
 import tensorflow as tf
 
-from evaluation.forecast_metrics import MEAN_ANGLE_ERROR
-from evaluation.forecast_windows import ForecastWindows
-from evaluation.results import RunRecord, describe_poses, describe_scored
+from evaluation.poses.described import describe_poses, describe_scored
+from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR
+from evaluation.poses.forecast_windows import ForecastWindows
+from evaluation.run_results import RunResult
 from taxonomy.checks import departures
+from taxonomy.data import batches, prepare
 from taxonomy.forecaster import Forecaster
-from taxonomy.material import batches, prepare
 from taxonomy.model import build, predict, predict_features
 from taxonomy.optimisation import compile_model
 from taxonomy.studies import Config
@@ -19,7 +20,7 @@ from training.gradients import SupervisedStep
 from training.launch import Run
 from training.loop import Loop, Schedule
 from training.plateau import Plateau
-from training.pose_material import PoseMaterial
+from training.pose_data import PoseRunData
 from training.pose_pictures import Pictures
 from training.progress import BEST, VALIDATION_LOSS
 from training.tensorboard import TensorBoardWriter
@@ -42,7 +43,7 @@ class Step(SupervisedStep):
         return {**found, "mse_per_sequence": found["loss"] / rows}
 
 
-def compiled(config: Config, material: PoseMaterial) -> Forecaster:
+def compiled(config: Config, material: PoseRunData) -> Forecaster:
     """The model with its optimizer and loss."""
     model = build(config, features=material.features)
     compile_model(model)
@@ -50,7 +51,7 @@ def compiled(config: Config, material: PoseMaterial) -> Forecaster:
 
 
 def make_loop(
-    config: Config, material: PoseMaterial, model: Forecaster, run: Run
+    config: Config, material: PoseRunData, model: Forecaster, run: Run
 ) -> Loop:
     """The training loop of a run."""
     schedule = Schedule(
@@ -78,7 +79,7 @@ class Validation:
         material: its data.
     """
 
-    def __init__(self, model: Forecaster, material: PoseMaterial):
+    def __init__(self, model: Forecaster, material: PoseRunData):
         self.model = model
         self.windows = ForecastWindows.of(material.features, material.validation)
         self._teach = tf.function(self.model.teach, autograph=False)
@@ -125,7 +126,7 @@ class Validation:
         }
 
 
-def train(config: Config, run: Run) -> RunRecord | None:
+def train(config: Config, run: Run) -> RunResult | None:
     """Trains from the last checkpoint, scores, and writes the run's results.
 
     Returns:
@@ -159,7 +160,7 @@ def train(config: Config, run: Run) -> RunRecord | None:
     )
 
 
-def score(model: Forecaster, material: PoseMaterial) -> dict:
+def score(model: Forecaster, material: PoseRunData) -> dict:
     """The errors of the test windows: metric -> action -> (windows, horizons)."""
     windows = ForecastWindows.of(material.features, material.test)
     frames = windows.future.shape[1]

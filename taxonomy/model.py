@@ -5,7 +5,7 @@ B batch, S past frames, T future frames, D numbers of a pose, normalised.
 
 import numpy as np
 
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from motion.skeleton import SMPL, Skeleton
 from networks.configured_model import predict_in_blocks
 from taxonomy.forecaster import Forecaster

@@ -95,6 +95,32 @@ AS_PUBLISHED: dict[str, Config] = {
 }
 ALL_STUDIES = {**STUDIES, **AS_PUBLISHED}
 
+# How tables name studies, in their order: each network, then behind the prior.
+_NETWORKS = {
+    "transformer": "Transformer",
+    "transformer_encoder": "Transformer encoder, LSTM decoder",
+    "seq2seq": "LSTM encoder and decoder",
+    "tied_seq2seq": "LSTM encoder and decoder, tied",
+    "rnn": "One LSTM",
+}
+LABELS: dict[str, str] = {
+    f"{study}{ending}": f"{name}{words}"
+    for study, name in _NETWORKS.items()
+    for ending, words in (("", ""), ("_taxonomy", ", motion taxonomy"))
+}
+# fairmotion's code as it stands; its tied network cannot run.
+AS_PUBLISHED_LABELS: dict[str, str] = {
+    f"{study}_as_published": f"{name}, as published"
+    for study, name in LABELS.items()
+    if not study.startswith("tied")
+}
+
+
+def label(study: str) -> str:
+    """How tables name a study; one that is not known by its key."""
+    return {**LABELS, **AS_PUBLISHED_LABELS}.get(study, study)
+
+
 # A profile changes settings and nothing else.
 _REDUCED = {"dropout": 0.1, "learning_rate": 1e-3, "mirror": True}
 

@@ -2,8 +2,8 @@
 
 from absl import flags
 
-from evaluation.families import FAMILIES
 from reenact.startup import import_tensorflow, run_script
+from taxonomy.family import FAMILY
 from taxonomy.studies import ALL_STUDIES, PROFILES, STUDIES
 from training import flags as training_flags
 
@@ -11,7 +11,7 @@ from training import flags as training_flags
 def main() -> None:
     values = flags.FLAGS
     import_tensorflow(values.verbose_startup)  # before anything else does
-    from data_prep.poses import build_pose_set
+    from data_prep.poses.pose_set import build_pose_set
     from taxonomy import fit
     from training.launch import launch
 
@@ -21,8 +21,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    training_flags.define(
-        list(ALL_STUDIES), list(PROFILES), FAMILIES["taxonomy"].data_sets
-    )
+    training_flags.define(list(ALL_STUDIES), list(PROFILES), FAMILY.data_sets)
     flags.adopt_module_key_flags(training_flags)
     run_script(main)

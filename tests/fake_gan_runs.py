@@ -3,15 +3,15 @@
 import numpy as np
 from fake_pose_runs import GROWTH, pose_record
 
-from evaluation.forecast_metrics import FORECAST_METRICS
-from evaluation.results import RunRecord
+from evaluation.poses.forecast_metrics import FORECAST_METRICS
+from evaluation.run_results import RunResult
 
 ZERO_VELOCITY_MSE, SHARE_VARYING = 0.4, 45 / 72
 NO_CRITIC = ("mse",)
 BASELINES = ("zero_velocity", "mean_pose")
 
 
-def gan_record(study: str, level: float = 0.2, seed: int = 0, **changes) -> RunRecord:
+def gan_record(study: str, level: float = 0.2, seed: int = 0, **changes) -> RunResult:
     """A squared error of `level` at 400 ms in every window, other metrics from it.
 
     Args:

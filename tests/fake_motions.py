@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evaluation.motions import ShownMotion
+from evaluation.pictures.shown_motions import ShownMotion
 
 # Pelvis, head, left and right hand, left and right foot.
 BODY = np.array(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
-from evaluation.results import RunRecord
+from evaluation.poses.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.run_results import RunResult
 
 # Shapes of the curves over 100, 200, 300 and 400 ms.
 GROWTH = np.array([0.1, 0.3, 0.6, 1.0])
@@ -18,7 +18,7 @@ FINGERPRINT = "e" * 64
 
 def pose_record(
     family: str, study: str, seed: int, curves: Mapping[str, np.ndarray], **fields
-) -> RunRecord:
+) -> RunResult:
     """A run whose errors are the same in every window.
 
     Args:
@@ -55,4 +55,4 @@ def pose_record(
         "command": f"python -m {family}.train --study={study} --seed={seed}",
         "code_version": "abc",
     }
-    return RunRecord(**{**known, **fields})
+    return RunResult(**{**known, **fields})

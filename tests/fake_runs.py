@@ -5,8 +5,8 @@ import pathlib
 
 import numpy as np
 
-from evaluation.horizons import HORIZON_FRAMES, LABEL_MS
-from evaluation.results import RunRecord
+from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.run_results import RunResult
 
 CLIPS = {"walking": "test/walking/walking_1", "running": "test/running/running_1"}
 WINDOWS = 4
@@ -14,7 +14,7 @@ WINDOWS = 4
 
 def record(
     study: str, curves: dict[str, object], seed: int = 0, **changes
-) -> RunRecord:
+) -> RunResult:
     """A record whose errors are the given curve (six numbers) in every window.
 
     Args:
@@ -51,11 +51,11 @@ def record(
         "reading": "corrected",
         "reduced": "hidden 256 of 1024",
     }
-    return RunRecord(**{**fields, **changes})
+    return RunResult(**{**fields, **changes})
 
 
 def save(
-    runs_dir: pathlib.Path, run: RunRecord, package: str = "seq2seq"
+    runs_dir: pathlib.Path, run: RunResult, package: str = "seq2seq"
 ) -> pathlib.Path:
     folder = runs_dir / run.profile / run.data["name"] / package / run.study
     path = folder / f"seed{run.seed}" / "metrics.json"

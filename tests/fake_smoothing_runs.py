@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from evaluation.keypoint_scores import COLUMNS, SCORE_KEYS
-from evaluation.results import RunRecord
-from evaluation.studies import smoothing_study
+from evaluation.keypoints.scores import COLUMNS, SCORE_KEYS
+from evaluation.run_results import RunResult
+from smoothing.study_names import parts_of
 
 CLIPS = {
     "walking": ("07_01", "07_02", "07_03"),
@@ -34,7 +34,7 @@ def counts(share: float, clips: int, keypoints: dict[str, float]) -> np.ndarray:
 
 def smoothing_record(
     study: str, pck: float = 0.6, seed: int = 0, **changes
-) -> RunRecord:
+) -> RunResult:
     """A run with PCK@0.2 `pck` and half and a quarter of it at 0.1 and 0.05.
 
     Args:
@@ -53,7 +53,7 @@ def smoothing_record(
         **{"position_error": 3.0 - 2 * pck, "acceleration_error": 2.0 - pck},
         **{"jitter": 1.5 - pck, "true_jitter": 0.25, "lag": 0.5},
     }
-    smoother = smoothing_study(study).name not in NETWORKS
+    smoother = parts_of(study).name not in NETWORKS
     errors = {
         key: {
             action: counts(
@@ -98,7 +98,7 @@ def smoothing_record(
         "columns": COLUMNS,
         "history": () if smoother else history(),
     }
-    return RunRecord(**{**fields, **changes})
+    return RunResult(**{**fields, **changes})
 
 
 NETWORKS = ("conv3d", "deciwatch", "convlstm_s", "convlstm_c")

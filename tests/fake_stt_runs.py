@@ -5,11 +5,11 @@ import pathlib
 
 from fake_pose_runs import FINGERPRINT, GROWTH, pose_record
 
-from evaluation.pose_horizons import POSE_METRICS
-from evaluation.results import RunRecord
+from evaluation.poses.horizons import POSE_METRICS
+from evaluation.run_results import RunResult
 
 
-def stt_record(study: str, level: float = 4.0, seed: int = 0, **changes) -> RunRecord:
+def stt_record(study: str, level: float = 4.0, seed: int = 0, **changes) -> RunResult:
     """Joint angle errors `level` x `GROWTH` in every window, other metrics from it.
 
     Args:

@@ -2,8 +2,8 @@
 
 from fake_pose_runs import GROWTH, pose_record
 
-from evaluation.forecast_metrics import FORECAST_METRICS
-from evaluation.results import RunRecord
+from evaluation.poses.forecast_metrics import FORECAST_METRICS
+from evaluation.run_results import RunResult
 
 STEPS_PER_EPOCH = 20
 REST = 0.5  # mean squared error of zero velocity at validation
@@ -28,7 +28,7 @@ def history(training, validation, teacher_forced=None) -> tuple[dict[str, float]
 
 def taxonomy_record(
     study: str, level: float = 20.0, seed: int = 0, **changes
-) -> RunRecord:
+) -> RunResult:
     """Errors of `level` x `GROWTH` in every window and metric.
 
     Args:
@@ -46,7 +46,7 @@ def taxonomy_record(
     return pose_record("taxonomy", study, seed, curves, **{**fields, **changes})
 
 
-def baseline(study: str, level: float) -> RunRecord:
+def baseline(study: str, level: float) -> RunResult:
     """Of what learns nothing."""
     changes = {"steps": 0, "reduced": "", "history": (), "parameters": 0}
     return taxonomy_record(study, level, **changes)

@@ -109,18 +109,17 @@ def test_the_worked_example_adds_a_study(tmp_path):
         assert differences(made, from_which, fields) == (
             "teacher_forcing_ratio 0.25 instead of 0.5"
         )
-    names = with_lines("evaluation.studies", "THESIS_VARIANTS = {", name, tmp_path)
-    assert names.label("uni_enc_25") == "Uni-Enc-25"
-    assert "uni_enc_25" in names.models_to_show({})
+    names = with_lines("seq2seq.studies", "LABELS: dict[str, str] = {", name, tmp_path)
+    assert names.LABELS["uni_enc_25"] == "Uni-Enc-25"
     assert any("--study=uni_enc_25 " in command for command in commands)
 
 
 def test_every_family_has_its_place_in_the_readme():
-    from evaluation.families import FAMILIES
+    from evaluation import families
 
     studies = (ROOT / "README.md").read_text().split("\n## Studies\n")[1]
     linked = re.findall(r"\[(\w+)\]\(\1/README.md\) \|", studies.split("\n## ")[0])
-    assert sorted(linked) == sorted(FAMILIES)
+    assert sorted(linked) == sorted(families.NAMES)
 
 
 def test_packages_that_are_installed_are_those_of_the_readme():

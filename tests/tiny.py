@@ -10,8 +10,8 @@ import pathlib
 
 import numpy as np
 
-from data_prep import synthetic
 from data_prep.normalise import Statistics
+from data_prep.synthetic import generator as synthetic
 from data_prep.windows import WindowSource
 from motion.clip import Clip
 from seq2seq.features import Features
@@ -69,7 +69,7 @@ def columns(seed: int = 0, rows: int = BATCH, frames: int = PAST + FUTURE):
 
 def material(seed: int = 0):
     """What `seq2seq.fit` trains on, from four random walks instead of files."""
-    from seq2seq.material import Material
+    from seq2seq.data import RunData
 
     random = np.random.default_rng(seed)
     lengths = np.array([30, 25, 40, 22])
@@ -82,7 +82,7 @@ def material(seed: int = 0):
         clip_ids=tuple("abcd"),
         actions=("walking",) * 4,
     )
-    return Material(
+    return RunData(
         features(), source, None, None, {"skeleton": "cmu38", "dataset": "synthetic"}
     )
 

@@ -20,8 +20,8 @@ from reenact.startup import import_tensorflow, quiet_stderr, run_script
 
 if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
     from training.export_formats import Call, Format
-    from training.finished_runs import FinishedRun
-    from training.served import Arrays, Served
+    from training.export_signature import Arrays, ExportSignature
+    from training.trained_runs import TrainedRun
 
 # How far an output may be from that of the Keras model, relative to those above 1:
 # float32 sums in another order, over as many steps as a forecast has frames.
@@ -30,7 +30,7 @@ FORMAT_NAMES = ("savedmodel", "litert", "onnx")
 
 
 def export(
-    run: "FinishedRun",
+    run: "TrainedRun",
     format_name: str,
     output: Path | None = None,
     records_dir: Path = Path("records"),
@@ -80,7 +80,11 @@ def export(
 
 
 def _write(
-    run: "FinishedRun", served: "Served", inputs: "Arrays", kind: "Format", path: Path
+    run: "TrainedRun",
+    served: "ExportSignature",
+    inputs: "Arrays",
+    kind: "Format",
+    path: Path,
 ) -> float:
     """Writes a file and returns how far it is from the Keras model; see `export`."""
     from training.export_formats import as_function
@@ -104,7 +108,7 @@ def _write(
 
 
 def _difference(
-    call: "Call", served: "Served", inputs: "Arrays", kind: "Format"
+    call: "Call", served: "ExportSignature", inputs: "Arrays", kind: "Format"
 ) -> float:
     """Largest difference from the Keras model, as `TOLERANCE` means it.
 
@@ -129,7 +133,10 @@ def _difference(
 
 
 def _describe(
-    run: "FinishedRun", served: "Served", kind: "Format", verified: dict[str, Any]
+    run: "TrainedRun",
+    served: "ExportSignature",
+    kind: "Format",
+    verified: dict[str, Any],
 ) -> dict[str, Any]:
     record = run.record
     rows = kind.batch or "any"
@@ -158,7 +165,7 @@ def _describe(
     }
 
 
-def _shapes(served: "Served") -> str:
+def _shapes(served: "ExportSignature") -> str:
     sides = [
         ", ".join(f"{name} {part.shape}" for name, part in named.items())
         for named in (served.inputs, served.outputs)
@@ -178,7 +185,7 @@ def main() -> None:
 
     # What is exported must run anywhere: some layers are others on a GPU.
     tf.config.set_visible_devices([], "GPU")
-    from training.finished_runs import load_run
+    from training.trained_runs import load_run
 
     run = load_run(values.run)
     folders = Path(values.records_dir), values.data_dir

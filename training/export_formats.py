@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 from reenact.errors import SettingsError
-from training.served import Arrays, Served
+from training.export_signature import Arrays, ExportSignature
 
 Call = Callable[[Arrays], dict[str, np.ndarray]]
 
@@ -23,7 +23,9 @@ OPSET = 17  # of ONNX: since 2022, and all that the networks need
 SIGNATURE = "serving_default"
 
 
-def as_function(served: Served, weights: Iterable[keras.Variable], batch: int | None):
+def as_function(
+    served: ExportSignature, weights: Iterable[keras.Variable], batch: int | None
+):
     """The served function for TensorFlow, its inputs in order, weights as constants.
 
     Args:

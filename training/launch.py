@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 from absl import flags
 
-from evaluation.results import RunRecord
+from evaluation.run_results import RunResult
 from reenact.code_version import code_version
 from reenact.files import whole_file
 from training import runtime
@@ -49,7 +49,7 @@ class Run:
 
         Args:
             config: frozen dataclass.
-            data: of the record, see `evaluation.results`.
+            data: of the record, see `evaluation.run_results`.
         """
         keras.backend.clear_session()
         runtime.configure(self.seed, self.precision, self.deterministic)
@@ -58,7 +58,7 @@ class Run:
 
     def finish(
         self, model: keras.Model, steps: int, seconds: float, stopped: str, **results
-    ) -> RunRecord:
+    ) -> RunResult:
         """Writes the model and, last of all, the run's record.
 
         Args:
@@ -68,7 +68,7 @@ class Run:
         """
         with whole_file(self.folder.model) as temporary:
             model.save(temporary)
-        record = RunRecord(
+        record = RunResult(
             study=self.label,
             seed=self.seed,
             profile=self.profile,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluation.motions import MOTIONS_FILE, ShownMotion, save_motions
-from evaluation.protocols import EvaluationWindow
+from evaluation.angles.protocols import EvaluationWindow
+from evaluation.pictures.shown_motions import MOTIONS_FILE, ShownMotion, save_motions
 from motion.skeleton import Skeleton
 from motion.viewer import animate, skeleton_strip
 
@@ -16,7 +16,7 @@ class MotionPictures:
     A subclass predicts, in `motions`.
 
     Args:
-        windows: which they are, of `evaluation.motions.shown_windows`.
+        windows: which they are, of `evaluation.pictures.shown_motions.shown_windows`.
         skeleton: of the positions.
         rate_hz: frames per second.
     """

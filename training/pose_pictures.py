@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from data_prep.poses import POSE_RATE_HZ
-from evaluation.motions import ShownMotion, shown_windows
-from evaluation.pose_horizons import FUTURE_FRAMES
-from evaluation.pose_scoring import Predict, ScoredPoses
-from evaluation.rotation_metrics import nearest_rotations
+from data_prep.poses.pose_set import POSE_RATE_HZ
+from evaluation.pictures.shown_motions import ShownMotion, shown_windows
+from evaluation.poses.horizons import FUTURE_FRAMES
+from evaluation.poses.metrics import nearest_rotations
+from evaluation.poses.windows import Predict, ScoredPoses
 from motion.body_joints import to_smpl
 from motion.kinematics import forward_kinematics
 from motion.rotations import matrix_to_rotvec

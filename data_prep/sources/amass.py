@@ -13,7 +13,7 @@ from scipy.spatial.transform import Rotation
 
 from data_prep.datasets import Dataset
 from data_prep.sources import split_lists
-from data_prep.sources.plain_npz import read_arrays
+from data_prep.sources.npz_reader import read_arrays
 from data_prep.sources.recordings import Recording
 from motion.clip import Clip
 from motion.resample import resampled

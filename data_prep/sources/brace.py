@@ -14,14 +14,14 @@ import re
 import numpy as np
 from absl import logging
 
+from data_prep.sources.json_reader import read_object
 from data_prep.sources.keypoint_checks import (
     inside,
     known_positions,
     require_visible,
     table,
 )
-from data_prep.sources.plain_json import read_object
-from data_prep.sources.plain_npz import read_arrays
+from data_prep.sources.npz_reader import read_arrays
 from data_prep.sources.recordings import Recording, read_bytes, skip
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError

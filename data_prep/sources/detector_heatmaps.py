@@ -21,7 +21,7 @@ from absl import logging
 
 from data_prep.sources.keypoint_checks import known_positions, table
 from data_prep.sources.lines import LARGEST
-from data_prep.sources.plain_npz import read_arrays
+from data_prep.sources.npz_reader import read_arrays
 from data_prep.sources.recordings import Recording
 from motion.keypoints import TARGET
 from reenact.errors import DataError

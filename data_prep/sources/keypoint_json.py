@@ -21,8 +21,8 @@ import re
 import numpy as np
 
 from data_prep.datasets import UNLABELLED
+from data_prep.sources.json_reader import read_object
 from data_prep.sources.keypoint_checks import inside, known_positions, require_visible
-from data_prep.sources.plain_json import read_object
 from data_prep.sources.recordings import Recording
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError

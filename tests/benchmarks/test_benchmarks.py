@@ -7,7 +7,7 @@ import pytest
 from benchmarks import arithmetic
 from benchmarks.seq2seq_page import PAGE
 from benchmarks.table import document
-from evaluation.layout import to_text
+from evaluation.tables.document import to_text
 from seq2seq.studies import Config
 from tests import tiny
 
@@ -55,7 +55,7 @@ def test_attention_by_hand(changes, products):
 def test_the_table_has_every_row(tmp_path):
     from benchmarks.jobs import measure
     from benchmarks.seq2seq_jobs import Sizes, plan
-    from seq2seq.material import prepare
+    from seq2seq.data import prepare
 
     records_dir = tiny.write_records(tmp_path)
     material = prepare(Config(), records_dir, "synthetic", "8")

@@ -5,7 +5,7 @@ from benchmarks.aims import aims_table
 from benchmarks.gan_page import AIMS, PAGE
 from benchmarks.machine import Measurement
 from benchmarks.table import document
-from evaluation.layout import to_text
+from evaluation.tables.document import to_text
 
 
 def test_every_group_is_measured(pose_records):

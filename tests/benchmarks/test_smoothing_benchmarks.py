@@ -10,7 +10,7 @@ from benchmarks.machine import Measurement
 from benchmarks.smoothing_arithmetic import forward, training_step
 from benchmarks.smoothing_page import AIMS, NETWORKS, PAGE
 from benchmarks.table import document
-from evaluation.layout import to_text
+from evaluation.tables.document import to_text
 from smoothing.studies import STUDIES
 
 PUBLISHED = {name: STUDIES[study] for name, study in NETWORKS.items()}

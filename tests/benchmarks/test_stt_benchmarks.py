@@ -12,7 +12,7 @@ from benchmarks.aims import aims_table
 from benchmarks.machine import Measurement, peak_bytes
 from benchmarks.stt_page import AIMS, PAGE
 from benchmarks.table import document
-from evaluation.layout import to_text
+from evaluation.tables.document import to_text
 from reenact.errors import InputError
 from stt.studies import STUDIES
 from tests import tiny

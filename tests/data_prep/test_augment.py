@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data_prep.augment import mirrored
-from data_prep.synthetic import make_clip
+from data_prep.synthetic.generator import make_clip
 from motion.kinematics import forward_kinematics
 from motion.skeleton import CMU
 

@@ -6,8 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from data_prep import datasets, records, synthetic
+from data_prep import datasets, records
 from data_prep.build import build, fingerprint, summary
+from data_prep.synthetic import generator as synthetic
 from reenact.errors import DataError
 
 

@@ -14,8 +14,8 @@ from data_prep import datasets
 from data_prep.sources import exponential_map_text as text
 from data_prep.sources.bvh import read_bvh, write_bvh
 from motion.bvh import POSITIONS, ROTATIONS, BvhJoint, BvhMotion, bvh_of
-from motion.capture import Capture
 from motion.kinematics import positions_of
+from motion.motion import Motion
 from motion.skeleton import CMU, SMPL
 from reenact.errors import DataError
 
@@ -198,7 +198,7 @@ def test_a_walk_comes_back(cmu_dir, tmp_path):
         for each in text.list_cmu(cmu_dir)
         if each.clip_id == "test/walking/walking_1"
     )
-    capture = Capture.of(text.read_clip(datasets.CMU, recording))
+    capture = Motion.of(text.read_clip(datasets.CMU, recording))
     motion = bvh_of(CMU, capture.rotations, capture.root_m, 120.0)
     write_bvh(tmp_path / "walk.bvh", motion)
     back = read_bvh(tmp_path / "walk.bvh")

@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
-from data_prep import download
 from data_prep.datasets import CMU
-from data_prep.sites import RemoteFile, remote_files
+from data_prep.download import fetch as download
+from data_prep.download.sources import RemoteFile, remote_files
 from data_prep.splits import CMU_VALIDATION
 from reenact.errors import DataError
 
@@ -19,7 +19,7 @@ CONTENT = b"\n".join([b"0.125," * 116 + b"1"] * 400)
 REMOTE = RemoteFile(PATH, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
 
 
-class Site(http.server.ThreadingHTTPServer):
+class DownloadSource(http.server.ThreadingHTTPServer):
     """Serves one text on 127.0.0.1, with ranges, and breaks off where told to."""
 
     def __init__(self):
@@ -63,7 +63,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 def site(monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(download, "PAUSE_SECONDS", 0.0)
-    with Site() as server:
+    with DownloadSource() as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server

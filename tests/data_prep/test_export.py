@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from test_mutations import EDITS, FEW, mutated, survives
 
-from data_prep.export import export_windows, load_windows
-from data_prep.poses import pose_statistics, read_pose_set
+from data_prep.poses.export import export_windows, load_windows
+from data_prep.poses.pose_set import pose_statistics, read_pose_set
 from reenact.errors import DataError
 
 LOADED = """
 import sys
 sys.modules["tensorflow"] = sys.modules["keras"] = None  # importing either now fails
-from data_prep.export import load_windows
+from data_prep.poses.export import load_windows
 print(load_windows(sys.argv[1]).train.rotations.shape)
 """
 

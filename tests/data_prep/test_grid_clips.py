@@ -4,9 +4,9 @@ import keypoint_files as files
 import numpy as np
 import pytest
 
-from data_prep.grid_clips import build_grid_set, read_grid_set
-from data_prep.keypoint_split import KeypointSettings
-from data_prep.keypoint_windows import prepare_windows
+from data_prep.keypoints.grid_clips import build_grid_set, read_grid_set
+from data_prep.keypoints.split import KeypointSettings
+from data_prep.keypoints.windows import prepare_windows
 from reenact.errors import DataError, SettingsError
 
 

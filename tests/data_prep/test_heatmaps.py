@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from data_prep.heatmap_batches import Renderer
-from data_prep.heatmaps import argmax_positions, centre_of_mass, render, responses
+from data_prep.keypoints.heatmap_batches import Renderer
+from data_prep.keypoints.heatmaps import (
+    argmax_positions,
+    centre_of_mass,
+    render,
+    responses,
+)
 
 SIGMAS = (1.0, 1.5, 2.0, 2.5, 3.0)
 

@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from data_prep.keypoint_grid import GridClip, to_grid
-from data_prep.keypoint_noise import SHIFT_PIXELS, noisy_positions
-from data_prep.keypoint_split import KeypointSettings, split_starts
-from data_prep.keypoint_windows import prepare_windows, window_table
+from data_prep.keypoints.grid import GridClip, to_grid
+from data_prep.keypoints.noise import SHIFT_PIXELS, noisy_positions
+from data_prep.keypoints.split import KeypointSettings, split_starts
+from data_prep.keypoints.windows import prepare_windows, window_table
 from motion.keypoints import LAYOUTS, TARGET, KeypointClip
 from reenact.errors import DataError
 

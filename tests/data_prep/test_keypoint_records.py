@@ -22,12 +22,13 @@ from keypoint_files import (
 )
 from mutating import EDITS, FEW, mutated, survives
 
-from data_prep import keypoint_records, records
+from data_prep import records
 from data_prep.build import build, find_or_build, summary
-from data_prep.examples import parse_keypoints, serialize_keypoints
-from data_prep.keypoint_records import read_keypoint_clips
-from data_prep.keypoint_records import write_keypoints as write
+from data_prep.keypoints import records as keypoint_records
+from data_prep.keypoints.records import read_keypoint_clips
+from data_prep.keypoints.records import write_keypoints as write
 from data_prep.manifest import read_manifest
+from data_prep.tf_examples import parse_keypoints, serialize_keypoints
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError
 

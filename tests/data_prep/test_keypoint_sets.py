@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from data_prep import records
-from data_prep.keypoint_records import write_keypoints
-from data_prep.keypoint_sets import build_keypoint_set, read_keypoint_set
+from data_prep.keypoints.keypoint_set import build_keypoint_set, read_keypoint_set
+from data_prep.keypoints.projection import capture_keypoints
+from data_prep.keypoints.records import write_keypoints
 from data_prep.manifest import read_manifest
-from data_prep.projection import capture_keypoints
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError
 

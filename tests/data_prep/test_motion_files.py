@@ -11,16 +11,16 @@ from hypothesis import given
 from mutating import EDITS, FEW, mutated, survives
 
 from data_prep import datasets
-from data_prep.joint_mapping import read_mapping
 from data_prep.motion_files import map_body, read_motion, write_motion
+from data_prep.poses.joint_mapping import read_mapping
 from data_prep.sources import asf_amc
 from data_prep.sources import exponential_map_text as text
 from data_prep.sources.bvh import read_bvh, write_bvh
 from data_prep.sources.recordings import Recording
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX, body_rotations
 from motion.bvh import bvh_of
-from motion.capture import Capture
 from motion.kinematics import forward_kinematics
+from motion.motion import Motion
 from motion.rotations import geodesic_angle, matrix_to_rotvec, rotvec_to_matrix
 from motion.skeleton import CMU, SMPL
 from reenact.errors import DataError
@@ -30,7 +30,7 @@ def smpl_capture(rate_hz=60.0):
     random = np.random.default_rng(0)
     vectors = np.cumsum(random.normal(0, 0.1, (6, 24, 3)), axis=0)
     root_m = np.cumsum(random.normal(0, 0.1, (6, 3)), axis=0)
-    return Capture("smpl", SMPL, rate_hz, rotvec_to_matrix(vectors), root_m)
+    return Motion("smpl", SMPL, rate_hz, rotvec_to_matrix(vectors), root_m)
 
 
 def assert_same(capture, expected, atol=1e-7):
@@ -60,9 +60,9 @@ def test_cmu_text(small_cmu):
     motion = read_motion(path)
     clip = text.read_clip(datasets.CMU, Recording(path, "c"))
     expected = forward_kinematics(clip.rotations, CMU, clip.root_translation)[1:]
-    np.testing.assert_allclose(motion.capture.positions(), expected, atol=1e-6)
-    assert (motion.kind, motion.capture.name) == ("txt", "walking_1")
-    assert motion.capture.rate_hz == 120.0 and motion.bvh is None
+    np.testing.assert_allclose(motion.motion.positions(), expected, atol=1e-6)
+    assert (motion.kind, motion.motion.name) == ("txt", "walking_1")
+    assert motion.motion.rate_hz == 120.0 and motion.bvh is None
 
 
 def test_h36m_text(small_h36m):
@@ -71,7 +71,7 @@ def test_h36m_text(small_h36m):
     (small_h36m / "copy.txt.gz").write_bytes(gzip.compress(path.read_bytes()))
     capture = read_motion(small_h36m / "copy.txt.gz").capture
     clip = text.read_clip(datasets.H36M, Recording(path, "c"))
-    assert_same(capture, Capture.of(clip))
+    assert_same(capture, Motion.of(clip))
     assert (capture.rate_hz, capture.name) == (50.0, "copy")
 
 
@@ -81,13 +81,13 @@ def test_asf_and_amc(small_asf_amc, tmp_path, name):
     motion = read_motion(folder / name)
     recording = Recording(folder / name, "c", needs=(folder / "01.asf",))
     clip = asf_amc.read_clip(datasets.CMU_ASF_AMC, recording)
-    assert_same(motion.capture, Capture.of(clip))
-    assert (motion.kind, motion.capture.rate_hz) == ("amc", 120.0)
+    assert_same(motion.motion, Motion.of(clip))
+    assert (motion.kind, motion.motion.rate_hz) == ("amc", 120.0)
     shutil.copy(folder / name, tmp_path / f"walk{name[5:]}")
     with pytest.raises(DataError, match=r"expected its skeleton at .*walk\.asf \(or "):
         read_motion(tmp_path / f"walk{name[5:]}")
     given_asf = read_motion(tmp_path / f"walk{name[5:]}", asf=folder / "01.asf")
-    assert_same(given_asf.capture, motion.capture)
+    assert_same(given_asf.capture, motion.motion)
 
 
 @pytest.mark.parametrize(
@@ -121,21 +121,21 @@ def test_short_amass_archives_are_enough(tmp_path):
 def test_the_unit_of_bvh_is_that_which_makes_a_person(tmp_path, unit_m):
     path = write_bvh_of(tmp_path / "a.bvh", smpl_capture(), unit_m)
     motion = read_motion(path)
-    assert motion.capture.skeleton.text_unit_m == unit_m
-    assert_same(motion.capture, smpl_capture())
-    assert (motion.kind, motion.capture.name) == ("bvh", "a")
+    assert motion.motion.skeleton.text_unit_m == unit_m
+    assert_same(motion.motion, smpl_capture())
+    assert (motion.kind, motion.motion.name) == ("bvh", "a")
 
 
 def test_bvh_is_written_into_its_own_hierarchy(tmp_path):
     """Half of the frames, at the same and at another rate."""
     motion = read_motion(write_bvh_of(tmp_path / "a.bvh", smpl_capture(), 0.001))
     for rate_hz in (60.0, 24.0):
-        half = Capture(
+        half = Motion(
             name="half",
-            skeleton=motion.capture.skeleton,
+            skeleton=motion.motion.skeleton,
             rate_hz=rate_hz,
-            rotations=motion.capture.rotations[:3],
-            root_m=motion.capture.root_m[:3],
+            rotations=motion.motion.rotations[:3],
+            root_m=motion.motion.root_m[:3],
         )
         write_motion(tmp_path / "b.bvh", half, like=motion)
         back = read_motion(tmp_path / "b.bvh")
@@ -149,22 +149,22 @@ def test_the_frame_time_stays_as_it_was_written(tmp_path):
     assert seconds in path.read_text()
     path.write_text(path.read_text().replace(seconds, "Frame Time: 0.0083333"))
     motion = read_motion(path)
-    write_motion(tmp_path / "b.bvh", motion.capture, like=motion)
+    write_motion(tmp_path / "b.bvh", motion.motion, like=motion)
     assert read_bvh(tmp_path / "b.bvh").frame_seconds == 0.0083333
 
 
 def test_other_kinds_are_written_as_bvh_in_centimetres(small_asf_amc, tmp_path):
     motion = read_motion(small_asf_amc / "02" / "02_01.amc")
-    write_motion(tmp_path / "a.bvh", motion.capture, like=motion)
+    write_motion(tmp_path / "a.bvh", motion.motion, like=motion)
     back = read_motion(tmp_path / "a.bvh")
     assert back.capture.skeleton.text_unit_m == 0.01
-    assert_same(back.capture, motion.capture)
+    assert_same(back.capture, motion.motion)
 
 
 def test_smpl_is_written_as_amass_has_it(tmp_path, small_amass):
     motion = read_motion(small_amass / "SSM/s1/jump_poses.npz")
-    write_motion(tmp_path / "a.npz", motion.capture, like=motion)
-    assert_same(read_motion(tmp_path / "a.npz").capture, motion.capture)
+    write_motion(tmp_path / "a.npz", motion.motion, like=motion)
+    assert_same(read_motion(tmp_path / "a.npz").capture, motion.motion)
     with (
         np.load(tmp_path / "a.npz") as found,
         np.load(small_amass / "SSM/s1/jump_poses.npz") as expected,
@@ -175,20 +175,20 @@ def test_smpl_is_written_as_amass_has_it(tmp_path, small_amass):
 
 def test_any_skeleton_is_written_as_plain_arrays(small_cmu, tmp_path):
     motion = read_motion(small_cmu / "train/walking/walking_1.txt")
-    write_motion(tmp_path / "a.npz", motion.capture, like=motion)
+    write_motion(tmp_path / "a.npz", motion.motion, like=motion)
     back = read_motion(tmp_path / "a.npz")
-    assert_same(back.capture, motion.capture)
+    assert_same(back.capture, motion.motion)
     assert back.capture.skeleton.mirror_pairs
     with np.load(tmp_path / "a.npz", allow_pickle=False) as archive:
         found = archive["rotations"]
-    expected = matrix_to_rotvec(motion.capture.rotations)
+    expected = matrix_to_rotvec(motion.motion.rotations)
     np.testing.assert_allclose(found, expected, atol=1e-12)
 
 
 def test_cmu_by_way_of_bvh_gives_the_rotations_of_the_records(cmu_dir, tmp_path):
     path = next(cmu_dir.glob("test/walking/walking_1.txt*"))
     motion = read_motion(path)
-    write_motion(tmp_path / "walk.bvh", motion.capture, like=motion)
+    write_motion(tmp_path / "walk.bvh", motion.motion, like=motion)
     back = read_motion(tmp_path / "walk.bvh")
     clip = text.read_clip(datasets.CMU, Recording(path, "c"))
     found = map_body(back).to_body(back.capture.rotations)
@@ -203,7 +203,7 @@ def test_a_trial_in_both_forms_is_the_same_motion(data_dir):
     path = next(data_dir.glob("cmu_mocap/train/walking/walking_1.txt*"))
     bodies = []
     for motion in (read_motion(amc), read_motion(path)):
-        bodies.append(map_body(motion).to_body(motion.capture.rotations))
+        bodies.append(map_body(motion).to_body(motion.motion.rotations))
     angles = np.degrees(geodesic_angle(*bodies))
     limbs = [BODY_JOINTS.index(name) for name in ("l_knee", "r_hip", "l_elbow")]
     assert angles[:, limbs].mean() < 1.0
@@ -262,7 +262,7 @@ def test_unknown_names_need_a_mapping(tmp_path):
     path = tmp_path / "names.json"
     pairs = (f'"{SMPL.joint_names[j]}": "joint{j}"' for j in SMPL_INDEX)
     path.write_text(f"{{{', '.join(pairs)}}}")
-    body = map_body(motion, path).to_body(motion.capture.rotations)
+    body = map_body(motion, path).to_body(motion.motion.rotations)
     np.testing.assert_allclose(body, capture.rotations[:, SMPL_INDEX], atol=1e-7)
     path.write_text("l_hip: joint2\nr_hip: joint2")
     with pytest.raises(DataError, match=r"names\.json: expected a joint for l_knee"):
@@ -309,7 +309,7 @@ def test_faulty_files_are_named(tmp_path, name, content, message):
 
 
 def plain_arrays(tmp_path):
-    capture = Capture(
+    capture = Motion(
         name="c",
         skeleton=CMU,
         rate_hz=120.0,
@@ -317,7 +317,7 @@ def plain_arrays(tmp_path):
         root_m=np.zeros((3, 3)),
     )
     motion = read_motion(write_bvh_of(tmp_path / "a.bvh", capture))
-    write_motion(tmp_path / "a.npz", motion.capture, like=motion)
+    write_motion(tmp_path / "a.npz", motion.motion, like=motion)
     with np.load(tmp_path / "a.npz") as archive:
         return dict(archive)
 
@@ -373,10 +373,10 @@ def test_damaged_mappings(tmp_path, edits):
 def test_what_cannot_be_written(tmp_path, small_amass):
     motion = read_motion(small_amass / "SSM/s1/jump_poses.npz")
     with pytest.raises(DataError, match=r"a\.fbx: expected \.bvh or \.npz, found"):
-        write_motion(tmp_path / "a.fbx", motion.capture, like=motion)
+        write_motion(tmp_path / "a.fbx", motion.motion, like=motion)
     for name in ("none/a.bvh", "none/a.npz"):
         with pytest.raises(DataError, match="expected a file that can be written"):
-            write_motion(tmp_path / name, motion.capture, like=motion)
+            write_motion(tmp_path / name, motion.motion, like=motion)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
@@ -385,5 +385,5 @@ def test_a_folder_without_permission(tmp_path, small_amass):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
     with pytest.raises(DataError, match="be written, found Permission denied"):
-        write_motion(closed / "a.bvh", motion.capture, like=motion)
+        write_motion(closed / "a.bvh", motion.motion, like=motion)
     assert not list(closed.iterdir())

@@ -115,7 +115,7 @@ def test_statistics(built, edits):
 @given(EDITS)
 def test_records_with_intact_checksums(built, edits):
     """Damage before the record was written: the checksums hold, the clip does not."""
-    from data_prep.examples import parse_clip, serialize_clip
+    from data_prep.tf_examples import parse_clip, serialize_clip
 
     record = serialize_clip(records.read_clips(built[0], "test")[0])
     try:

@@ -9,7 +9,7 @@ from mutating import EDITS, FEW, mutated, survives
 
 from data_prep.datasets import AMASS, CMU_ASF_AMC, DIP
 from data_prep.readers import READERS
-from data_prep.sources.plain_pickle import read_arrays
+from data_prep.sources.safe_pickle import read_arrays
 
 
 def check(dataset, root, clip_id, path, content):

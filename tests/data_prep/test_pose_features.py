@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from data_prep.normalise import Statistics, z_scores
-from data_prep.pose_features import PoseFeatures, pose_numbers
-from data_prep.pose_formats import WIDTHS
+from data_prep.poses.features import PoseFeatures, pose_numbers
+from data_prep.poses.formats import WIDTHS
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX
 from motion.rotations import rotvec_to_matrix
 from motion.skeleton import SMPL

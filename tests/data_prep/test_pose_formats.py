@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from data_prep.pose_formats import WIDTHS, decode, encode, sample_bytes, size_table
+from data_prep.poses.formats import WIDTHS, decode, encode, sample_bytes, size_table
 from motion.rotations import geodesic_angle, rotvec_to_matrix
 
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from data_prep.pipeline import training_batches
-from data_prep.pose_features import PoseFeatures
-from data_prep.pose_windows import (
+from data_prep.poses.features import PoseFeatures
+from data_prep.poses.pose_set import PoseSequence, pose_statistics, pose_values
+from data_prep.poses.windows import (
     fixed_source,
     middle_windows,
     pose_source,
     strided_windows,
 )
-from data_prep.poses import PoseSequence, pose_statistics, pose_values
 from motion.rotations import rotvec_to_matrix
 from reenact.errors import DataError
 

@@ -9,8 +9,8 @@ from data_prep import records
 from data_prep.augment import mirrored
 from data_prep.datasets import CMU, CMU_ASF_AMC
 from data_prep.manifest import read_manifest
-from data_prep.pose_formats import WIDTHS
-from data_prep.poses import (
+from data_prep.poses.formats import WIDTHS
+from data_prep.poses.pose_set import (
     NORMALISATIONS,
     PoseSequence,
     build_pose_set,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data_prep.datasets import CMU, CMU_ASF_AMC
-from data_prep.projection import (
+from data_prep.keypoints.projection import (
     Camera,
     capture_keypoints,
     draw_camera,

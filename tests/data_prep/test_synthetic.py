@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from data_prep import synthetic
 from data_prep.datasets import SYNTHETIC
 from data_prep.normalise import column_statistics
-from data_prep.synthetic_actions import ACTIONS, LIMITS
+from data_prep.synthetic import generator as synthetic
+from data_prep.synthetic.actions import ACTIONS, LIMITS
 from data_prep.windows import make_window_source
 from motion.kinematics import forward_kinematics
 from motion.skeleton import CMU

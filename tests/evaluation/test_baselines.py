@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evaluation.baselines import RunningAverage, ZeroVelocity
+from evaluation.angles.baselines import RunningAverage, ZeroVelocity
 
 
 def counting_windows(frames: int) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fake_runs import CLIPS, record
 
-from evaluation.claims import (
+from evaluation.claims.ledger import (
     CONFIRMED,
     NOT_RUN,
     REFUTED,
@@ -16,8 +16,8 @@ from evaluation.claims import (
     interval,
     verdict,
 )
-from evaluation.results import by_study
-from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS
+from seq2seq.family import FAMILY
+from seq2seq.report.claims import CLAIMS
 
 
 def over_seeds(*means: float) -> np.ndarray:
@@ -90,8 +90,8 @@ def test_comparisons_that_cannot_be_judged_are_refused():
 
 
 def verdicts(*runs) -> dict[str, str]:
-    studies = by_study(runs)
-    return {claim.id: verdict(claim.test(studies)) for claim in SEQ2SEQ_CLAIMS}
+    studies = FAMILY.studies(runs)
+    return {claim.id: verdict(claim.test(studies)) for claim in CLAIMS}
 
 
 def flat(level: float) -> list[float]:
@@ -192,7 +192,7 @@ def test_the_page_shows_source_numbers_and_verdict():
             else []
         ),
     )
-    evidence = {"cmu": by_study([REST]), "h36m": {}}
+    evidence = {"cmu": FAMILY.studies([REST]), "h36m": {}}
     ledger = Ledger("skies", "Heights in metres.", [claim], evidence)
     page = claims_page(ledger, "quick")
     assert "## skies\n\nHeights in metres." in page

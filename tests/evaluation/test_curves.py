@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fake_runs import record
 
-from evaluation.curves import (
+from evaluation.pictures.curves import (
     CurveNumbers,
     curve,
     curve_numbers,

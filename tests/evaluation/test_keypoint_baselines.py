@@ -3,24 +3,22 @@
 import numpy as np
 import pytest
 
-from data_prep import keypoint_sets
-from data_prep.keypoint_grid import to_grid
-from data_prep.keypoint_split import KeypointSettings
-from data_prep.keypoint_windows import prepare_windows
-from evaluation.families import FAMILIES
-from evaluation.keypoint_metrics import PUBLISHED_TORSO, THRESHOLDS, torso_lengths
-from evaluation.keypoint_scores import COLUMNS, MEASURES, measure
-from evaluation.noise_model import identity_pck
-from evaluation.results import by_study, find_records
-from evaluation.score_smoothers import (
+from data_prep.keypoints import keypoint_set as keypoint_sets
+from data_prep.keypoints.grid import to_grid
+from data_prep.keypoints.split import KeypointSettings
+from data_prep.keypoints.windows import prepare_windows
+from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS, torso_lengths
+from evaluation.keypoints.scores import COLUMNS, MEASURES, measure
+from evaluation.keypoints.smoothers import SMOOTHERS
+from motion.keypoints import LAYOUTS, KeypointClip
+from smoothing.baselines import (
     CONTROL,
     REDUCED_GRID,
     TEST_FRAMES,
     material,
-    score_smoothers,
 )
-from evaluation.smoothers import SMOOTHERS
-from motion.keypoints import LAYOUTS, KeypointClip
+from smoothing.family import FAMILY
+from smoothing.report.noise_model import identity_pck
 from smoothing.studies import PROFILES
 
 
@@ -57,10 +55,11 @@ def records(tmp_path_factory):
         patch.setattr(keypoint_sets, "read_keypoint_set", lambda *arguments: made)
         for name in set(SMOOTHERS) - set(SCORED):
             patch.delitem(SMOOTHERS, name)
-        paths = score_smoothers("cmu", "quick", "records", str(runs))
-    found = find_records(runs, "quick", "cmu", FAMILIES["smoothing"].packages)
-    assert {record.path for record in found} == set(paths)
-    return {study: each for study, (each,) in by_study(found).items()}
+        scoring = FAMILY.scoring("cmu", "quick", "", "records", str(runs))
+        paths = FAMILY.score_baselines(scoring)
+    found = FAMILY.studies(FAMILY.find_results(runs, "quick", "cmu"))
+    assert {record.path for record in found.results} == set(paths)
+    return {study: each for study, (each,) in found.items()}
 
 
 def test_every_smoother_is_scored_for_every_noise_and_rate(records):

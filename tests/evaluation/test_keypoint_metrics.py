@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evaluation.keypoint_metrics import (
+from evaluation.keypoints.metrics import (
     THRESHOLDS,
     acceleration_errors,
     aligned_position_errors,

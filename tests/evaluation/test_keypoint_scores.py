@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from test_smoothers import noisy_clip
 
-from data_prep.keypoint_windows import ScoredClip
-from evaluation import keypoint_metrics
-from evaluation.keypoint_scores import (
+from data_prep.keypoints.windows import ScoredClip
+from evaluation.keypoints import metrics as keypoint_metrics
+from evaluation.keypoints.scores import (
     COLUMNS,
     MEASURES,
     SCORE_KEYS,

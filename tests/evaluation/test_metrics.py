@@ -7,10 +7,10 @@ import pytest
 
 from data_prep.normalise import Statistics
 from data_prep.sources.exponential_map_text import read_text
-from evaluation.baselines import ONE_STEP, baseline_errors
-from evaluation.horizons import HORIZON_FRAMES, LABEL_MS, real_ms
-from evaluation.metrics import columns_to_euler, euler_error, martinez_error
-from evaluation.protocols import cut_windows, evaluation_windows, mask_frames
+from evaluation.angles.baselines import ONE_STEP, baseline_errors
+from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS, real_ms
+from evaluation.angles.metrics import columns_to_euler, euler_error, martinez_error
+from evaluation.angles.protocols import cut_windows, evaluation_windows, mask_frames
 
 ACTIONS = ("basketball", "jumping", "running", "soccer", "walking", "washwindow")
 KEY_OF_BASELINE = {

@@ -4,7 +4,7 @@ import fake_motions
 import numpy as np
 import pytest
 
-from evaluation.motions import load_motions, save_motions, shown_windows
+from evaluation.pictures.shown_motions import load_motions, save_motions, shown_windows
 from reenact.errors import DataError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.protocols import action_of, evaluation_windows
+from evaluation.angles.protocols import action_of, evaluation_windows
 from reenact.errors import DataError
 
 WALKING = {"S5/walking_1": 1400, "S5/walking_2": 1250}

@@ -3,11 +3,11 @@
 import base64
 import collections
 import csv
-import functools
 import io
 import json
 import subprocess
 import sys
+import types
 
 import numpy as np
 import pytest
@@ -15,11 +15,11 @@ from fake_motions import BODY, forecast, smoothed
 from fake_runs import record, save
 from fake_smoothing_runs import smoothing_record
 from fake_stt_runs import analysis, save_analysis, stt_record
-from page_reader import Page
+from page_reader import Page as ReadPage
 from PIL import Image
 
-from evaluation import families, registry
-from evaluation.claims import (
+from evaluation import families
+from evaluation.claims.ledger import (
     CONFIRMED,
     Claim,
     Comparison,
@@ -29,15 +29,19 @@ from evaluation.claims import (
     judge,
     verdict,
 )
-from evaluation.layout import Block, Cell, Document, Row, Table
-from evaluation.motions import save_motions
-from evaluation.report import make_report
-from evaluation.report_html import BAR_WIDTH, bar, marked
-from evaluation.report_motions import UNKNOWN, windows_of
-from evaluation.report_text import COLUMNS
-from evaluation.results import by_study
-from evaluation.seq2seq_claims import SEQ2SEQ_CLAIMS
+from evaluation.family import ClaimSet, Family, Page, on_all_data
+from evaluation.metric import Metric
+from evaluation.pictures.shown_motions import save_motions
+from evaluation.report.html import BAR_WIDTH, bar, marked
+from evaluation.report.make import make_report
+from evaluation.report.text import COLUMNS
+from evaluation.report.viewer_data import UNKNOWN, windows_of
+from evaluation.tables.document import Block, Cell, Document, Row, Table
 from reenact.errors import DataError
+from seq2seq.family import FAMILY as SEQ2SEQ
+from seq2seq.report.claims import CLAIMS
+from smoothing.family import FAMILY as SMOOTHING
+from stt.family import FAMILY as STT
 
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
 GROWING = [0.5, 0.8, 1.2, 1.4, 1.6, 1.9]
@@ -73,12 +77,12 @@ def fill(runs) -> None:
         (path.parent / "prediction.gif").write_bytes(b"")
 
 
-def made(folder) -> tuple[Page, str, list[dict[str, str]]]:
+def made(folder) -> tuple[ReadPage, str, list[dict[str, str]]]:
     """The page, the Markdown and the rows of the ledger."""
     written = make_report("quick", folder / "runs", folder / "results")
     text = {path.name: path.read_text(encoding="utf-8") for path in written}
     rows = list(csv.DictReader(io.StringIO(text["index.csv"])))
-    return Page(text["index.html"]), text["index.md"], rows
+    return ReadPage(text["index.html"]), text["index.md"], rows
 
 
 @pytest.fixture(scope="module")
@@ -168,12 +172,8 @@ def test_how_rows_were_made_is_told(report):
 
 def test_verdicts_are_counted_everywhere_alike(folder, report):
     page, markdown, rows = report
-    studies = by_study(
-        run
-        for package in registry.records_of("seq2seq", folder / "runs", "quick").values()
-        for run in package
-    )
-    words = {claim.id: verdict(claim.test(studies)) for claim in SEQ2SEQ_CLAIMS}
+    studies = SEQ2SEQ.find_studies(folder / "runs", "quick")["cmu"]
+    words = {claim.id: verdict(claim.test(studies)) for claim in CLAIMS}
     ledger = {
         row["claim"]: row["verdict"] for row in rows if row["family"] == "seq2seq"
     }
@@ -203,11 +203,9 @@ def test_verdicts_are_counted_everywhere_alike(folder, report):
 def test_the_ledger_has_a_row_for_each_comparison(folder, report):
     _, _, rows = report
     assert tuple(rows[0]) == COLUMNS
-    records = registry.records_of("seq2seq", folder / "runs", "quick")
-    (claim,) = [
-        each for each in SEQ2SEQ_CLAIMS if each.id == "flat_beyond_160ms_corrected"
-    ]
-    comparisons = claim.test(by_study(records["cmu"]))
+    studies = SEQ2SEQ.find_studies(folder / "runs", "quick")["cmu"]
+    (claim,) = [each for each in CLAIMS if each.id == "flat_beyond_160ms_corrected"]
+    comparisons = claim.test(studies)
     found = [row for row in rows if row["claim"] == claim.id]
     assert len(found) == len(comparisons) == 2
     for row, comparison in zip(found, comparisons, strict=True):
@@ -261,42 +259,42 @@ def test_odd_text_is_shown_and_never_obeyed(tmp_path):
     assert len(page.scripts) == 5
 
 
-def juggling_table(data, records, profile):
-    studies = by_study(records)
+def juggling_page(studies, profile):
     value = studies["cascade"][0].errors["drops"]["walking"].mean()
     rows = [Row("Cascade", [Cell(f"{value:.1f}")])]
     table = Table("Drops a minute", ["", "mean"], [Block("Ours", rows)])
-    return Document(
-        f"Juggling on {data} ({profile} profile)", ["Balls."], [table], []
-    ), []
+    return Document(f"Juggling ({profile} profile)", ["Balls."], [table], []), []
 
 
-def test_a_family_that_lands_later_is_shown_by_its_rows_alone(tmp_path, monkeypatch):
-    family = families.Family(
-        *(("juggling", "juggling_baselines"), ("drops",), ("cmu",)),
-        *("Juggling", "How long balls stay up."),
-    )
-    claim = Claim(
-        *("few_drops", "a circus, section 1", "Few balls drop."),
-        lambda studies: [
-            Comparison(
-                "fewer than 9", 9 - studies["cascade"][0].errors["drops"]["walking"].T
-            )
-        ],
-    )
-    monkeypatch.setitem(families.FAMILIES, "juggling", family)
-    build = functools.partial(juggling_table, "cmu")
-    kind = registry.TableKind("juggling", "cmu", build)
-    monkeypatch.setitem(registry.TABLES, "juggling_cmu", kind)
-    monkeypatch.setitem(
-        registry.CLAIMS,
-        "juggling",
-        registry.FamilyClaims(
-            "Balls a minute.",
-            [claim],
-            lambda records, runs_dir, profile: {"cmu": by_study(records["cmu"])},
-        ),
-    )
+def few_drops(studies):
+    drops = studies["cascade"][0].errors["drops"]["walking"].T
+    return [Comparison("fewer than 9", 9 - drops)]
+
+
+JUGGLING = Family(
+    name="juggling",
+    baseline_folder="juggling_baselines",
+    title="Juggling",
+    about="How long balls stay up.",
+    reads="angles",
+    data_sets=("cmu",),
+    label=str.title,
+    is_baseline=lambda study: False,
+    errors={"drops": Metric("drops")},
+    score_baselines=lambda scoring: [],
+    page=lambda data: Page(f"juggling_{data}", data, juggling_page),
+    claims=ClaimSet(
+        "Balls a minute.",
+        [Claim("few_drops", "a circus, section 1", "Few balls drop.", few_drops)],
+        on_all_data,
+    ),
+)
+
+
+def test_a_family_that_lands_later_is_shown_by_its_name_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(families, "NAMES", (*families.NAMES, "juggling"))
+    module = types.SimpleNamespace(FAMILY=JUGGLING)
+    monkeypatch.setitem(sys.modules, "juggling.family", module)
     run = record("cascade", {"drops": dict(walking=[2.5] * 6)}, family="juggling")
     save(tmp_path / "runs", run, "juggling")
     page, markdown, rows = made(tmp_path)
@@ -365,7 +363,8 @@ def runs_with(tmp_path, motions):
         path = save(tmp_path, maker(study), "package")
         save_motions(path.parent / "motions.npz", shown)
         runs.append(maker(study, path=path))
-    return by_study(runs)
+    family = SMOOTHING if shown[0].unit == "px" else STT
+    return family.studies(runs)
 
 
 def test_models_of_one_window_stand_beside_each_other(tmp_path):

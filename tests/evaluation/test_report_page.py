@@ -9,8 +9,8 @@ from fake_smoothing_runs import smoothing_record
 from fake_stt_runs import stt_record
 from PIL import Image
 
-from evaluation.motions import save_motions
-from evaluation.report import make_report
+from evaluation.pictures.shown_motions import save_motions
+from evaluation.report.make import make_report
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="no Playwright (pip install -e .[browser])"

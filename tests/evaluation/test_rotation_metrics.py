@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from evaluation import pose_horizons
-from evaluation.pose_horizons import area_under_pck, errors_at_horizons
-from evaluation.rotation_metrics import (
+from evaluation.poses import horizons as pose_horizons
+from evaluation.poses.horizons import area_under_pck, errors_at_horizons
+from evaluation.poses.metrics import (
     PCK_THRESHOLDS,
     BodyMotion,
     correct_joints,

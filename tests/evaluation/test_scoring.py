@@ -5,8 +5,8 @@ import pytest
 
 from data_prep.normalise import Statistics
 from data_prep.sources.exponential_map_text import read_cmu
-from evaluation.horizons import HORIZON_FRAMES
-from evaluation.scoring import ScoredWindows
+from evaluation.angles.horizons import HORIZON_FRAMES
+from evaluation.angles.windows import ScoredWindows
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from data_prep.keypoint_noise import NoisyClip
-from evaluation.keypoint_gaps import fill_gaps
-from evaluation.linear_smoothers import LinearSmoother
-from evaluation.smoothers import (
+from data_prep.keypoints.noise import NoisyClip
+from evaluation.keypoints.gaps import fill_gaps
+from evaluation.keypoints.linear_smoothers import LinearSmoother
+from evaluation.keypoints.smoothers import (
     SMOOTHERS,
     gaussian,
     one_euro,

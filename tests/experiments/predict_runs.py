@@ -5,8 +5,8 @@ import pathlib
 
 import numpy as np
 
-from evaluation.pose_horizons import HORIZON_FRAMES, LABEL_MS
-from evaluation.results import RunRecord
+from evaluation.poses.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.run_results import RunResult
 from motion.keypoints import TARGET
 
 WINDOWS = {"walking": [("test/walking/walking_1", 0)]}
@@ -43,7 +43,7 @@ def save_run(folder: pathlib.Path, model, family: str, **changes) -> pathlib.Pat
     folder.mkdir(parents=True, exist_ok=True)
     if model is not None:
         model.save(folder / "model.keras")
-    RunRecord(**{**fields, **changes}).save(folder / "metrics.json")
+    RunResult(**{**fields, **changes}).save(folder / "metrics.json")
     return folder
 
 
@@ -104,7 +104,7 @@ def _stt():
 
 
 def _taxonomy():
-    from data_prep.pose_features import PoseFeatures
+    from data_prep.poses.features import PoseFeatures
     from taxonomy.model import build
     from taxonomy.studies import STUDIES
 

@@ -8,7 +8,7 @@ from scipy.spatial.transform import Rotation
 
 from data_prep.motion_files import read_motion
 from experiments.filters import FILTERS, smoothed
-from motion.capture import Capture
+from motion.motion import Motion
 from motion.rotations import geodesic_angle, rotvec_to_matrix
 from motion.skeleton import SMPL
 
@@ -20,17 +20,17 @@ def walk(cmu_dir):
     return read_motion(cmu_dir / "test/walking/walking_1.txt.gz").capture
 
 
-def degrees(first: Capture, second: Capture) -> np.ndarray:
+def degrees(first: Motion, second: Motion) -> np.ndarray:
     return np.degrees(geodesic_angle(first.rotations, second.rotations))
 
 
-def spinning(frames: int = 90) -> Capture:
+def spinning(frames: int = 90) -> Motion:
     """Every joint turns about an axis of its own by 7 degrees a frame, twice around."""
     axes = np.random.default_rng(0).normal(size=(24, 3))
     axes /= np.linalg.norm(axes, axis=-1, keepdims=True)
     vectors = np.radians(7 * np.arange(frames))[:, None, None] * axes
     root_m = np.arange(frames)[:, None] * [0.01, 0, 0.02]
-    return Capture("spin", SMPL, 60.0, rotvec_to_matrix(vectors), root_m)
+    return Motion("spin", SMPL, 60.0, rotvec_to_matrix(vectors), root_m)
 
 
 @pytest.mark.parametrize("name", SYMMETRIC)

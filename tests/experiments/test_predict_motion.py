@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from data_prep.motion_files import map_body, read_motion, write_motion
 from data_prep.sources.bvh import read_bvh, write_bvh
-from evaluation.rotation_metrics import nearest_rotations
+from evaluation.poses.metrics import nearest_rotations
 from experiments.options import Options
 from experiments.predict import predict
 from motion.bvh import bvh_of
@@ -45,7 +45,7 @@ def bvh_walks(walk, tmp_path_factory):
 @pytest.fixture(scope="module", autouse=True)
 def models_are_loaded_once():
     """And so compiled once."""
-    from training import finished_runs
+    from training import trained_runs as finished_runs
 
     with pytest.MonkeyPatch.context() as patch:
         once = functools.cache(finished_runs.load_run)
@@ -123,24 +123,24 @@ def test_without_blending_the_jump_is_in_the_file_and_printed(
 
 def test_poses_are_what_the_network_predicts(runs, bvh_walks, tmp_path):
     """Unblended and at its own rate; what it does not know stays as it was."""
-    from training.finished_runs import load_run
+    from training.trained_runs import load_run
 
     output = tmp_path / "future.npz"
     ask(runs["stt"], bvh_walks[60.0], output, blend_frames=0, frames=5, root="hold")
     motion, future = read_motion(bvh_walks[60.0]), read_motion(output).capture
     body_map = map_body(motion)
-    body = body_map.to_body(motion.capture.rotations)
+    body = body_map.to_body(motion.motion.rotations)
     run = load_run(runs["stt"])
     expected = run.family.predict(run.model, body[None, -8:].astype(np.float32), 5)
     found = body_map.to_body(future.rotations)
     np.testing.assert_allclose(found, nearest_rotations(expected[0]), atol=1e-6)
     assert joint_degrees(found[0], body[-1]).max() > 0.1
     rest = [j for j in range(38) if j not in body_map.joints.values()]
-    held = motion.capture.rotations[-1, rest]
+    held = motion.motion.rotations[-1, rest]
     np.testing.assert_allclose(
         future.rotations[:, rest], np.tile(held, (5, 1, 1, 1)), atol=1e-9
     )
-    root_m = np.tile(motion.capture.root_m[-1], (5, 1))
+    root_m = np.tile(motion.motion.root_m[-1], (5, 1))
     np.testing.assert_allclose(future.root_m, root_m, atol=1e-9)
 
 
@@ -217,13 +217,13 @@ def test_columns_are_those_of_the_recordings(runs, bvh_walks, walk):
     from experiments.text_columns import TextColumns
     from motion.h36m_angles import columns_to_rotations
     from motion.rotations import rotvec_to_matrix
-    from training.finished_runs import load_run
+    from training.trained_runs import load_run
 
     run = load_run(runs["seq2seq"])
     motion = read_motion(bvh_walks[60.0])  # in another order of joints
     columns = TextColumns(run, map_body(motion))
     vectors, root_m = columns_to_rotations(
-        columns.of(motion.capture), walk.capture.skeleton
+        columns.of(motion.motion), walk.capture.skeleton
     )
     expected = walk.capture.resampled(60.0)
     rotations = rotvec_to_matrix(vectors)
@@ -277,7 +277,7 @@ def test_what_is_printed(bvh_walks, tmp_path):
 def test_a_network_that_stands_still_is_said_to(bvh_walks, tmp_path):
     """One that adds nothing to the last frame."""
     from seq2seq.model import predict as predict_columns
-    from training.finished_runs import load_run
+    from training.trained_runs import load_run
 
     folder = predict_runs.save_forecaster(tmp_path / "run", "seq2seq")
     model = load_run(folder).model
@@ -364,7 +364,7 @@ def test_models_that_are_told_what_is_done(runs, bvh_walks, tmp_path):
 
 
 def test_a_network_that_has_diverged(bvh_walks, tmp_path):
-    from training.finished_runs import load_run
+    from training.trained_runs import load_run
 
     folder = predict_runs.save_forecaster(tmp_path / "run", "taxonomy")
     model = load_run(folder).model

@@ -184,7 +184,7 @@ def test_at_the_published_size_smoothing_has_24_runs(rehearsal, tmp_path):
 
 
 def test_all_that_the_scripts_run_exists():
-    from evaluation.tables import TABLES
+    from evaluation.tables.make import TABLES
 
     text = "\n".join(path.read_text() for path in (ROOT / "experiments").glob("*.sh"))
     modules = set(re.findall(r"python -m ([a-z_0-9.]+)", text))

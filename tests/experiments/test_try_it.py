@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evaluation.horizons import HORIZON_FRAMES
+from evaluation.angles.horizons import HORIZON_FRAMES
 from experiments import try_it
 from seq2seq.studies import PROFILES
 

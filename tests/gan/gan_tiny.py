@@ -6,8 +6,8 @@ from unittest import mock
 import numpy as np
 
 from data_prep.normalise import Statistics
-from data_prep.pose_features import PoseFeatures
-from data_prep.pose_formats import WIDTHS
+from data_prep.poses.features import PoseFeatures
+from data_prep.poses.formats import WIDTHS
 from gan.studies import STUDIES, Config
 from motion.body_joints import SMPL_INDEX
 

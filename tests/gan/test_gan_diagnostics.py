@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evaluation.gan_alarms import tripped
 from gan import diagnostics
+from gan.alarms import tripped
 
 
 def names(found):

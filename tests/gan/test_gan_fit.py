@@ -12,11 +12,15 @@ import pytest
 import tensorflow as tf
 import tiny
 
-from evaluation.forecast_metrics import FORECAST_METRICS, MEAN_ANGLE_ERROR, MSE_ALL
-from evaluation.forecast_windows import ForecastWindows
-from evaluation.results import load_record
+from evaluation.poses.forecast_metrics import (
+    FORECAST_METRICS,
+    MEAN_ANGLE_ERROR,
+    MSE_ALL,
+)
+from evaluation.poses.forecast_windows import ForecastWindows
+from evaluation.run_results import load_result
 from gan import fit
-from gan.material import batches, prepare
+from gan.data import batches, prepare
 from gan.model import predict
 from gan.step import AdversarialStep
 from networks.configured_model import predict_rows
@@ -92,7 +96,7 @@ def test_every_epoch_is_in_the_history_with_all_of_its_numbers(finished):
 
 
 def test_the_record_is_that_of_the_model(finished):
-    record = load_record(finished.run.folder.metrics)
+    record = load_result(finished.run.folder.metrics)
     assert (record.family, record.steps, record.stopped) == ("gan", 4, "steps")
     assert (record.reading, record.rate_hz) == ("as_published", 60.0)
     assert set(record.errors) == set(FORECAST_METRICS)

@@ -1,12 +1,12 @@
 """The losses are the reference's, and bones are as long as the skeleton's."""
 
+import critic_measures
 import keras
 import numpy as np
 import pytest
 from gan_tiny import features
 
-from data_prep.pose_features import PoseFeatures, pose_numbers
-from evaluation import critic_measures
+from data_prep.poses.features import PoseFeatures, pose_numbers
 from gan.bones import bone_lengths
 from gan.losses import bone_change, distance, pose_gradient, window_mse
 from motion.rotations import rotvec_to_matrix

@@ -7,7 +7,7 @@ import sys
 import fresh_process
 import pytest
 
-from evaluation.results import load_record
+from evaluation.run_results import load_result
 
 SMALL = [
     *("--data=synthetic", "--study=mse", "--set=width=8", "--set=heads=2"),
@@ -48,7 +48,7 @@ def test_a_study_with_changed_settings(tmp_path, pose_records):
     code = fresh_process.run(script, flags, tmp_path, errors=errors)
     assert code == 0, errors.read_text()
     (path,) = tmp_path.glob("quick/synthetic/gan/mse,*/seed0/metrics.json")
-    record = load_record(path)
+    record = load_result(path)
     assert (record.family, record.steps, record.reading) == ("gan", 2, "corrected")
     assert "width 8 instead of 512" in record.reduced
     assert record.command.startswith("python -m gan.train --study=mse --profile=quick")

@@ -5,13 +5,13 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from critic_measures import clipped_logit_bound
 
-from evaluation.critic_measures import clipped_logit_bound
-from evaluation.gan_alarms import tripped
-from evaluation.gan_studies import with_penalty as in_tables
+from gan.alarms import tripped
+from gan.data import prepare
 from gan.diagnostics import neighbour_distance
-from gan.material import prepare
 from gan.model import build
+from gan.report.study_groups import with_penalty as in_tables
 from gan.step import AdversarialStep
 from gan.studies import STUDIES
 from gan.validation import SAMPLES, Validation

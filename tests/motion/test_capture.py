@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from motion.capture import Capture
 from motion.clip import Clip
 from motion.kinematics import forward_kinematics, integrate_root
+from motion.motion import Motion
 from motion.resample import resampled
 from motion.rotations import geodesic_angle, matrix_to_rotvec, rotvec_to_matrix
 from motion.skeleton import H36M, SMPL
@@ -27,7 +27,7 @@ def steady(seconds, rate_hz):
     """All joints turn at 2 rad/s about one axis, the root moves at 1.5 m/s."""
     vectors = np.tile(2 * seconds[:, None, None] * AXIS, (1, 3, 1))
     root_m = 1.5 * seconds[:, None] * AXIS
-    return Capture("steady", SMALL, rate_hz, rotvec_to_matrix(vectors), root_m)
+    return Motion("steady", SMALL, rate_hz, rotvec_to_matrix(vectors), root_m)
 
 
 def assert_same(capture, expected):
@@ -74,7 +74,7 @@ def test_a_motion_as_clip_and_as_capture_is_resampled_alike():
     root_m = np.cumsum(random.normal(0, 0.05, (50, 3)), axis=0).astype(np.float32)
     clip = Clip("c", "", "w", "smpl24", 100.0, vectors, root_m, "absolute")
     expected = resampled(clip, 60.0)
-    found = Capture.of(clip).resampled(60.0)
+    found = Motion.of(clip).resampled(60.0)
     angle = geodesic_angle(found.rotations, rotvec_to_matrix(expected.rotations))
     assert angle.max() < 1e-5
     np.testing.assert_allclose(found.root_m, expected.root_translation, atol=1e-6)
@@ -86,7 +86,7 @@ def test_clips_come_without_the_t_pose_and_with_their_own_bones():
     root_m = random.normal(0, 1, (5, 3)).astype(np.float32)
     bones = random.normal(0, 1, (38, 3)).astype(np.float32)
     clip = Clip("c", "", "w", "cmu38", 120.0, vectors, root_m, "absolute", 1, bones)
-    capture = Capture.of(clip)
+    capture = Motion.of(clip)
     assert (capture.name, capture.rate_hz, len(capture)) == ("c", 120.0, 4)
     expected = forward_kinematics(vectors, clip.body, root_m)[1:]
     np.testing.assert_allclose(capture.positions(), expected, atol=1e-5)
@@ -97,7 +97,7 @@ def test_root_increments_become_a_path():
     vectors = random.normal(0, 0.2, (6, 32, 3)).astype(np.float32)
     root_m = random.normal(0, 0.1, (6, 3)).astype(np.float32)
     clip = Clip("c", "", "w", "h36m32", 50.0, vectors, root_m, "increment")
-    capture, path = Capture.of(clip), integrate_root(clip)
+    capture, path = Motion.of(clip), integrate_root(clip)
     np.testing.assert_allclose(capture.root_m, path.root_translation)
     expected = forward_kinematics(path.rotations, H36M, path.root_translation)
     np.testing.assert_allclose(capture.positions(), expected, atol=1e-5)

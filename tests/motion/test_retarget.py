@@ -15,9 +15,9 @@ from motion.body_joints import (
     body_rotations,
     global_rotations,
 )
-from motion.capture import Capture
 from motion.clip import Clip
 from motion.kinematics import positions_of
+from motion.motion import Motion
 from motion.retarget import BodyMap
 from motion.rotations import geodesic_angle, rotvec_to_matrix
 from motion.skeleton import ASF, CMU, H36M, SMPL, Skeleton
@@ -59,7 +59,7 @@ def walk(request):
 
 
 def test_the_walk_of_the_recordings_comes_out_as_in_the_records(walk):
-    found = BodyMap.of(CMU).to_body(Capture.of(walk).rotations)
+    found = BodyMap.of(CMU).to_body(Motion.of(walk).rotations)
     np.testing.assert_allclose(found, body_rotations(walk)[1:], rtol=0, atol=2e-7)
 
 
@@ -225,7 +225,7 @@ def test_the_rest_pose_is_a_good_guess_at_the_t_pose_of_cmu(walk):
         body: names[CMU.index(joint)]
         for body, joint in zip(BODY_JOINTS, KNOWN_JOINTS["cmu38"], strict=True)
     }
-    rotations = Capture.of(walk).rotations
+    rotations = Motion.of(walk).rotations
     body_map = BodyMap.of(renamed(CMU, names), mapping)
     found = body_map.to_body(rotations)
     angles = np.degrees(geodesic_angle(found, BodyMap.of(CMU).to_body(rotations)))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from data_prep.normalise import Statistics
-from data_prep.pose_features import PoseFeatures, pose_numbers
-from data_prep.pose_formats import WIDTHS
+from data_prep.poses.features import PoseFeatures, pose_numbers
+from data_prep.poses.formats import WIDTHS
 from motion.rotations import rotvec_to_matrix
 from networks.pose_tensors import around, decode, encode
 

@@ -14,8 +14,8 @@ from fake_stt_runs import analysis, save_analysis, stt_record
 from fake_taxonomy_runs import baseline, history, taxonomy_record
 from PIL import Image
 
-from evaluation.motions import save_motions
-from evaluation.results import RunRecord
+from evaluation.pictures.shown_motions import save_motions
+from evaluation.run_results import RunResult
 
 ENVIRONMENT = {
     "processor": "Abacus 9",
@@ -143,7 +143,7 @@ def _save_smoothing(runs_dir: pathlib.Path, data: str) -> None:
 
 
 def _save(
-    runs_dir: pathlib.Path, run: RunRecord, data: str, package: str
+    runs_dir: pathlib.Path, run: RunResult, data: str, package: str
 ) -> pathlib.Path:
     """The folder of the run, on a data set of this name."""
     described = {**run.data, "name": data}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from training.finished_runs import load_run
+from training.trained_runs import load_run
 
 RUNS = sorted(pathlib.Path(__file__).with_name("saved_runs").iterdir())
 

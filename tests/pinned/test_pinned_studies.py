@@ -12,7 +12,7 @@ import pytest
 from pins import pinned
 
 from data_prep import build as data_build
-from data_prep.pose_features import PoseFeatures
+from data_prep.poses.features import PoseFeatures
 from training.settings import resolve
 
 FAMILIES = ("seq2seq", "stt", "taxonomy", "gan", "smoothing")

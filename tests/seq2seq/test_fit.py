@@ -13,16 +13,16 @@ from PIL import Image
 
 from data_prep.build import build
 from data_prep.normalise import Statistics
-from evaluation.baselines import baseline_errors
-from evaluation.horizons import HORIZON_FRAMES
-from evaluation.motions import load_motions
-from evaluation.results import load_record
-from evaluation.score_baselines import score
+from evaluation.angles.baselines import baseline_errors
+from evaluation.angles.horizons import HORIZON_FRAMES
+from evaluation.pictures.shown_motions import load_motions
+from evaluation.run_results import load_result
 from motion.kinematics import forward_kinematics
 from motion.skeleton import SKELETONS
 from reenact.errors import SettingsError
 from seq2seq import fit
-from seq2seq.material import prepare
+from seq2seq.data import prepare
+from seq2seq.family import FAMILY
 from seq2seq.model import predict
 from seq2seq.studies import STUDIES
 
@@ -79,7 +79,7 @@ def test_settings_and_surroundings_are_recorded(finished):
 
 
 def test_the_record_is_that_of_the_model(finished, tiny_records):
-    record = load_record(finished.run.folder.metrics)
+    record = load_result(finished.run.folder.metrics)
     assert record.study == "tiny" and record.steps == 5 and record.seed == 0
     assert record.rate_hz == 60.0 and record.reading == "corrected"
     model = keras.models.load_model(finished.run.folder.model)
@@ -208,8 +208,9 @@ def cmu_records(data_dir, tmp_path_factory):
 def test_baselines_from_records_equal_the_original_programs(
     cmu_records, tmp_path, seq2seq_golden
 ):
-    for path in score("cmu", "quick", "8", str(cmu_records), str(tmp_path)):
-        record = load_record(path)
+    scoring = FAMILY.scoring("cmu", "quick", "8", str(cmu_records), str(tmp_path))
+    for path in FAMILY.score_baselines(scoring):
+        record = load_result(path)
         if record.study == "zero_velocity":
             break
     assert len(record.errors["corrected"]) == 6

@@ -11,7 +11,7 @@ from data_prep.normalise import column_statistics
 from motion.h36m_angles import clip_to_columns
 from reenact.errors import SettingsError
 from seq2seq import fit
-from seq2seq.material import prepare
+from seq2seq.data import prepare
 
 
 def make_material(tiny_records, **changes):

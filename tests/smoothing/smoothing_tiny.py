@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from data_prep.keypoint_noise import NoisyClip
+from data_prep.keypoints.noise import NoisyClip
 from smoothing.studies import STUDIES, Config
 
 GRID, WINDOW, KEYPOINTS, BATCH, FRAMES = 8, 5, 25, 4, 11

@@ -9,14 +9,14 @@ import pytest
 import smoothing_tiny
 import tiny
 
-from data_prep.keypoint_windows import ScoredClip
-from evaluation.keypoint_scores import measure, score_clips
-from evaluation.motions import load_motions
-from evaluation.results import load_record
-from evaluation.smoothers import SMOOTHERS
+from data_prep.keypoints.windows import ScoredClip
+from evaluation.keypoints.scores import measure, score_clips
+from evaluation.keypoints.smoothers import SMOOTHERS
+from evaluation.pictures.shown_motions import load_motions
+from evaluation.run_results import load_result
 from reenact.errors import DataError
 from smoothing import fit
-from smoothing.material import prepare
+from smoothing.data import prepare
 from smoothing.model import predict
 from smoothing.motions import shown_motions
 
@@ -45,7 +45,7 @@ def finished(capture_records, tmp_path_factory, request) -> Finished:
 
 
 def test_the_record_is_what_the_saved_model_scores(finished):
-    record = load_record(finished.run.folder.metrics)
+    record = load_result(finished.run.folder.metrics)
     material = prepare(finished.config, finished.run.records_dir, "synthetic")
     model = keras.saving.load_model(finished.run.folder.model, safe_mode=True)
     scores = score_clips(material.windows.test, lambda noisy: predict(model, noisy))

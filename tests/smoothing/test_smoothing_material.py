@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 import smoothing_tiny
 
-from data_prep.heatmaps import argmax_positions, render
-from data_prep.keypoint_windows import window_table
+from data_prep.keypoints.heatmaps import argmax_positions, render
+from data_prep.keypoints.windows import window_table
 from reenact.errors import DataError
-from smoothing.losses import make_loss
-from smoothing.material import (
+from smoothing.data import (
     ordered_batches,
     prepare,
     steps_per_epoch,
     training_batches,
 )
+from smoothing.losses import make_loss
 
 
 def config(architecture="conv3d", **changes):

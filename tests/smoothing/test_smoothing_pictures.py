@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data_prep.heatmaps import render
-from data_prep.keypoint_noise import NoisyClip
-from data_prep.keypoint_windows import ScoredClip
+from data_prep.keypoints.heatmaps import render
+from data_prep.keypoints.noise import NoisyClip
+from data_prep.keypoints.windows import ScoredClip
 from motion.keypoints import TARGET
 from smoothing.model import build
 from smoothing.pictures import draw_clip, heatmap_strip, trajectory

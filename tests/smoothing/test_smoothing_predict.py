@@ -5,7 +5,7 @@ import pytest
 import smoothing_tiny
 from smoothing_tiny import clip
 
-from data_prep.heatmaps import render
+from data_prep.keypoints.heatmaps import render
 from smoothing.model import decode, encode, predict, share_of_empty_maps
 
 GRID = smoothing_tiny.GRID

@@ -20,7 +20,7 @@ def train(folder, records_dir):
     import keras
 
     from smoothing import fit
-    from smoothing.material import prepare
+    from smoothing.data import prepare
 
     keras.utils.set_random_seed(0)
     config = smoothing_tiny.config("deciwatch", **SETTINGS)

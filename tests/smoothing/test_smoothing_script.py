@@ -7,7 +7,7 @@ import sys
 import fresh_process
 import pytest
 
-from evaluation.results import load_record
+from evaluation.run_results import load_result
 
 SMALL = [
     *("--set=grid=28", "--set=filters=4", "--set=epochs=1", "--set=steps_per_epoch=2"),
@@ -64,7 +64,7 @@ def test_a_study_as_published_and_what_it_leaves(tmp_path, capture_records):
     code = fresh_process.run(script, flags, tmp_path, errors=errors)
     assert code == 0, errors.read_text()
     (path,) = tmp_path.rglob("metrics.json")
-    record = load_record(path)
+    record = load_result(path)
     assert record.study.startswith("convlstm_s_2.3_as_published,cameras=1,")
     assert (record.reading, record.rate_hz) == ("as_published", 15)
     assert "grid 28 instead of 56" in record.reduced

@@ -34,7 +34,7 @@ def compute(inputs: dict, case: str, weights: pathlib.Path) -> dict[str, np.ndar
 
 
 def main(folder: pathlib.Path) -> None:
-    from data_prep.export import load_windows
+    from data_prep.poses.export import load_windows
     from stt.train_from_windows import train
 
     with np.load(folder / INPUTS) as archive:

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 
 from data_prep.normalise import Statistics
-from data_prep.pose_features import PoseFeatures
-from data_prep.pose_formats import WIDTHS
+from data_prep.poses.features import PoseFeatures
+from data_prep.poses.formats import WIDTHS
 from stt.studies import ALL_STUDIES, Config
 
 JOINTS, WINDOW, BATCH = 15, 8, 4

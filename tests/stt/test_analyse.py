@@ -17,9 +17,9 @@ import tensorflow as tf
 import tiny
 from PIL import Image
 
-from evaluation.analyses import find_analyses
 from stt import embedding, fit
 from stt.analyse import analyse
+from stt.analysis_file import find_analyses
 from stt.forecaster import Forecaster
 from training.model_files import load_model
 from training.run_folder import RunFolder
@@ -77,8 +77,8 @@ def test_claims_can_be_made_of_it(runs_dir, folder):
 
 def test_the_curves_of_a_rollout_are_those_of_the_model(runs_dir, folder, pose_records):
     """Frame by frame: the network on its own last output, 100 times."""
-    from data_prep.poses import read_pose_set
-    from evaluation.rotation_metrics import nearest_rotations
+    from data_prep.poses.pose_set import read_pose_set
+    from evaluation.poses.metrics import nearest_rotations
     from motion.rotations import geodesic_angle
 
     (found,) = find_analyses(runs_dir, "quick", "synthetic")

@@ -8,7 +8,7 @@ import pytest
 import stt_tiny
 import tensorflow as tf
 
-from data_prep.poses import PoseSequence, PoseSet
+from data_prep.poses.pose_set import PoseSequence, PoseSet
 from data_prep.windows import WindowSource
 from motion.body_joints import BODY_JOINTS, LEFT, RIGHT
 from motion.rotations import rotvec_to_matrix

@@ -10,8 +10,8 @@ import pytest
 import stt_backend
 import stt_tiny
 
-from data_prep.export import export_windows, load_windows
-from data_prep.poses import pose_statistics, read_pose_set
+from data_prep.poses.export import export_windows, load_windows
+from data_prep.poses.pose_set import pose_statistics, read_pose_set
 from reenact.errors import SettingsError
 from stt.train_from_windows import archive_statistics, drawn_batches, train
 

@@ -8,12 +8,12 @@ import pytest
 import stt_tiny
 import tiny
 
-from evaluation.motions import load_motions
-from evaluation.pose_horizons import POSE_METRICS
-from evaluation.results import load_record
+from evaluation.pictures.shown_motions import load_motions
+from evaluation.poses.horizons import POSE_METRICS
+from evaluation.run_results import load_result
 from reenact.errors import DataError
 from stt import fit
-from stt.material import prepare
+from stt.data import prepare
 from stt.model import predict
 from training.pose_pictures import body_positions
 
@@ -54,7 +54,7 @@ def test_the_folder_holds_all_of_a_run(finished):
 
 
 def test_the_record_is_that_of_the_model(finished, material):
-    record = load_record(finished.run.folder.metrics)
+    record = load_result(finished.run.folder.metrics)
     assert (record.family, record.steps, record.stopped) == ("stt", 5, "steps")
     assert record.reading == "as_published" and record.rate_hz == 60.0
     model = keras.models.load_model(finished.run.folder.model)

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 import stt_tiny
 
-from data_prep.pose_formats import WIDTHS
-from data_prep.poses import (
+from data_prep.poses.formats import WIDTHS
+from data_prep.poses.pose_set import (
     NORMALISATIONS,
     pose_statistics,
     pose_values,
     read_pose_set,
 )
-from stt.material import prepare
+from stt.data import prepare
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ import tiny
 from reenact.errors import SettingsError
 from stt import fit
 from stt.checks import CHOICES, check
+from stt.data import prepare
 from stt.losses import JointSumLoss
-from stt.material import prepare
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
 from training.loop import Schedule
 from training.settings import resolve

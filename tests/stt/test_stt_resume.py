@@ -16,7 +16,7 @@ def train(folder, records_dir):
     import keras
 
     from stt import fit
-    from stt.material import prepare
+    from stt.data import prepare
     from training.loop import BEST
 
     keras.utils.set_random_seed(0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import stt_tiny
 
-from data_prep.pose_formats import WIDTHS
+from data_prep.poses.formats import WIDTHS
 from motion.rotations import geodesic_angle
 from stt.model import predict
 

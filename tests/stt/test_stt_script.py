@@ -7,7 +7,7 @@ import sys
 import fresh_process
 import pytest
 
-from evaluation.results import load_record
+from evaluation.run_results import load_result
 
 SMALL = [
     *("--data=synthetic", "--set=layers=1", "--set=width=16", "--set=window=8"),
@@ -81,7 +81,7 @@ def test_a_study_and_then_study_01_from_its_checkpoint(tmp_path, pose_records):
     code = fresh_process.run(script, flags, tmp_path, errors=errors)
     assert code == 0, errors.read_text()
     scored = tmp_path / "quick/synthetic/stt/01/seed0/metrics.json"
-    record, original = load_record(scored), load_record(trained)
+    record, original = load_result(scored), load_result(trained)
     assert (record.study, record.steps) == ("01", 0)
     assert record.parameters == original.parameters
     # The settings and statistics are those of the checkpoint, not of the profile.

@@ -9,12 +9,12 @@ import pytest
 import taxonomy_tiny
 import tiny
 
-from evaluation.forecast_metrics import FORECAST_METRICS, MEAN_ANGLE_ERROR
-from evaluation.pose_scoring import ScoredPoses
-from evaluation.results import load_record
+from evaluation.poses.forecast_metrics import FORECAST_METRICS, MEAN_ANGLE_ERROR
+from evaluation.poses.windows import ScoredPoses
+from evaluation.run_results import load_result
 from taxonomy import fit
+from taxonomy.data import prepare
 from taxonomy.forecaster import Forecaster
-from taxonomy.material import prepare
 from taxonomy.model import predict_features
 from training.model_files import load_model
 
@@ -42,7 +42,7 @@ def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/taxonomy/tiny/seed0"
     run = tiny.run(folder, pose_records)
     summary = fit.train_and_summarise(config, run)
-    return Finished(config, run, load_record(run.folder.metrics), summary)
+    return Finished(config, run, load_result(run.folder.metrics), summary)
 
 
 @pytest.fixture(scope="module")

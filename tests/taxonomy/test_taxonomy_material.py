@@ -7,8 +7,8 @@ import pytest
 import taxonomy_tiny
 from taxonomy_tiny import BATCH, FUTURE, PAST
 
-from data_prep.pose_formats import WIDTHS
-from taxonomy.material import batches, prepare, teacher_forcing_ratio
+from data_prep.poses.formats import WIDTHS
+from taxonomy.data import batches, prepare, teacher_forcing_ratio
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import tiny
 from reenact.errors import SettingsError
 from taxonomy import fit
 from taxonomy.checks import CHOICES, check, departures
-from taxonomy.material import prepare
+from taxonomy.data import prepare
 from taxonomy.optimisation import make_optimizer
 from taxonomy.studies import ALL_STUDIES, AS_PUBLISHED, PROFILES, STUDIES, Config
 from training.loop import Schedule
@@ -146,10 +146,10 @@ class TestTraining:
 
 class TestStudies:
     def test_names_are_those_of_the_tables(self):
-        from evaluation.studies import TAXONOMY, TAXONOMY_AS_PUBLISHED
+        from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS
 
-        assert set(STUDIES) == set(TAXONOMY)
-        assert set(AS_PUBLISHED) == set(TAXONOMY_AS_PUBLISHED)
+        assert set(STUDIES) == set(LABELS)
+        assert set(AS_PUBLISHED) == set(AS_PUBLISHED_LABELS)
 
     def test_a_study_and_its_twin_differ_in_the_prior_alone(self):
         for name, config in STUDIES.items():

@@ -7,7 +7,7 @@ import sys
 import fresh_process
 import pytest
 
-from evaluation.results import load_record
+from evaluation.run_results import load_result
 
 SMALL = [
     *("--set=width=8", "--set=past_frames=7", "--set=future_frames=5"),
@@ -54,7 +54,7 @@ def test_a_study_by_its_command(tmp_path, pose_records):
     (path,) = (tmp_path / "quick/synthetic/taxonomy").rglob("metrics.json")
     study = path.parent.parent.name
     assert study.startswith("transformer_encoder_as_published,batch_size=4,")
-    record = load_record(path)
+    record = load_result(path)
     assert record.reading == "as_published" and "width 8 instead of" in record.reduced
     (entry,) = record.history
     assert entry["validation_loss"] == entry["validation_mse"] > 0

@@ -6,11 +6,11 @@ import pathlib
 
 import keras
 
-from evaluation.results import RunRecord
-from training.finished_runs import FinishedRun
+from evaluation.run_results import RunResult
+from training.trained_runs import TrainedRun
 
 
-def finished(family: str, model, folder: pathlib.Path, **changes) -> FinishedRun:
+def finished(family: str, model, folder: pathlib.Path, **changes) -> TrainedRun:
     """What `load_run` gives, without a file."""
     fields = {
         **{"family": family, "study": "tiny", "seed": 0, "profile": "quick"},
@@ -20,9 +20,9 @@ def finished(family: str, model, folder: pathlib.Path, **changes) -> FinishedRun
         **{"parameters": model.count_params(), "command": "", "code_version": "abc"},
         **{"reading": "corrected", "reduced": ""},
     }
-    record = RunRecord(**{**fields, **changes})
+    record = RunResult(**{**fields, **changes})
     module = importlib.import_module(f"{family}.finished")
-    return FinishedRun(folder, record, module, model)
+    return TrainedRun(folder, record, module, model)
 
 
 def livelier(model):
@@ -33,11 +33,11 @@ def livelier(model):
     return model
 
 
-def forecaster_of_poses(family: str, records_dir, folder, **changes) -> FinishedRun:
+def forecaster_of_poses(family: str, records_dir, folder, **changes) -> TrainedRun:
     """Of 'stt', 'taxonomy' or 'gan'."""
-    from data_prep.pose_features import PoseFeatures
-    from data_prep.pose_windows import window_statistics
-    from data_prep.poses import pose_statistics, read_pose_set
+    from data_prep.poses.features import PoseFeatures
+    from data_prep.poses.pose_set import pose_statistics, read_pose_set
+    from data_prep.poses.windows import window_statistics
 
     keras.utils.set_random_seed(0)
     studies = importlib.import_module(f"{family}.studies")
@@ -63,11 +63,11 @@ def forecaster_of_poses(family: str, records_dir, folder, **changes) -> Finished
     return finished(family, model, folder, data=data)
 
 
-def forecaster_of_columns(records_dir, folder, study, **changes) -> FinishedRun:
+def forecaster_of_columns(records_dir, folder, study, **changes) -> TrainedRun:
     import tiny
 
     from motion.skeleton import SKELETONS
-    from seq2seq.material import prepare
+    from seq2seq.data import prepare
     from seq2seq.model import build
 
     keras.utils.set_random_seed(0)
@@ -78,8 +78,8 @@ def forecaster_of_columns(records_dir, folder, study, **changes) -> FinishedRun:
     return finished("seq2seq", model, folder, protocol="8")
 
 
-def smoother(architecture, records_dir, folder, **changes) -> FinishedRun:
-    from smoothing.material import prepare
+def smoother(architecture, records_dir, folder, **changes) -> TrainedRun:
+    from smoothing.data import prepare
     from smoothing.model import build
     from smoothing.studies import STUDIES
 

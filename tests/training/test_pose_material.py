@@ -8,10 +8,10 @@ import pytest
 import tiny
 
 from data_prep import records
-from data_prep.pose_features import pose_numbers
-from evaluation.forecast_windows import ForecastWindows
-from evaluation.pose_protocols import FAIRMOTION_PROTOCOL
-from training.pose_material import prepare_poses, window_batches
+from data_prep.poses.features import pose_numbers
+from evaluation.poses.forecast_windows import ForecastWindows
+from evaluation.poses.protocols import FAIRMOTION_PROTOCOL
+from training.pose_data import prepare_poses, window_batches
 
 FRAMES = 309  # of a training recording at 60 Hz: two windows of 180, 66 frames unseen
 

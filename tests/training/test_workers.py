@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from evaluation.results import load_record
+from evaluation.run_results import load_result
 
 FLAGS = (
     "--study=martinez_residual_sup",
@@ -53,7 +53,7 @@ def test_two_workers_equal_one_process(tiny_records, tmp_path):
         _, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
     records = [
-        load_record(next((tmp_path / name).rglob("metrics.json")))
+        load_result(next((tmp_path / name).rglob("metrics.json")))
         for name in ("one", "two")
     ]
     for action, errors in records[0].errors["corrected"].items():

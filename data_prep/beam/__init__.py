@@ -1,0 +1,1 @@
+"""Builds data sets on the workers of Apache Beam."""

@@ -1,0 +1,54 @@
+"""Fetches recordings that are free: `python -m data_prep.download --dataset=cmu`.
+
+For licensed data it says where to register.
+"""
+
+from absl import flags
+
+from data_prep.datasets import DATASETS, KEYPOINT_DATASETS, data_folder
+from data_prep.download.fetch import download_all
+from data_prep.download.sources import ADVICE, DOWNLOAD_SOURCES, remote_files
+from reenact.progress import ProgressLine
+from reenact.startup import run_script
+
+KNOWN = DATASETS | KEYPOINT_DATASETS
+
+
+def _define_flags() -> None:
+    flags.DEFINE_enum(
+        "dataset", None, sorted(KNOWN), "Data set to fetch.", required=True
+    )
+    flags.DEFINE_string(
+        "data_dir",
+        None,
+        "Recordings go to a folder of this. Default: $REENACT_DATA, else ./data.",
+    )
+    flags.DEFINE_string(
+        "base_url", None, "Web folder of the recordings. Default: where they come from."
+    )
+    flags.register_validator(
+        "base_url",
+        lambda url: url is None or url.startswith(("http://", "https://")),
+        message="--base_url must start with http:// or https://",
+    )
+
+
+def _main() -> None:
+    dataset = KNOWN[flags.FLAGS.dataset]
+    parent = data_folder(flags.FLAGS.data_dir)
+    folder = parent / "".join(dataset.folders[:1])
+    if dataset.name not in DOWNLOAD_SOURCES:
+        print(ADVICE[dataset.name].format(folder=folder, layout=dataset.layout))
+        return
+    site = DOWNLOAD_SOURCES[dataset.name]
+    url = (flags.FLAGS.base_url or site.url).rstrip("/")
+    print(f"{site.source}\n{url} -> {folder}")
+    with ProgressLine(f"{dataset.name}: files") as progress:
+        remarks = download_all(remote_files(dataset.name), folder, url, progress.update)
+    onward = f"python -m data_prep.build --dataset={dataset.name} goes on"
+    print("\n".join([*remarks, onward]))
+
+
+if __name__ == "__main__":
+    _define_flags()
+    run_script(_main)

@@ -1,0 +1,1 @@
+"""2-D keypoints in pictures: clips, noise, windows, heatmaps."""

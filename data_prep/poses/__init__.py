@@ -1,0 +1,1 @@
+"""Rotations of the 15 body joints at 60 frames a second."""

@@ -1,0 +1,1 @@
+"""Errors of text columns of joint angles: metric, windows, baselines."""

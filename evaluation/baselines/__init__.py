@@ -1,0 +1,1 @@
+"""Scores what learns nothing on the windows of the networks, for each kind of data."""

@@ -1,0 +1,1 @@
+"""What sources claim, and the one rule by which our numbers decide it."""

@@ -1,0 +1,229 @@
+"""What is declared of a study family: all that tables, claims and report know of it.
+
+A family is one folder. Its `family.py` holds a `Family` named FAMILY, and its name is a
+word in `evaluation.families.NAMES`; nothing else in the shared rooms knows it.
+"""
+
+import dataclasses
+import pathlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from evaluation.baselines.scoring import Scoring
+from evaluation.claims.ledger import Claim, Ledger
+from evaluation.metric import Metric
+from evaluation.run_results import RunResult, find_results
+from evaluation.studies import Studies
+from evaluation.tables.document import Document
+from evaluation.tables.numbers import ReportedNumber
+
+Kind = Literal["angles", "poses", "keypoints"]
+POSE_DATA = ("cmu", "amass", "dip", "synthetic")
+StudiesByData = Mapping[str, Studies]
+
+
+class Page(NamedTuple):
+    """A page of tables about the runs on one data set.
+
+    Args:
+        build: (studies, profile) -> the page, and the numbers that it shows.
+        draw: the same -> its picture as PNG; None: it has none.
+        with_curves: whether <name>_curves.csv holds what each epoch of a run found.
+    """
+
+    name: str
+    data: str
+    build: Callable[[Studies, str], tuple[Document, list[ReportedNumber]]]
+    draw: Callable[[Studies, str], bytes] | None = None
+    with_curves: bool = False
+
+
+class ClaimSet(NamedTuple):
+    """What the sources of a family claim.
+
+    Args:
+        about: what their numbers are.
+        evidence: (studies by data set, runs_dir, profile) -> data set -> what the tests
+            of the claims are given.
+    """
+
+    about: str
+    claims: Sequence[Claim]
+    evidence: Callable[[StudiesByData, pathlib.Path, str], Mapping[str, Any]]
+
+
+class Printed(NamedTuple):
+    """A published number that our best study has no counterpart of its own for.
+
+    Args:
+        study, metric: of its row in results.csv.
+        source: whose it is.
+    """
+
+    study: str
+    metric: str
+    source: str
+
+
+class Headline(NamedTuple):
+    """One line of the table of results in README.md.
+
+    Args:
+        table: of results.csv, and name of the page.
+        metric: of its rows.
+        title: what was measured; `{ms}` is the horizon.
+        at: horizon label in ms, or threshold, as results.csv has it.
+        variants: how models were evaluated or built; the best one may be any of these.
+        higher: whether more is better.
+        on: the data of published numbers, where they are others.
+        printed: see there; None: the number printed for the same study.
+        decimals: of our numbers.
+        counts: which studies may be the best; None: all that are no baselines.
+    """
+
+    table: str
+    metric: str
+    title: str
+    at: str
+    variants: tuple[str, ...] = ("corrected", "as_published")
+    higher: bool = False
+    on: str = ""
+    printed: Printed | None = None
+    decimals: int = 2
+    counts: Callable[[str], bool] | None = None
+
+
+def variant_of_result(result: RunResult, key: str) -> str:
+    """How a model was built and trained, where each study has one form only."""
+    return result.reading
+
+
+@dataclasses.dataclass(frozen=True)
+class Family:
+    """A study family.
+
+    Args:
+        name: its folder, and that of its runs.
+        baseline_folder: that of the runs of its baselines.
+        title: what a reader calls it.
+        about: what was studied, and by whom.
+        reads: the kind of data.
+        data_sets: that its pages always show; others appear once they have runs.
+        label: study -> how tables name it.
+        is_baseline: study -> whether nothing was learnt.
+        errors: every key that the errors of its results may have.
+        score_baselines: scores its baselines and returns the paths of their results.
+        page: data set -> the page of it.
+        claims: of all its sources.
+        variant: (result, key of its errors) -> 'corrected' or 'as_published'.
+        headlines: its lines in README.md.
+    """
+
+    name: str
+    baseline_folder: str
+    title: str
+    about: str
+    reads: Kind
+    data_sets: tuple[str, ...]
+    label: Callable[[str], str]
+    is_baseline: Callable[[str], bool]
+    errors: Mapping[str, Metric]
+    score_baselines: Callable[[Scoring], list[pathlib.Path]]
+    page: Callable[[str], Page]
+    claims: ClaimSet
+    variant: Callable[[RunResult, str], str] = variant_of_result
+    headlines: tuple[Headline, ...] = ()
+
+    def pages(self, others: Sequence[str] = ()) -> dict[str, Page]:
+        """Name -> page, of all data sets and of others that were run."""
+        pages = map(self.page, dict.fromkeys((*self.data_sets, *others)))
+        return {page.name: page for page in pages}
+
+    def studies(self, results: Sequence[RunResult] = ()) -> Studies:
+        """Runs of one data set by study."""
+        return Studies(self, results)
+
+    def find_studies(self, runs_dir: pathlib.Path, profile: str) -> dict[str, Studies]:
+        """All finished runs by data set; empty where a data set has none.
+
+        Raises:
+            DataError: a result that cannot be used, see `run_results.find_results`.
+        """
+        run = self.data_with_runs(runs_dir, profile)
+        return {
+            data: self.studies(self.find_results(runs_dir, profile, data))
+            for data in dict.fromkeys((*self.data_sets, *run))
+        }
+
+    def data_with_runs(self, runs_dir: pathlib.Path, profile: str) -> list[str]:
+        """The data sets that have a folder of its runs."""
+        folders = (pathlib.Path(runs_dir) / profile).glob(f"*/{self.name}")
+        return sorted(folder.parent.name for folder in folders)
+
+    def find_results(
+        self, runs_dir: pathlib.Path, profile: str, data: str
+    ) -> list[RunResult]:
+        """The results on one data set, of models and then of baselines.
+
+        Raises:
+            DataError: as `find_studies`.
+        """
+        folders = self.name, self.baseline_folder
+        return find_results(
+            runs_dir, profile, data, folders, family=self.name, keys=self.errors
+        )
+
+    def scoring(
+        self, data: str, profile: str, protocol: str, records_dir: str, runs_dir: str
+    ) -> Scoring:
+        """What `score_baselines` is given: whose baselines, on what, and where to."""
+        return Scoring(
+            family=self.name,
+            folder=self.baseline_folder,
+            data=data,
+            profile=profile,
+            protocol=protocol,
+            records_dir=records_dir,
+            runs_dir=runs_dir,
+        )
+
+    def ledger(
+        self, studies: StudiesByData, runs_dir: pathlib.Path, profile: str
+    ) -> Ledger:
+        """What the claims are put to.
+
+        Raises:
+            DataError: evidence that cannot be used.
+        """
+        about, claims, evidence = self.claims
+        return Ledger(self.name, about, claims, evidence(studies, runs_dir, profile))
+
+
+def named(
+    labels: Mapping[str, str], *others: Mapping[str, str]
+) -> Callable[[str], str]:
+    """For `Family.label`: what some lists say; a study in none is shown by its key."""
+    known = dict(labels)
+    for each in others:
+        known |= each
+    return lambda study: known.get(study, study)
+
+
+def on_all_data(
+    studies: StudiesByData, runs_dir: pathlib.Path, profile: str
+) -> StudiesByData:
+    """For `ClaimSet.evidence`: the runs on every data set, run or not."""
+    return studies
+
+
+def on_data_that_was_run(
+    studies: StudiesByData, runs_dir: pathlib.Path, profile: str
+) -> StudiesByData:
+    """For `ClaimSet.evidence`: a page has columns only for data sets with runs."""
+    run = {data: each for data, each in studies.items() if each}
+    return run or dict(list(studies.items())[:1])
+
+
+def page_name(family: str, data: str, names: Mapping[str, str]) -> str:
+    """That of the page of a data set: a name of its own, or '<family>_<data>'."""
+    return names.get(data, f"{family}_{data}")

@@ -1,0 +1,99 @@
+"""Curves over epochs: what the history of a run says, and numbers that describe it.
+
+An epoch is the stretch between two evaluations; epochs are counted from 1. Reports show
+such curves as pictures only; these numbers are what their words are compared with.
+"""
+
+import csv
+import pathlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from evaluation.run_results import RunResult
+from reenact.files import whole_file
+
+_REACH = 2  # epochs to either side of a median of 5
+_RUN = ("study", "seed", "epoch")
+
+
+class CurveNumbers(NamedTuple):
+    """What a curve looks like.
+
+    Args:
+        first, maximum, best: its value after the first epoch, the highest, the lowest.
+        noise_area: sum over epochs of the distance from the running median.
+        best_epoch: of the lowest value, the first one if there are several.
+        epochs: how many there are.
+    """
+
+    first: float
+    maximum: float
+    noise_area: float
+    best: float
+    best_epoch: int
+    epochs: int
+
+
+def curve(record: RunResult, key: str) -> np.ndarray:
+    """(epochs,) values of a key of the history; none where it was not recorded."""
+    return np.array([each[key] for each in record.history if key in each], float)
+
+
+def curves(records: Sequence[RunResult], key: str) -> np.ndarray:
+    """(seeds, epochs) of the runs that recorded it, cut to the shortest of them."""
+    found = [values for values in (curve(run, key) for run in records) if len(values)]
+    epochs = min(map(len, found), default=0)
+    return np.array([values[:epochs] for values in found]).reshape(len(found), epochs)
+
+
+def running_median(values: np.ndarray) -> np.ndarray:
+    """Median of 5 values around each, (..., epochs) in and out.
+
+    Near the ends, of as many as lie on both sides: of 3, and of the value itself. So a
+    curve that only falls or only rises is its own median.
+    """
+    values = np.asarray(values, np.float64)
+    last = values.shape[-1] - 1
+    medians = np.empty_like(values)
+    for epoch in range(values.shape[-1]):
+        reach = min(_REACH, epoch, last - epoch)
+        near = values[..., epoch - reach : epoch + reach + 1]
+        medians[..., epoch] = np.median(near, axis=-1)
+    return medians
+
+
+def noise(values: np.ndarray) -> np.ndarray:
+    """Distance from the running median, (..., epochs) in and out."""
+    return np.abs(values - running_median(values))
+
+
+def curve_numbers(values: np.ndarray) -> CurveNumbers:
+    """The numbers of one curve (epochs,), at least one epoch."""
+    values = np.asarray(values, np.float64)
+    lowest = int(values.argmin())
+    return CurveNumbers(
+        *(float(values[0]), float(values.max()), float(noise(values).sum())),
+        *(float(values[lowest]), lowest + 1, len(values)),
+    )
+
+
+def write_curves(path: pathlib.Path, records: Sequence[RunResult]) -> None:
+    """Writes the histories as CSV: a row for each study, seed and epoch.
+
+    A column for each key that some run recorded, in the order met; empty where a run
+    did not. The file is written whole or not at all.
+    """
+    keys = dict.fromkeys(key for run in records for each in run.history for key in each)
+    with (
+        whole_file(path) as temporary,
+        open(temporary, "w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.DictWriter(file, [*_RUN, *keys], lineterminator="\n")
+        writer.writeheader()
+        for run in records:
+            for epoch, values in enumerate(run.history, start=1):
+                row = {key: f"{value:.6g}" for key, value in values.items()}
+                place = dict(zip(_RUN, (run.study, run.seed, epoch), strict=True))
+                writer.writerow({**place, **row})

@@ -1,0 +1,1 @@
+"""The report of all families: one page, its short form, its ledger."""

@@ -1,0 +1,1 @@
+"""Tables of runs: numbers, rows, pages, results.csv."""

@@ -1,0 +1,126 @@
+"""Sentences under a table that say how its runs were made."""
+
+from collections.abc import Callable, Sequence
+
+from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
+from evaluation.studies import Studies
+
+NO_RUN = "No finished run was found: every cell of ours is a dash."
+
+
+def caption(
+    about: Sequence[str],
+    data: str,
+    studies: Studies,
+    *parts: Callable[[Studies], list[str]],
+) -> list[str]:
+    """What a page says above its tables.
+
+    Args:
+        about: what the numbers are, whatever was run.
+        parts: what further is said where there are runs.
+    """
+    if not studies:
+        return [*about, NO_RUN]
+    return [
+        *about,
+        *data_are_synthetic(data),
+        *(sentence for part in parts for sentence in part(studies)),
+    ]
+
+
+def setting(studies: Studies) -> list[str]:
+    """Profile, data, protocol, windows, exclusions, code and what was reduced."""
+    counts = {len(starts) for run in studies.results for starts in run.windows.values()}
+    per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
+    sentences = [
+        f"{profile_and_data(studies)}: {per_action} windows per action.",
+        *made_by(studies),
+    ]
+    fewer = [
+        f"{studies.label(study)} ({', '.join(run.windows)})"
+        for study, (run, *_) in studies.items()
+        if len(run.windows) < len(studies.actions())
+    ]
+    if fewer:
+        sentences.append(f"Scored on fewer actions, so no average: {'; '.join(fewer)}.")
+    return sentences
+
+
+def profile_and_data(studies: Studies) -> str:
+    """Profile, data and protocol, which all runs share."""
+    first = studies.results[0]
+    return (
+        f"Profile {first.profile}; data {first.data['name']}, fingerprint "
+        f"{first.data['fingerprint'][:12]}; protocol {first.protocol}"
+    )
+
+
+def made_by(studies: Studies) -> list[str]:
+    """Code, exclusions and what was reduced."""
+    runs = studies.results
+    versions = sorted({run.code_version for run in runs})
+    sentences = [f"Code version {', '.join(versions)}."]
+    excluded = {clip: n for run in runs for clip, n in run.excluded.items()}
+    if excluded:
+        named = ", ".join(f"{clip} ({n} frames)" for clip, n in excluded.items())
+        sentences.append(f"Excluded, too short for a window: {named}.")
+    models = {
+        study: first.reduced
+        for study, (first, *_) in studies.items()
+        if not studies.is_baseline(study)
+    }
+    for text in dict.fromkeys(filter(None, models.values())):
+        names = [
+            studies.label(study) for study, reduced in models.items() if reduced == text
+        ]
+        who = "all models" if len(names) == len(models) else "; ".join(names)
+        sentences.append(f"Reduced scale, {text}: {who}.")
+    return sentences
+
+
+def training_recordings(studies: Studies) -> list[str]:
+    """How many recordings trained, by action."""
+    files = studies.results[0].data.get("training_files", {})
+    listed = ", ".join(f"{action} {count}" for action, count in files.items())
+    total = sum(files.values())
+    return [f"Training recordings: {total} ({listed})."] if files else []
+
+
+def averages(studies: Studies) -> list[str]:
+    """What an average over actions is; nothing where there is one action only."""
+    actions = studies.actions()
+    counts = {a: len(w) for run in studies.results for a, w in run.windows.items()}
+    windows = ", ".join(f"{action} {counts[action]}" for action in actions)
+    return (
+        [
+            f"Averages are over {len(actions)} actions, each counting once whatever "
+            f"its number of windows ({windows})."
+        ]
+        if len(actions) > 1
+        else []
+    )
+
+
+def share_that_varies(studies: Studies) -> list[str]:
+    """Of the mean pose's numbers, which are all 0, only those that vary are wrong."""
+    for run in studies.results:
+        if run.study == "mean_pose":
+            every, active = (
+                sum(values.sum() for values in run.errors[metric].values())
+                for metric in (MSE_ALL, MSE_ACTIVE)
+            )
+            return [f"Here {every / active:.0%} of the numbers vary."]
+    return []
+
+
+def data_are_synthetic(data: str) -> list[str]:
+    """A warning."""
+    return (
+        [
+            "The data are SYNTHETIC: generated motion, which says nothing about people "
+            "and cannot be compared with any published number."
+        ]
+        if data == "synthetic"
+        else []
+    )

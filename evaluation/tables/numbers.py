@@ -1,0 +1,266 @@
+"""One number of a table, with all that is known about it, and results.csv.
+
+Tables make `ReportedNumber`s; both the cell and the row of results.csv come from
+the same one, so the two cannot differ.
+"""
+
+import csv
+import dataclasses
+import pathlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from evaluation.angles.horizons import real_ms
+from evaluation.metric import Metric
+from evaluation.run_results import RunResult
+from evaluation.studies import Studies
+from evaluation.tables.published import PublishedValue
+from reenact.errors import DataError
+from reenact.files import whole_file
+
+AVERAGE = "average"  # over actions, each action counting once
+
+
+@dataclasses.dataclass(frozen=True)
+class ReportedNumber:
+    """A row of results.csv. `value` is ours; `published` and `baseline` (what doing
+    nothing gives, in the same mode) are the numbers it is to be compared with. None:
+    there is none."""
+
+    family: str
+    table: str
+    study: str
+    action: str
+    metric: str
+    mode: str
+    horizon_ms: int | None = None
+    horizon_frame: int | None = None
+    real_ms: int | None = None
+    threshold: float | None = None
+    value: float | None = None
+    spread: float | None = None
+    seeds: int | None = None
+    profile: str = ""
+    data: str = ""
+    steps: int | None = None
+    seconds: float | None = None
+    parameters: int | None = None
+    published: float | None = None
+    verified: str = ""
+    baseline: float | None = None
+    reading: str = ""
+    command: str = ""
+
+
+COLUMNS = tuple(field.name for field in dataclasses.fields(ReportedNumber))
+
+
+@dataclasses.dataclass(frozen=True)
+class Summary:
+    """One study by one key on one action, over its seeds; arrays over horizons."""
+
+    value: np.ndarray
+    spread: np.ndarray | None  # sample standard deviation; None with a single seed
+    seeds: int
+
+
+def summarise(
+    results: Sequence[RunResult], key: str, actions: Sequence[str]
+) -> Summary | None:
+    """Mean over windows, then over actions (each counting once), then over seeds.
+
+    None where a study was not run, has no errors by this key, or not on all these
+    actions: an average over others cannot be compared.
+    """
+    usable = [r for r in results if set(actions) <= set(r.errors.get(key, ()))]
+    if not usable or not actions:
+        return None
+    per_action = [[r.errors[key][a].mean(axis=0) for a in actions] for r in usable]
+    values = np.mean(per_action, axis=1)  # (seeds, horizons)
+    spread = values.std(axis=0, ddof=1) if len(usable) > 1 else None
+    return Summary(values.mean(axis=0), spread, len(usable))
+
+
+class Numbers:
+    """Makes the numbers of one table and keeps them.
+
+    Args:
+        studies: of one data set.
+        table: its name in results.csv.
+    """
+
+    def __init__(self, studies: Studies, table: str):
+        self.studies, self.table = studies, table
+        self._made: dict[ReportedNumber, None] = {}
+
+    @property
+    def made(self) -> list[ReportedNumber]:
+        """In the order in which they were made, none twice."""
+        return list(self._made)
+
+    def keep(self, **fields) -> ReportedNumber:
+        """A number of these fields, besides family and table."""
+        name = self.studies.family.name
+        number = ReportedNumber(family=name, table=self.table, **fields)
+        self._made[number] = None
+        return number
+
+    def measured(
+        self, study: str, metric: Metric, values: Sequence[float], **place
+    ) -> ReportedNumber:
+        """Mean and spread over seeds of a study that was run.
+
+        Args:
+            values: one for each seed.
+            place: further fields, `action` at least.
+        """
+        runs = self.studies[study]
+        place = {"mode": self.studies.family.variant(runs[0], ""), **place}
+        return self.keep(
+            study=study,
+            metric=metric.name,
+            threshold=metric.threshold,
+            value=float(np.mean(values)),
+            spread=float(np.std(values, ddof=1)) if len(values) > 1 else None,
+            seeds=len(values),
+            **how_made(runs),
+            **place,
+        )
+
+    def at_horizons(
+        self,
+        study: str,
+        key: str,
+        summary: Summary,
+        *,
+        action: str,
+        published: Mapping[int, PublishedValue],
+        baseline: Summary | None,
+    ) -> list[ReportedNumber]:
+        """One number for each horizon of a study that was run.
+
+        Args:
+            key: of the errors of its results.
+            summary: of those errors.
+            published: label in ms -> what is printed for the same study.
+            baseline: what holding the last pose gives.
+        """
+        runs, family = self.studies[study], self.studies.family
+        first, metric = runs[0], family.errors[key]
+        numbers = []
+        for i, label in enumerate(first.label_ms):
+            frame, reference = first.horizon_frames[i], published.get(label)
+            number = self.keep(
+                study=study,
+                action=action,
+                metric=metric.name,
+                mode=family.variant(first, key),
+                horizon_ms=label,
+                horizon_frame=frame,
+                real_ms=real_ms(frame, first.rate_hz),
+                threshold=metric.threshold,
+                value=float(summary.value[i]),
+                spread=None if summary.spread is None else float(summary.spread[i]),
+                seeds=summary.seeds,
+                published=reference.value if reference else None,
+                verified=reference.verified if reference else "",
+                baseline=None if baseline is None else float(baseline.value[i]),
+                **how_made(runs),
+            )
+            numbers.append(number)
+        return numbers
+
+    def printed_at_horizons(
+        self,
+        model: str,
+        key: str,
+        row: Mapping[int, PublishedValue],
+        *,
+        action: str,
+        frames: Mapping[int, int],
+        rate_hz: float,
+    ) -> list[ReportedNumber | None]:
+        """One number for each horizon of a printed row; None where it prints nothing.
+
+        Args:
+            model: as printed.
+            key: of the errors of a result that it is like.
+            row: label in ms -> what is printed.
+            frames: label in ms -> predicted frame, in the order of the table's columns.
+        """
+        metric = self.studies.family.errors[key]
+        return [
+            self.keep(
+                study=model,
+                action=action,
+                metric=metric.name,
+                mode="published",
+                horizon_ms=label,
+                horizon_frame=frame,
+                real_ms=real_ms(frame, rate_hz),
+                threshold=metric.threshold,
+                published=row[label].value,
+                verified=row[label].verified,
+            )
+            if label in row
+            else None
+            for label, frame in frames.items()
+        ]
+
+
+def how_made(runs: Sequence[RunResult]) -> dict[str, Any]:
+    """What a number says about the runs of a study that it is made of."""
+    first = runs[0]
+    return {
+        "profile": first.profile,
+        "data": f"{first.data['name']} {first.data['fingerprint'][:12]}",
+        "steps": round(np.mean([run.steps for run in runs])),
+        "seconds": float(np.mean([run.seconds for run in runs])),
+        "parameters": first.parameters,
+        "reading": first.reading,
+        "command": first.command,
+    }
+
+
+def read_results_csv(path: pathlib.Path) -> list[dict[str, str]]:
+    """The rows of a results.csv as they stand there.
+
+    Raises:
+        DataError: a file of other columns.
+    """
+    with open(path, newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DataError(
+                f"{path}:1: expected the columns {','.join(COLUMNS)}, "
+                f"found {','.join(reader.fieldnames or ())}"
+            )
+        return list(reader)
+
+
+def update_results_csv(
+    path: pathlib.Path, table: str, numbers: Iterable[ReportedNumber]
+) -> None:
+    """Replaces one table's rows of results.csv and keeps those of the others.
+
+    The file is written whole or not at all; a DataError names one of other columns.
+    """
+    path = pathlib.Path(path)
+    rows = read_results_csv(path) if path.exists() else []
+    kept = [row for row in rows if row["table"] != table]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        whole_file(path) as temporary,
+        open(temporary, "w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+        for number in numbers:
+            row = dataclasses.asdict(number)
+            for name, value in row.items():
+                if isinstance(value, float):
+                    row[name] = f"{value:.6g}"
+            writer.writerow(row)

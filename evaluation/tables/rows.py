@@ -1,0 +1,172 @@
+"""Rows of tables whose columns are horizons: each number is shown and recorded once."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from evaluation.angles.horizons import real_ms
+from evaluation.run_results import RunResult
+from evaluation.studies import ZERO_VELOCITY
+from evaluation.tables.document import DASH, Block, Cell, Row, cell
+from evaluation.tables.numbers import (
+    AVERAGE,
+    Numbers,
+    ReportedNumber,
+    Summary,
+    summarise,
+)
+from evaluation.tables.published import Rows
+from reenact.errors import DataError
+
+COST_HEADER = ("seeds", "parameters", "steps", "seconds")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Horizons:
+    """The columns of a table.
+
+    Args:
+        frame_of_label: label in ms -> predicted frame.
+        rate_hz: of the frames that were predicted.
+    """
+
+    frame_of_label: Mapping[int, int]
+    rate_hz: float
+
+    @property
+    def header(self) -> list[str]:
+        """'80' where the label is the true time, else '80/33'."""
+        times = {
+            name: real_ms(frame, self.rate_hz)
+            for name, frame in self.frame_of_label.items()
+        }
+        return [
+            str(name) if name == time else f"{name}/{time}"
+            for name, time in times.items()
+        ]
+
+    def check(self, results: Sequence[RunResult]) -> None:
+        """Refuses results of other horizons, naming the file.
+
+        Raises:
+            DataError: one line.
+        """
+        frames = tuple(self.frame_of_label.values())
+        labels = tuple(self.frame_of_label)
+        for result in results:
+            if (result.horizon_frames, result.label_ms) != (frames, labels):
+                raise DataError(
+                    f"{result.path}: expected errors at the frames {frames} "
+                    f"labelled {labels} ms, found {result.horizon_frames} "
+                    f"labelled {result.label_ms}"
+                )
+
+
+class RowMaker:
+    """Makes rows of errors at horizons.
+
+    Args:
+        numbers: keeps every number that is shown; its studies are those of the rows.
+        horizons: the columns.
+        decimals: of our numbers.
+        published: printed numbers by (model, action).
+        printed_model: study -> its name in `published`.
+        baseline_of_key: key of errors -> the study that a number is to be compared
+            with, where that is not zero velocity.
+        actions: what an average is taken over; None: all that were run.
+    """
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        horizons: Horizons,
+        *,
+        decimals: int = 2,
+        published: Rows | None = None,
+        printed_model: Mapping[str, str] | None = None,
+        baseline_of_key: Mapping[str, str] | None = None,
+        actions: Sequence[str] | None = None,
+    ):
+        self.numbers, self.horizons, self.decimals = numbers, horizons, decimals
+        self.studies = numbers.studies
+        self.actions = self.studies.actions() if actions is None else actions
+        self.published = published or {}
+        self.printed_model = printed_model or {}
+        self.baseline_of_key = baseline_of_key or {}
+
+    def summary(self, study: str, key: str, action: str) -> Summary | None:
+        actions = self.actions if action == AVERAGE else [action]
+        return summarise(self.studies.runs(study), key, actions)
+
+    def measured(
+        self, study: str, key: str, action: str = AVERAGE, with_cost: bool = False
+    ) -> Row:
+        """Our row of a study, errors by `key`; dashes where it was not run."""
+        summary, label = self.summary(study, key, action), self.studies.label(study)
+        if summary is None:
+            width = len(self.horizons.frame_of_label)
+            width += len(COST_HEADER) if with_cost else 0
+            return Row(label, [Cell(DASH)] * width)
+        model = self.printed_model.get(study, "")
+        baseline = self.baseline_of_key.get(key, ZERO_VELOCITY)
+        numbers = self.numbers.at_horizons(
+            study,
+            key,
+            summary,
+            action=action,
+            published=self.published.get((model, action), {}),
+            baseline=self.summary(baseline, key, action),
+        )
+        cells = [cell(number, decimals=self.decimals) for number in numbers]
+        return Row(label, cells + (_cost(numbers[0]) if with_cost else []))
+
+    def printed(
+        self, model: str, key: str, action: str = AVERAGE, with_cost: bool = False
+    ) -> Row:
+        """A published row, marked unless it was checked against the printed page."""
+        row = self.published.get((model, action), {})
+        frames = self.horizons.frame_of_label
+        numbers = self.numbers.printed_at_horizons(
+            model,
+            key,
+            row,
+            action=action,
+            frames=frames,
+            rate_hz=self.horizons.rate_hz,
+        )
+        checked = all(value.verified != "no" for value in row.values())
+        cells = [
+            cell(number, row[label_ms].mark if number else "")
+            for label_ms, number in zip(frames, numbers, strict=True)
+        ]
+        name = model if checked else f"{model} *unverified*"
+        return Row(name, cells + [Cell("")] * len(COST_HEADER) * with_cost)
+
+    def block(
+        self,
+        heading: str,
+        studies: Sequence[str],
+        key: str,
+        action: str = AVERAGE,
+        with_cost: bool = False,
+    ) -> Block:
+        """Our rows of some studies."""
+        rows = [self.measured(each, key, action, with_cost) for each in studies]
+        return Block(heading, rows)
+
+    def baseline_block(
+        self,
+        baselines: Sequence[str],
+        key: str,
+        action: str = AVERAGE,
+        with_cost: bool = False,
+    ) -> Block:
+        return self.block("Baselines, measured here", baselines, key, action, with_cost)
+
+
+def _cost(number: ReportedNumber) -> list[Cell]:
+    return [
+        Cell(str(number.seeds)),
+        Cell(f"{number.parameters:,}"),
+        Cell(f"{number.steps:,}"),
+        Cell(f"{number.seconds:,.0f}"),
+    ]

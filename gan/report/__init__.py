@@ -1,0 +1,1 @@
+"""Pages, claims and pictures of this family."""

@@ -1,0 +1,193 @@
+"""Comparisons between a generator with a critic and without, for the report's claims.
+
+Test errors are squared errors of the numbers that vary and MAE, both up to 400 ms, and
+are paired by seed and clip. Curves are those of the validation windows, in % of all
+numbers as the report's are, and are compared epoch by epoch. What is claimed of the
+report's GAN is put to both of its readings, the printed algorithm and the text. A
+control that does not beat zero velocity decides nothing.
+"""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from evaluation.claims.ledger import Comparison
+from evaluation.claims.paired_differences import EQUIVALENCE, difference
+from evaluation.pictures.curves import curves, noise
+from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
+from evaluation.poses.horizons import LABEL_MS
+from evaluation.run_results import RunResult
+from evaluation.studies import ZERO_VELOCITY, Studies
+from gan.alarms import DEAD_CRITIC
+from gan.report.study_groups import CONTROL, in_sentence
+
+ERRORS = (MSE_ACTIVE, MEAN_ANGLE_ERROR)
+GENERATOR, DISTANCE, GAP = "g_mse_val", "emd_val", "gap_val"
+ZERO_VELOCITY_ERROR = "zero_velocity_mse_val"
+SUDDEN = range(26, 36)  # epochs of the report's sudden improvement, counted from 1
+_LAST_MS = LABEL_MS[-1]
+_EPOCHS_FOR_A_TREND = 8
+
+Test = Callable[[Studies], list[Comparison]]
+
+
+def worse_than(study: str, other: str) -> Test:
+    """Both errors of `study` are above those of `other`."""
+
+    def test(studies: Studies) -> list[Comparison]:
+        found = _differences(studies, study, other)
+        return found + _learnt(studies) if found else []
+
+    return test
+
+
+def one_beats_zero_velocity(candidates: Sequence[str]) -> Test:
+    """The candidate that is best in validation beats zero velocity in the test.
+
+    Chosen where it is not tested: of several, the best in the test is good by chance.
+    """
+
+    def test(studies: Studies) -> list[Comparison]:
+        best = {}
+        for study in candidates:
+            found = curves(studies.runs(study), "g_mse_active_val")
+            if found.size:
+                best[study] = found.min(axis=1).mean()
+        if not best:
+            return []
+        chosen = min(best, key=best.get)
+        return [
+            dataclasses.replace(each, text=f"best in validation, {each.text}")
+            for each in _differences(studies, ZERO_VELOCITY, chosen, [MSE_ACTIVE])
+        ]
+
+    return test
+
+
+def degrades(study: str) -> Test:
+    """The error in the last quarter of epochs is well above that after the first."""
+
+    def test(studies: Studies) -> list[Comparison]:
+        errors = 100 * curves(studies.runs(study), GENERATOR)
+        epochs = errors.shape[1]
+        if epochs < _EPOCHS_FOR_A_TREND:
+            return []
+        late = errors[:, -(epochs // 4) :]
+        first = errors[:, :1]
+        text = (
+            f"{in_sentence(study)}: {late.mean():.2f} % in the last {epochs // 4} of "
+            f"{epochs} epochs less {first.mean():.2f} % after the first"
+        )
+        margin = _least_change(studies.runs(study))
+        return [Comparison(text, late - first, margin=margin, unit="epochs")]
+
+    return test
+
+
+def _least_change(records: Sequence[RunResult]) -> float:
+    """From where on a change of a curve counts: a share of zero velocity's error."""
+    return 100 * EQUIVALENCE * float(curves(records, ZERO_VELOCITY_ERROR).mean())
+
+
+def improves_suddenly(study: str) -> Test:
+    """Epochs 26 to 35 are well below the ten before and those that follow."""
+
+    def test(studies: Studies) -> list[Comparison]:
+        errors = 100 * curves(studies.runs(study), GENERATOR)
+        start, end, width = SUDDEN.start - 1, SUDDEN.stop - 1, len(SUDDEN)
+        if errors.shape[1] <= end:
+            return []
+        before, during, after = (
+            errors[:, k : k + width] for k in (start - width, start, end)
+        )
+        level = during.mean(axis=1, keepdims=True)
+        return [
+            Comparison(
+                f"{in_sentence(study)}: {others.mean():.2f} % in the "
+                f"{others.shape[1]} epochs {when}, less {level.mean():.2f} % in epochs "
+                f"{SUDDEN.start} to {SUDDEN.stop - 1}",
+                others - level,
+                margin=_least_change(studies.runs(study)),
+                unit="epochs",
+            )
+            for when, others in (("before", before), ("after", after))
+        ]
+
+    return test
+
+
+def critic_is_smoother(study: str) -> Test:
+    """The curve of the distance has less noise than that of the generator's error.
+
+    Noise is the distance from a running median, in % of the range of the curve.
+    """
+
+    def test(studies: Studies) -> list[Comparison]:
+        found = {key: curves(studies.runs(study), key) for key in (GENERATOR, DISTANCE)}
+        if any(each.shape[1] < _EPOCHS_FOR_A_TREND for each in found.values()):
+            return []
+        ranges = {
+            key: np.ptp(each, axis=1, keepdims=True) for key, each in found.items()
+        }
+        if any((each == 0).any() for each in ranges.values()):
+            return []  # a curve that never changes has no scale
+        generator, critic = (
+            100 * noise(found[key]) / ranges[key] for key in (GENERATOR, DISTANCE)
+        )
+        text = (
+            f"{in_sentence(study)}: noise of the generator's curve "
+            f"{generator.mean():.2f} % less the critic's {critic.mean():.2f} %"
+        )
+        return [Comparison(text, generator - critic, unit="epochs")]
+
+    return test
+
+
+def critic_is_well(study: str) -> Test:
+    """No limit of a dead critic is broken, and real is above generated."""
+
+    def test(studies: Studies) -> list[Comparison]:
+        records = studies.runs(study)
+        comparisons = []
+        for limit in DEAD_CRITIC.limits:
+            values = curves(records, limit.key)
+            if values.size:
+                room = values - limit.low if limit.high is None else limit.high - values
+                text = (
+                    f"{in_sentence(study)}: {limit.key} {values.mean():.3g}, dead "
+                    f"{limit.bounds()}: room"
+                )
+                comparisons.append(Comparison(text, room, unit="epochs"))
+        gap = curves(records, GAP)
+        if gap.size:
+            text = f"{in_sentence(study)}: gap, real less generated, {gap.mean():.3g}"
+            comparisons.append(Comparison(text, gap, unit="epochs"))
+        return comparisons
+
+    return test
+
+
+def not_testable(studies: Studies) -> list[Comparison]:
+    """What the claim compares with is not known here; its text says why."""
+    return []
+
+
+def _differences(
+    studies: Studies,
+    study: str,
+    other: str,
+    metrics: Sequence[str] = ERRORS,
+    **claimed,
+) -> list[Comparison]:
+    """As `paired_differences.difference` at 400 ms, with the metric in its text."""
+    return [
+        dataclasses.replace(each, text=f"{metric}: {each.text}")
+        for metric in metrics
+        for each in difference(studies, study, other, metric, [_LAST_MS], **claimed)
+    ]
+
+
+def _learnt(studies: Studies) -> list[Comparison]:
+    """The precondition: the control beats zero velocity."""
+    return _differences(studies, ZERO_VELOCITY, CONTROL, [MSE_ACTIVE], guard=True)

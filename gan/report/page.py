@@ -1,0 +1,121 @@
+"""The table of the generator and critic: every study beside the report's numbers.
+
+The report prints two numbers, an error of 21 % early in training and 15 % at best, and
+the curves of Figure 4, which `figure` draws.
+"""
+
+from collections.abc import Sequence
+
+from evaluation.baselines.forecasts import FORECAST_BASELINES
+from evaluation.poses.forecast_metrics import (
+    LOCAL_ANGLE,
+    MEAN_ANGLE_ERROR,
+    MSE_ACTIVE,
+    MSE_ALL,
+)
+from evaluation.studies import Studies
+from evaluation.tables.document import Block, Document, Table
+from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
+from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.rows import RowMaker
+from evaluation.tables.training_cost import cost_table
+from gan.alarms import ALARMS, tripped
+from gan.report.captions import gan_caption
+from gan.report.rows import ALL_NUMBERS, ERROR_HEADER, EvaluationRows
+from gan.report.study_groups import in_sentence, with_penalty
+from gan.studies import LABELS
+
+_ERRORS = {
+    "Squared error of all numbers, %": (ALL_NUMBERS, MSE_ALL),
+    "Squared error of the numbers that vary, %": ("g_mse_active_val", MSE_ACTIVE),
+}
+_ANGLES = (
+    Panel("MAE, radians, summed up to", MEAN_ANGLE_ERROR),
+    Panel("Local angle, degrees, at", LOCAL_ANGLE),
+)
+_DETAILS = (
+    Panel("Joint angle, radians, summed up to", "joint_angle_sum"),
+    Panel(
+        "Positional error, lengths of the left thigh, summed up to", "positional_sum"
+    ),
+    Panel("AUC of correct joints, higher is better, averaged up to", "auc_until"),
+    Panel("Squared error of all numbers up to", MSE_ALL),
+    Panel("Squared error of the numbers that vary up to", MSE_ACTIVE),
+)
+_ERRORS_BETTER = ("lower", "lower", "", "lower", "lower")  # no epoch is better
+
+
+def gan_page(
+    table: str, data: str, studies: Studies, profile: str
+) -> tuple[Document, list[ReportedNumber]]:
+    """The page of one data set and the numbers that it shows."""
+    POSE_HORIZONS.check(studies.results)
+    shown = studies.models_to_show(LABELS)
+    evaluations, errors = Numbers(studies, table), Numbers(studies, table)
+    rows = EvaluationRows(evaluations)
+    maker = RowMaker(errors, POSE_HORIZONS, decimals=3)
+    document = Document(
+        f"Generator and critic on {data} ({profile} profile)",
+        gan_caption(data, studies),
+        [
+            *(_errors(rows, shown, title, *keys) for title, keys in _ERRORS.items()),
+            *(horizon_table(panel, maker, _blocks) for panel in _ANGLES),
+            _table("Diagnostics, last evaluation", shown, rows.diagnostics(shown)),
+            _table("Alarms, first epoch", shown, rows.alarms(shown)),
+            cost_table(studies, shown, with_sizes=True),
+        ],
+        _causes(studies, shown),
+        [horizon_table(panel, maker, _blocks) for panel in _DETAILS],
+    )
+    return document, evaluations.made + errors.made
+
+
+def _errors(
+    rows: EvaluationRows, shown: Sequence[str], title: str, key: str, metric: str
+) -> Table:
+    blocks = [
+        Block(
+            "Baselines, measured here",
+            [rows.baseline_errors(each, key, metric) for each in FORECAST_BASELINES],
+        ),
+        Block("Ours", [rows.errors(study, key, metric) for study in shown]),
+    ]
+    if key == ALL_NUMBERS:  # the likelier meaning of the report's errors
+        printed = Block("Printed, on DIP: not comparable", [rows.printed_errors()])
+        blocks = [printed, *blocks]
+    return Table(title, ERROR_HEADER, blocks, _ERRORS_BETTER)
+
+
+def _blocks(maker: RowMaker, panel: Panel) -> list[Block]:
+    shown = maker.studies.models_to_show(LABELS)
+    return [
+        maker.baseline_block(list(FORECAST_BASELINES), panel.key),
+        maker.block("Ours", shown, panel.key),
+    ]
+
+
+def _table(title: str, shown: Sequence[str], rows: Sequence) -> Table:
+    """Rows of other things than studies: they are its columns."""
+    return Table(title, ["", *shown], [Block("Ours", rows)])
+
+
+def _causes(studies: Studies, shown: Sequence[str]) -> list[str]:
+    """A sentence for each alarm that is on at the end of training, with its cause."""
+    on = {
+        study: {
+            alarm.name
+            for run in studies.runs(study)
+            if run.history
+            for alarm in tripped(run.history[-1], with_penalty(study))
+        }
+        for study in shown
+    }
+    sentences = []
+    for alarm in ALARMS:
+        names = [in_sentence(study) for study in shown if alarm.name in on[study]]
+        if names:
+            sentences.append(
+                f"On at the last evaluation of {', '.join(names)}: {alarm.name} "
+                f"({alarm.measures}). {alarm.likely_cause}"
+            )
+    return sentences

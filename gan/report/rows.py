@@ -1,0 +1,226 @@
+"""Rows of the generator and critic's table that are made of the runs' evaluations."""
+
+import pathlib
+from collections.abc import Sequence
+
+from evaluation.angles.horizons import real_ms
+from evaluation.metric import Metric
+from evaluation.pictures.curves import curve, curve_numbers, curves
+from evaluation.run_results import RunResult
+from evaluation.studies import ZERO_VELOCITY
+from evaluation.tables.document import DASH, Cell, Row, cell
+from evaluation.tables.numbers import AVERAGE, Numbers, Summary, how_made, summarise
+from evaluation.tables.published import printed_numbers
+from gan.alarms import ALARMS, first_epochs, judged, tripped
+from gan.report.study_groups import READINGS, with_penalty
+
+PUBLISHED = pathlib.Path(__file__).parent / "published" / "gan_published.csv"
+ERROR_HEADER = ("", "first", "best", "best epoch", "last", "test, 400 ms")
+VALIDATION, LAST_EVALUATION = "validation", "last evaluation"
+ALL_NUMBERS = "g_mse_val"
+_MODEL, _METRIC = "wasserstein_gan", "generator_mse_percent"
+_NAMES = {"early in training": "first", "best": "best"}  # of the report's two numbers
+# Diagnostic -> how it is shown.
+DIAGNOSTICS = {
+    "c_real_mean": "critic's output, real",
+    "c_fake_mean": "critic's output, generated",
+    "emd_val": "distance (EMD)",
+    "gap_val": "gap",
+    "saturation": "saturated share",
+    "dead_share": "dead share",
+    "c_batch_std": "deviation of outputs",
+    "clip_fraction": "weights at the limit",
+    "g_grad_norm": "gradient, generator",
+    "c_grad_norm": "gradient, critic",
+    "gradient_ratio": "generator over critic",
+    "g_critic_grad_norm": "generator's, through the critic",
+    "lipschitz_mean": "slope of the critic, mean",
+    "lipschitz_max": "slope of the critic, largest",
+    "critic_accuracy": "outputs on the right side",
+    "sign_flip_accuracy": "on the wrong side",
+    "seed_leak": "correlation with the seed",
+    "speed_ratio": "speed over true",
+    "variance_ratio": "variance over true",
+    "diversity": "diversity over true",
+    "first_frame_jump": "first step over true",
+    "baseline_ratio": "error over zero velocity's",
+    "quality": "share of good samples",
+}
+
+
+class EvaluationRows:
+    """Makes rows of what evaluations found.
+
+    Args:
+        numbers: keeps every number that is shown; its studies are those of the rows.
+    """
+
+    def __init__(self, numbers: Numbers):
+        self.numbers, self.studies = numbers, numbers.studies
+        self.actions = self.studies.actions()
+
+    def printed_errors(self) -> Row:
+        """The report's two numbers."""
+        found = {
+            name: self.numbers.keep(
+                study=_MODEL,
+                action=VALIDATION,
+                metric=f"{ALL_NUMBERS}_percent_{name}",
+                mode="published",
+                published=value,
+                verified="yes",
+            )
+            for name, value in _printed().items()
+        }
+        shown = found["first"], found["best"], None, None, None
+        return Row("Wasserstein GAN", [cell(figure) for figure in shown])
+
+    def errors(self, study: str, key: str, metric: str) -> Row:
+        """First, best and last epoch and the test of a study that was trained.
+
+        Args:
+            key: of an evaluation, the squared error in validation.
+            metric: of the errors of a record, the same on the test windows.
+        """
+        records = self.studies.runs(study)
+        seeds = [each for each in (curve(run, key) for run in records) if len(each)]
+        if not seeds:
+            return Row(
+                self.studies.label(study),
+                [*[Cell(DASH)] * 4, self._test(study, metric)],
+            )
+        found = [curve_numbers(each) for each in seeds]
+        still = self.zero_velocity(key)
+        beside = study in READINGS and key == ALL_NUMBERS
+        printed = _printed() if beside else {}
+        values = {
+            "first": [100 * each.first for each in found],
+            "best": [100 * each.best for each in found],
+            "best_epoch": [each.best_epoch for each in found],
+            "last": [100 * each[-1] for each in seeds],
+        }
+        cells = []
+        for name, each in values.items():
+            is_epoch = name == "best_epoch"
+            number = self.numbers.measured(
+                study,
+                Metric(f"{key}_{name}" if is_epoch else f"{key}_percent_{name}"),
+                each,
+                action=VALIDATION,
+                published=printed.get(name),
+                baseline=None if is_epoch else still,
+            )
+            cells.append(cell(number, decimals=0 if is_epoch else 2))
+        return Row(self.studies.label(study), [*cells, self._test(study, metric)])
+
+    def baseline_errors(self, study: str, key: str, metric: str) -> Row:
+        """The same of a baseline: in validation only zero velocity is known."""
+        known = Cell(DASH)
+        if study == ZERO_VELOCITY and (still := self.zero_velocity(key)) is not None:
+            known = Cell(f"{still:.2f}")
+        cells = [known, known, Cell(DASH), known, self._test(study, metric)]
+        return Row(self.studies.label(study), cells)
+
+    def zero_velocity(self, key: str) -> float | None:
+        """Zero velocity in validation, in %; every run of the data has the same."""
+        name = key.replace("g_mse", "zero_velocity_mse")
+        for records in self.studies.values():
+            found = curves(records, name)
+            if found.size:
+                return 100 * float(found[0, 0])
+        return None
+
+    def diagnostics(self, shown: Sequence[str]) -> list[Row]:
+        """What the last evaluations found: rows of diagnostics, columns of studies."""
+        rows = []
+        for key, name in DIAGNOSTICS.items():
+            cells = [self._last(study, key) for study in shown]
+            if any(each.text not in (DASH, "") for each in cells):
+                rows.append(Row(name, cells))
+        return rows
+
+    def alarms(self, shown: Sequence[str]) -> list[Row]:
+        """When alarms tripped: a row for each, columns of studies."""
+        return [
+            Row(
+                alarm.name,
+                [alarm_cell(alarm.name, self.studies.runs(s)) for s in shown],
+            )
+            for alarm in ALARMS
+        ]
+
+    def _last(self, study: str, key: str) -> Cell:
+        records = [run for run in self.studies.runs(study) if run.history]
+        if not records:
+            return Cell(DASH)
+        last = [run.history[-1] for run in records]
+        values = [entry[key] for entry in last if key in entry]
+        if not values:
+            return Cell("")
+        number = self.numbers.measured(
+            study, Metric(key), values, action=LAST_EVALUATION
+        )
+        return Cell(f"{number.value:.3g}")
+
+    def _test(self, study: str, metric: str) -> Cell:
+        """The error of the kept model at the last horizon, in %."""
+        records = self.studies.runs(study)
+        summary = summarise(records, metric, self.actions)
+        if summary is None:
+            return Cell(DASH)
+        zero_velocity = summarise(
+            self.studies.runs(ZERO_VELOCITY), metric, self.actions
+        )
+        first = records[0]
+        frame = first.horizon_frames[-1]
+        figure = self.numbers.keep(
+            study=study,
+            action=AVERAGE,
+            metric=f"{metric}_percent",
+            mode=first.reading,
+            horizon_ms=first.label_ms[-1],
+            horizon_frame=frame,
+            real_ms=real_ms(frame, first.rate_hz),
+            value=_percent(summary),
+            spread=None if summary.spread is None else 100 * float(summary.spread[-1]),
+            seeds=summary.seeds,
+            baseline=None if zero_velocity is None else _percent(zero_velocity),
+            **how_made(records),
+        )
+        return cell(figure)
+
+
+def alarm_cell(name: str, records: Sequence[RunResult]) -> Cell:
+    """The first epoch at which an alarm tripped; see the caption."""
+    runs = [run for run in records if run.history]
+    if not runs:
+        return Cell(DASH)
+    penalty = with_penalty(runs[0].study)
+    if not any(
+        alarm.name == name
+        for run in runs
+        for entry in run.history
+        for alarm in judged(entry, penalty)
+    ):
+        return Cell("")
+    firsts = [first_epochs(run.history, penalty).get(name) for run in runs]
+    found = [epoch for epoch in firsts if epoch]
+    if not found:
+        return Cell("no")
+    at_the_end = name in {
+        alarm.name for run in runs for alarm in tripped(run.history[-1], penalty)
+    }
+    share = f" ({len(found)}/{len(runs)})" if len(runs) > 1 else ""
+    return Cell(f"{min(found)}{'+' * at_the_end}{share}")
+
+
+def _printed() -> dict[str, float]:
+    return {
+        _NAMES[number.setting]: number.value
+        for number in printed_numbers(PUBLISHED, [_MODEL])
+        if number.metric == _METRIC
+    }
+
+
+def _percent(summary: Summary) -> float:
+    return 100 * float(summary.value[-1])

@@ -1,0 +1,70 @@
+"""The sequence-to-sequence family, as tables, claims and the report know it."""
+
+import functools
+
+from evaluation.angles import baselines
+from evaluation.angles.baselines import ONE_STEP, ONE_STEP_LABEL
+from evaluation.baselines.angles import score_angles
+from evaluation.family import ClaimSet, Family, Headline, Page, named, on_all_data
+from evaluation.metric import Metric
+from evaluation.run_results import RunResult
+from seq2seq.report.claims import ABOUT_CLAIMS, CLAIMS
+from seq2seq.report.figure import draw_forecasts
+from seq2seq.report.page import cmu_page, page_of
+from seq2seq.report.thesis_page import thesis_page
+from seq2seq.studies import LABELS
+
+_ERROR = Metric("martinez_error_rad")
+_label = named(LABELS, baselines.LABELS, {ONE_STEP: ONE_STEP_LABEL})
+
+
+def _variant(result: RunResult, key: str) -> str:
+    """The errors of a model are evaluated in both ways."""
+    return key
+
+
+def _page(data: str) -> Page:
+    if data == "cmu":
+        return Page("seq2seq_cmu", data, cmu_page, draw_forecasts)
+    if data == "h36m":
+        return Page("seq2seq_thesis", data, thesis_page, draw_forecasts)
+    name = f"seq2seq_{data}"
+    return Page(name, data, functools.partial(page_of, name, data), draw_forecasts)
+
+
+FAMILY = Family(
+    name="seq2seq",
+    baseline_folder="baselines",
+    title="Sequence to sequence",
+    about=(
+        "Recurrent networks that continue joint angles: the GRUs of Martinez, Black "
+        "and Romero (2017), the attention decoders of a thesis that follows them, ERD "
+        "and LSTM-3LR. Each is scored as a forecast, and one step ahead, as the thesis "
+        "seems to have done."
+    ),
+    reads="angles",
+    data_sets=("h36m", "cmu", "synthetic"),
+    label=_label,
+    is_baseline={*baselines.LABELS, ONE_STEP}.__contains__,
+    errors={"corrected": _ERROR, "as_published": _ERROR},
+    variant=_variant,
+    score_baselines=score_angles,
+    page=_page,
+    claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_all_data),
+    headlines=(
+        Headline(
+            "seq2seq_cmu",
+            _ERROR.name,
+            "error of Euler angles after {ms} ms, rad",
+            "400",
+            variants=("corrected",),  # of the two evaluations, the forecast
+        ),
+        Headline(
+            "seq2seq_cmu",
+            _ERROR.name,
+            "the same after {ms} ms",
+            "1000",
+            variants=("corrected",),
+        ),
+    ),
+)

@@ -1,0 +1,75 @@
+"""The smoothing of keypoints, as tables, claims and the report know it."""
+
+import functools
+
+from evaluation.family import (
+    ClaimSet,
+    Family,
+    Headline,
+    Page,
+    on_data_that_was_run,
+    page_name,
+)
+from evaluation.keypoints.scores import SCORE_KEYS
+from evaluation.metric import Metric
+from smoothing.baselines import score_smoothers
+from smoothing.report.claims import ABOUT_CLAIMS, CLAIMS
+from smoothing.report.figure import draw_training
+from smoothing.report.page import smoothing_page
+from smoothing.study_names import LABELS, is_smoother, label, parts_of
+
+
+def _page(data: str) -> Page:
+    name = page_name("smoothing", data, {"cmu": "smoothing_tables"})
+    build = functools.partial(smoothing_page, name, data)
+    return Page(name, data, build, functools.partial(draw_training, data))
+
+
+def _is_run_1_1(study: str) -> bool:
+    """Whether it is a network in the thesis's first run, and nothing changed in it."""
+    parts = parts_of(study)
+    return (
+        parts is not None
+        and (parts.run, parts.change) == ("1.1", "")
+        and (parts.name in LABELS)
+    )
+
+
+FAMILY = Family(
+    name="smoothing",
+    baseline_folder="smoothing_baselines",
+    title="Smoothing of keypoints",
+    about=(
+        "Four networks of A. O. Andersen's thesis (2023) that clean the jitter of a "
+        "2-D pose estimator, five frames at a time; classical filters beside them."
+    ),
+    reads="keypoints",
+    data_sets=(
+        "cmu",
+        "climbing",
+        "penn_action",
+        "brace",
+        "penn_brace",
+        "keypoints",
+        "detector",
+        "synthetic",
+    ),
+    label=label,
+    is_baseline=is_smoother,
+    errors={key: Metric(key) for key in SCORE_KEYS},
+    score_baselines=score_smoothers,
+    page=_page,
+    claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
+    headlines=(
+        Headline(
+            "smoothing_tables",
+            "pck",
+            "keypoints within 0.1 torsos, %, more is better",
+            "0.1",
+            higher=True,
+            on="Penn Action and BRACE",
+            decimals=1,
+            counts=_is_run_1_1,
+        ),
+    ),
+)

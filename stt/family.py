@@ -1,0 +1,87 @@
+"""The spatio-temporal transformer, as tables, claims and the report know it."""
+
+import functools
+import pathlib
+from collections.abc import Mapping
+
+from evaluation.baselines.poses import score_zero_velocity
+from evaluation.family import (
+    POSE_DATA,
+    ClaimSet,
+    Family,
+    Headline,
+    Page,
+    Printed,
+    StudiesByData,
+    page_name,
+)
+from evaluation.poses.horizons import POSE_METRICS
+from evaluation.run_results import RunResult
+from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL
+from stt.analysis_file import analyses_by_study, find_analyses
+from stt.report.claims import ABOUT_CLAIMS, CLAIMS
+from stt.report.comparisons import Evidence
+from stt.report.figure import draw_studies
+from stt.report.page import stt_page
+from stt.studies import label
+
+
+def _label(study: str) -> str:
+    return ZERO_VELOCITY_LABEL if study == ZERO_VELOCITY else label(study)
+
+
+def _variant(result: RunResult, key: str) -> str:
+    """All studies are scored alike, whatever norm they were trained with."""
+    return "corrected"
+
+
+def _page(data: str) -> Page:
+    name = page_name("stt", data, {"cmu": "stt_figure6"})
+    build = functools.partial(stt_page, name, data)
+    return Page(name, data, build, functools.partial(draw_studies, data))
+
+
+def _with_analyses(
+    studies: StudiesByData, runs_dir: pathlib.Path, profile: str
+) -> Mapping[str, Evidence]:
+    evidence = {}
+    for data, each in studies.items():
+        fingerprint = each.results[0].data["fingerprint"] if each else None
+        analyses = find_analyses(runs_dir, profile, data, fingerprint)
+        evidence[data] = Evidence(each, analyses_by_study(analyses))
+    return evidence
+
+
+FAMILY = Family(
+    name="stt",
+    baseline_folder="stt_baselines",
+    title="Spatio-temporal transformer",
+    about=(
+        "Attention over frames beside attention over joints (Aksan et al. 2021), and a "
+        "student report's 14 studies of which parts of it matter."
+    ),
+    reads="poses",
+    data_sets=POSE_DATA,
+    label=_label,
+    is_baseline={ZERO_VELOCITY}.__contains__,
+    errors=POSE_METRICS,
+    variant=_variant,
+    score_baselines=score_zero_velocity,
+    page=_page,
+    claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, _with_analyses),
+    headlines=(
+        Headline(
+            "stt_figure6",
+            "euler_sum",
+            "error of Euler angles, summed up to {ms} ms, rad",
+            "400",
+            on="AMASS",
+            printed=Printed(
+                "ST Transformer small, rotmat, 1 layer 1 head d16",
+                "euler_sum",
+                "a student project's",
+            ),
+            decimals=1,
+        ),
+    ),
+)

@@ -1,0 +1,200 @@
+"""Comparisons between the 14 studies, for the claims of the report.
+
+The report speaks in words. 'Close' means here that a difference lies within a margin
+(`pairing.equivalence_margin`), 'worse' that it is above 0, 'slightly worse' both, 'much
+worse' that it is above the margin. Errors are sums up to the horizon, as in its figure.
+A benchmark that does not beat zero velocity decides nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from evaluation.claims.ledger import Comparison
+from evaluation.claims.paired_differences import (
+    clip_errors,
+    common_clips,
+    difference_at,
+    equivalence_margin,
+    paired,
+    scored,
+)
+from evaluation.poses.horizons import LABEL_MS
+from evaluation.run_results import RunResult
+from evaluation.studies import ZERO_VELOCITY, Studies
+from stt.analysis_file import Analysis
+from stt.studies import BENCHMARK, LABELS, label
+
+ANGLE, EULER, POSITION = "joint_angle_sum", "euler_sum", "positional_sum"
+FIRST, LAST = LABEL_MS[0], LABEL_MS[-1]
+
+
+class Evidence(NamedTuple):
+    """What the claims of this family are tested on, both by study."""
+
+    studies: Studies
+    analyses: Mapping[str, Sequence[Analysis]]
+
+
+Test = Callable[[Evidence], list[Comparison]]
+
+# What the words claim of a difference, given the margin.
+_WORDS: dict[str, Callable[[float], list[dict]]] = {
+    "close": lambda margin: [{"claimed": "within", "margin": margin}],
+    "worse": lambda margin: [{}],
+    "slightly worse": lambda margin: [{}, {"claimed": "within", "margin": margin}],
+    "much worse": lambda margin: [{"margin": margin}],
+    "no better": lambda margin: [{"margin": -margin}],
+}
+
+
+def stands(
+    study: str, words: str, metrics: Sequence[str] = (ANGLE,), to: str = BENCHMARK
+) -> Test:
+    """error of `study` - error of `to` is what the words say."""
+
+    def test(evidence: Evidence) -> list[Comparison]:
+        comparisons = []
+        for metric in metrics:
+            margin = equivalence_margin(evidence.studies, metric, [LAST])
+            for claimed in _WORDS[words](margin) if margin else ():
+                found = _difference(evidence, study, to, metric, LAST, **claimed)
+                comparisons += found
+        return _guarded(evidence, comparisons, metrics)
+
+    return test
+
+
+def worst_of_all(study: str) -> Test:
+    """Much worse than the benchmark, and worse than every other study."""
+
+    def test(evidence: Evidence) -> list[Comparison]:
+        comparisons = stands(study, "much worse")(evidence)
+        for other in LABELS:
+            if other not in (study, BENCHMARK):
+                comparisons += _difference(evidence, study, other, ANGLE, LAST)
+        return comparisons
+
+    return test
+
+
+def better_then_worse(study: str, than: str) -> Test:
+    """Better than another study at the first horizon, worse at the last."""
+
+    def test(evidence: Evidence) -> list[Comparison]:
+        comparisons = [
+            *_difference(evidence, than, study, ANGLE, FIRST),
+            *_difference(evidence, study, than, ANGLE, LAST),
+        ]
+        return _guarded(evidence, comparisons, [ANGLE])
+
+    return test
+
+
+def loses_more(study: str, here: tuple[str, int], than: tuple[str, int]) -> Test:
+    """What is lost against the benchmark is more in one place than in another.
+
+    As a share of the benchmark's error: sums grow with the horizon and metrics have
+    units of their own.
+
+    Args:
+        here, than: metric and horizon in ms.
+    """
+
+    def test(evidence: Evidence) -> list[Comparison]:
+        pairs = _pairs(evidence, study)
+        clips = common_clips([run for pair in pairs for run in pair])
+        if not clips:
+            return []
+        losses, texts = [], []
+        for metric, label_ms in (here, than):
+            ours, benchmark = (
+                clip_errors(runs, metric, clips, [label_ms])
+                for runs in zip(*pairs, strict=True)
+            )
+            loss = 100 * (ours - benchmark) / benchmark.mean(axis=1, keepdims=True)
+            losses.append(loss)
+            texts.append(f"{metric} at {label_ms} ms {loss.mean():+.2f} %")
+        text = f"{label(study)} against the benchmark, {' less '.join(texts)}"
+        comparisons = [Comparison(text, losses[0] - losses[1])]
+        return _guarded(evidence, comparisons, [ANGLE])
+
+    return test
+
+
+def seeds_vary_slightly(evidence: Evidence) -> list[Comparison]:
+    """Each seed of the benchmark lies within the margin of the mean of all."""
+    runs = scored(evidence.studies, BENCHMARK, ANGLE)
+    margin = equivalence_margin(evidence.studies, ANGLE, [LAST])
+    if margin is None or len(runs) < 2:
+        return []
+    errors = clip_errors(runs, ANGLE, common_clips(runs), [LAST]).mean(axis=1)
+    distances = np.abs(errors - errors.mean())[:, None]
+    text = (
+        f"{ANGLE}: margin {margin:.3f} less the distance of a seed of "
+        f"{label(BENCHMARK)} from their mean {errors.mean():.3f}"
+    )
+    return [Comparison(text, margin - distances)]
+
+
+def takes(study: str, claimed: str, times: float) -> Test:
+    """A training step takes 'over' or 'under' so many times the benchmark's seconds."""
+
+    def test(evidence: Evidence) -> list[Comparison]:
+        pairs = [pair for pair in _pairs(evidence, study) if all(r.steps for r in pair)]
+        if not pairs:
+            return []
+        seconds = np.array(
+            [[run.seconds / run.steps for run in pair] for pair in pairs]
+        )
+        ratios = seconds[:, :1] / seconds[:, 1:]
+        beyond = ratios - times if claimed == "over" else times - ratios
+        ours, benchmark = seconds.mean(axis=0)
+        text = (
+            f"{label(study)} {ours:.4f} s a step, {label(BENCHMARK)} "
+            f"{benchmark:.4f} s: {ratios.mean():.2f} times, {claimed} {times:.2f}"
+        )
+        return [Comparison(text, beyond)]
+
+    return test
+
+
+def together(*tests: Test) -> Test:
+    """All comparisons of several tests; a precondition that they share stands once."""
+
+    def test(evidence: Evidence) -> list[Comparison]:
+        comparisons = {each.text: each for part in tests for each in part(evidence)}
+        return list(comparisons.values())
+
+    return test
+
+
+def not_testable(evidence: Evidence) -> list[Comparison]:
+    """What the claim compares with is not known here; its text says why."""
+    return []
+
+
+def _pairs(evidence: Evidence, study: str) -> list[tuple[RunResult, RunResult]]:
+    runs = (scored(evidence.studies, each, ANGLE) for each in (study, BENCHMARK))
+    return paired(evidence.studies, *runs)
+
+
+def _difference(
+    evidence: Evidence, study: str, other: str, metric: str, label_ms: int, **claimed
+) -> list[Comparison]:
+    return difference_at(evidence.studies, study, other, metric, label_ms, **claimed)
+
+
+def _guarded(
+    evidence: Evidence, comparisons: list[Comparison], metrics: Sequence[str]
+) -> list[Comparison]:
+    """Adds that the benchmark is better than zero velocity."""
+    guards = [
+        guard
+        for metric in metrics
+        for guard in _difference(
+            evidence, ZERO_VELOCITY, BENCHMARK, metric, LAST, guard=True
+        )
+    ]
+    return comparisons + guards if comparisons else []

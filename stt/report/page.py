@@ -1,0 +1,133 @@
+"""The table of the 14 studies of the spatio-temporal transformer.
+
+The report prints no numbers, only four panels of bars (Figure 6): Euler, joint angle,
+positional error and AUC at 100 to 400 ms. Here each panel is a table, and a picture is
+drawn of them (`figure`).
+"""
+
+import pathlib
+from collections.abc import Iterator, Sequence
+
+from evaluation.poses.horizons import AT, PCK_THRESHOLDS, UNTIL, pck_name
+from evaluation.studies import ZERO_VELOCITY, Studies
+from evaluation.tables.captions import averages, caption, setting, training_recordings
+from evaluation.tables.document import Block, Document, Table
+from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
+from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.published import Rows, published_metrics
+from evaluation.tables.rows import RowMaker
+from evaluation.tables.training_cost import cost_table
+from stt.studies import LABELS
+
+PUBLISHED = pathlib.Path(__file__).parent / "published"
+METRIC_TITLES = {
+    "euler": "Euler angles, radians",
+    "joint_angle": "Joint angle, radians",
+    "positional": "Positional error, lengths of the left thigh",
+    "auc": "AUC of correct joints, higher is better",
+}
+_PUBLISHED_HEADING = "Published, on AMASS/DIP: not comparable with other data"
+_CAPTION = (
+    "Metrics of Aksan et al. 2019 and 2021 on 15 joints. Main tables, as published: "
+    "Euler, joint angle and positional errors are summed over all frames up to the "
+    "horizon (lower is better) and divided by nothing; AUC is the area under the share "
+    "of correct joints, averaged up to the horizon. It spans more thresholds at longer "
+    "horizons, so it can rise with time. The tables of details have the same at the "
+    "horizon alone. Euler angles count if they vary in the truth.",
+    "Columns: ms after the last observed frame, 60 frames a second. Ours: mean ± "
+    "standard deviation over seeds, where there are several. A dash: not run, or not "
+    "printed.",
+    "Study 01 is the authors' checkpoint, which is not ours to pass on, and the report "
+    "prints no figures: its row holds dashes unless a checkpoint is evaluated.",
+    "Published rows are of AMASS, from which DIP was synthesised. Those marked "
+    "unverified were not checked against the printed page. ST Transformer small and "
+    "Vanilla Transformer are another student project's, built on fairmotion "
+    "(techbrainwave/Deep-Learning-Motion-Prediction).",
+)
+
+
+def stt_page(
+    table: str, data: str, studies: Studies, profile: str
+) -> tuple[Document, list[ReportedNumber]]:
+    """The page of one data set and the numbers that it shows."""
+    POSE_HORIZONS.check(studies.results)
+    numbers = Numbers(studies, table)
+    published = published_metrics(PUBLISHED / "stt_published.csv", AVERAGE)
+
+    def made(panel: Panel) -> Table:
+        rows = RowMaker(
+            numbers,
+            POSE_HORIZONS,
+            decimals=panel.decimals,
+            published=published.get(panel.key),
+        )
+        return horizon_table(panel, rows, _blocks)
+
+    panels = [
+        Panel(f"{title}, {'averaged' if name == 'auc' else 'summed'} up to", key)
+        for (name, title), key in zip(METRIC_TITLES.items(), UNTIL, strict=True)
+    ]
+    tables = [made(panel) for panel in panels]
+    details = [made(panel) for panel in _details(studies.actions())]
+    document = Document(
+        f"Spatio-temporal transformer, 14 studies on {data} ({profile} profile)",
+        caption(
+            _CAPTION, data, studies, averages, training_recordings, setting, _equality
+        ),
+        [*tables, cost_table(studies, studies.models_to_show(LABELS))],
+        [],
+        details,
+    )
+    return document, numbers.made
+
+
+def _details(actions: Sequence[str]) -> Iterator[Panel]:
+    """The tables that only the file shows."""
+    for title, key in zip(METRIC_TITLES.values(), AT, strict=True):
+        yield Panel(f"{title}, at the horizon", key)
+    for kind, words in (("until", "averaged up to"), ("at", "at the horizon")):
+        for threshold in PCK_THRESHOLDS:
+            title = f"Share of joints within {threshold:g} thighs, {words}"
+            yield Panel(title, pck_name(threshold, kind), decimals=2)
+    for action in actions if len(actions) > 1 else ():
+        title = f"Joint angle, summed up to: {action}"
+        yield Panel(title, "joint_angle_sum", action)
+
+
+def _blocks(rows: RowMaker, panel: Panel) -> list[Block]:
+    names = _printed(rows.published) if panel.action == AVERAGE else []
+    printed = [rows.printed(model, panel.key) for model, _ in names]
+    models = rows.studies.models_to_show(LABELS)
+    return [
+        *([Block(_PUBLISHED_HEADING, printed)] if printed else []),
+        rows.baseline_block([ZERO_VELOCITY], panel.key, panel.action),
+        rows.block("Ours", models, panel.key, panel.action),
+    ]
+
+
+def _printed(published: Rows) -> list[tuple[str, str]]:
+    """Checked rows first."""
+    return sorted(
+        published,
+        key=lambda row: any(each.verified == "no" for each in published[row].values()),
+    )
+
+
+def _equality(studies: Studies) -> list[str]:
+    """Whether studies are compared at equal time or equal steps."""
+    trained = [run for run in studies.results if run.steps]
+    if not trained:
+        return []
+    report = "The report gave each study 12 hours, equal wall time."
+    endings = {run.stopped for run in trained}
+    steps = {run.steps for run in trained}
+    if endings == {"seconds"}:
+        here = "Here too each had the same wall time; steps differ and are given below."
+    elif endings == {"steps"} and len(steps) == 1:
+        here = f"Here each had {steps.pop():,} steps: equal steps, NOT equal wall time."
+    else:
+        here = (
+            "Here runs ended differently: NEITHER equal wall time NOR equal steps; see "
+            "the table of costs."
+        )
+    return [f"{report} {here}"]

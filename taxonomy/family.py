@@ -1,0 +1,55 @@
+"""The motion-taxonomy family, as tables, claims and the report know it."""
+
+import functools
+
+from evaluation.baselines.forecasts import FORECAST_BASELINES, score_forecasts
+from evaluation.family import (
+    POSE_DATA,
+    ClaimSet,
+    Family,
+    Headline,
+    Page,
+    named,
+    on_data_that_was_run,
+    page_name,
+)
+from evaluation.poses.forecast_metrics import FORECAST_METRICS
+from taxonomy.report.claims import ABOUT_CLAIMS, CLAIMS
+from taxonomy.report.figure import draw_taxonomy
+from taxonomy.report.page import taxonomy_page
+from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS
+
+
+def _page(data: str) -> Page:
+    name = page_name("taxonomy", data, {"cmu": "taxonomy_figure3"})
+    build = functools.partial(taxonomy_page, name, data)
+    draw = functools.partial(draw_taxonomy, data)
+    return Page(name, data, build, draw, with_curves=True)
+
+
+FAMILY = Family(
+    name="taxonomy",
+    baseline_folder="taxonomy_baselines",
+    title="Motion taxonomy prior",
+    about=(
+        "The networks of fairmotion's motion prediction task, each with and without "
+        "the report's prior: a gate that 18 emulated codes of motion open and close."
+    ),
+    reads="poses",
+    data_sets=POSE_DATA,
+    label=named(LABELS, AS_PUBLISHED_LABELS, FORECAST_BASELINES),
+    is_baseline=FORECAST_BASELINES.__contains__,
+    errors=FORECAST_METRICS,
+    score_baselines=score_forecasts,
+    page=_page,
+    claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
+    headlines=(
+        Headline(
+            "taxonomy_figure3",
+            "euler_sum",
+            "error of Euler angles, summed up to {ms} ms, rad",
+            "400",
+            decimals=1,
+        ),
+    ),
+)

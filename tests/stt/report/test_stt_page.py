@@ -1,0 +1,162 @@
+"""The table and the picture of the 14 studies, from a small folder of made-up runs."""
+
+import functools
+
+import pytest
+from fake_runs import csv_rows, save, the_row
+from fake_stt_runs import analysis as fake_analysis
+from fake_stt_runs import save_analysis, stt_record
+from table_cells import cells
+
+from evaluation.tables.make import make_table
+from reenact.errors import DataError
+from stt.family import FAMILY
+from stt.report.figure import draw_studies
+from stt.report.page import stt_page
+
+JOINT_ANGLE = "Joint angle, radians, summed up to"
+BENCHMARK = "02: Original - Ran by Us"
+
+
+@pytest.fixture
+def runs_dir(tmp_path):
+    """The benchmark with three seeds, two other studies with one, zero velocity."""
+    runs = tmp_path / "runs"
+    save(runs, stt_record("zero_velocity", 4.0), "stt_baselines")
+    for seed, level in enumerate((2.9, 3.0, 3.1)):
+        save(runs, stt_record("02", level, seed), "stt")
+    save(runs, stt_record("10", 3.9), "stt")
+    save(runs, stt_record("12", 3.05), "stt")
+    return runs
+
+
+def made(runs_dir, table: str = "stt_figure6") -> tuple[str, str]:
+    """Printed text and Markdown."""
+    results = runs_dir.parent / "results"
+    text = make_table(table, "quick", runs_dir, results)
+    return text, (results / "quick" / f"{table}.md").read_text()
+
+
+def test_measured_numbers_stand_in_their_cells(runs_dir):
+    _, page = made(runs_dir)
+    assert cells(page, JOINT_ANGLE, "Ours", BENCHMARK) == [
+        *("0.300±0.010", "0.900±0.030", "1.800±0.060", "3.000±0.100")
+    ]
+    assert cells(page, JOINT_ANGLE, "Baselines", "Zero velocity") == [
+        *("0.400", "1.200", "2.400", "4.000")
+    ]
+    auc = "AUC of correct joints, higher is better, averaged up to"
+    assert cells(page, auc, "Ours", "10: No Temporal Attn")[-1] == "0.805"
+    at = "Euler angles, radians, at the horizon"
+    assert cells(page, at, "Ours", BENCHMARK)[-1] == "12.000±0.400"
+    share = "Share of joints within 0.05 thighs, averaged up to"
+    assert cells(page, share, "Ours", BENCHMARK)[0] == "0.98±0.00"
+
+
+def test_what_was_not_run_is_a_dash_and_so_are_the_authors(runs_dir):
+    _, page = made(runs_dir)
+    for label in ("01: Original - Ran by Authors", "14: simpler ST and Convo"):
+        assert cells(page, JOINT_ANGLE, "Ours", label) == ["-"] * 4
+        cost = "Cost of training, mean over seeds"
+        assert cells(page, cost, "Ours", label) == ["-"] * 6
+
+
+def test_costs_and_what_kind_of_comparison_it_is(runs_dir):
+    _, page = made(runs_dir)
+    cost = "Cost of training, mean over seeds"
+    assert cells(page, cost, "Ours", BENCHMARK) == [
+        *("3", "54,321", "500", "50", "0.100", "all steps")
+    ]
+    assert "Here each had 500 steps: equal steps, NOT equal wall time." in page
+    for seed, steps in enumerate((410, 420, 433)):
+        run = stt_record("02", 3.0, seed, steps=steps, stopped="seconds")
+        save(runs_dir, run, "stt")
+    _, page = made(runs_dir)
+    assert cells(page, cost, "Ours", BENCHMARK)[2] == "421"
+    assert "NEITHER equal wall time NOR equal steps" in page
+
+
+def test_published_rows_say_what_they_are(runs_dir):
+    _, page = made(runs_dir)
+    euler = "Euler angles, radians, summed up to"
+    block = "Published, on AMASS"
+    assert cells(page, euler, block, r"ST-Transformer *unverified*") == [
+        *("1.11", "3.61", "7.31", "12.04")
+    ]
+    small = "ST Transformer small, aa, 1 layer 1 head d16"
+    assert cells(page, euler, block, small) == ["1.76", "5.88", "11.51", "17.87"]
+
+
+def test_the_caption_names_data_windows_exclusions_and_scale(runs_dir):
+    caption = " ".join(
+        stt_page("t", "cmu", FAMILY.studies([stt_record("02")]), "quick")[0].caption
+    )
+    assert "Profile quick; data cmu, fingerprint eeeeeeeeeeee; protocol cmu" in caption
+    assert "2-3 windows per action" in caption
+    assert "Excluded, too short for a window: test/running/running_1 (82 frames)" in (
+        caption
+    )
+    assert "Training recordings: 9 (walking 5, jumping 4)." in caption
+    assert "Reduced scale, width 32 instead of 128: all models." in caption
+    assert "Code version abc." in caption
+    assert "Averages are over 2 actions, each counting once whatever its " in caption
+    assert "number of windows (jumping 2, walking 3)." in caption
+
+
+def test_every_number_lands_in_the_csv(runs_dir):
+    made(runs_dir)
+    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    row = functools.partial(the_row, rows)
+
+    place = {"study": "02", "action": "average", "horizon_ms": "400"}
+    ours = row(metric="joint_angle_sum", **place)
+    assert (ours["family"], ours["mode"], ours["seeds"]) == ("stt", "corrected", "3")
+    assert float(ours["value"]) == pytest.approx(3.0)
+    assert float(ours["baseline"]) == pytest.approx(4.0)
+    share = row(metric="pck_at", threshold="0.15", **place)
+    assert float(share["value"]) == pytest.approx(1 - 3 / 20)
+    printed = row(study="RNN-SPL", metric="euler_sum", horizon_ms="400")
+    assert (printed["published"], printed["verified"]) == ("12.84", "no")
+    assert (printed["family"], printed["mode"]) == ("stt", "published")
+
+
+def test_the_picture_follows_the_numbers(runs_dir):
+    """The same runs give the same picture, another error gives another."""
+    made(runs_dir)
+    shown = (runs_dir.parent / "results" / "quick" / "stt_figure6.png").read_bytes()
+    assert shown.startswith(b"\x89PNG\r\n\x1a\n")
+    runs = [stt_record("zero_velocity", 4.0), stt_record("02", 3.0)]
+    pictures = [
+        draw_studies("cmu", FAMILY.studies([*runs, stt_record("10", level)]), "quick")
+        for level in (3.5, 3.5, 3.6)
+    ]
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+def test_tables_of_other_data_and_of_the_other_family_stay_apart(runs_dir):
+    made(runs_dir)
+    data = {"name": "synthetic", "fingerprint": "1" * 64}
+    save(runs_dir, stt_record("02", 1.0, data=data), "stt")
+    text, page = made(runs_dir, "stt_synthetic")
+    assert "SYNTHETIC" in text
+    assert cells(page, JOINT_ANGLE, "Ours", BENCHMARK)[-1] == "1.000"
+    _, page = made(runs_dir, "seq2seq_cmu")
+    assert "02: Original" not in page
+    claims = (runs_dir.parent / "results" / "quick" / "stt_claims.md").read_text()
+    assert "## seq2seq" not in claims and "## stt" in claims
+    assert "| claim | cmu | amass | dip | synthetic |" in claims
+    # One seed of study 10, three of the benchmark: paired by seed 0 alone.
+    assert "cmu: **undecided at this scale**" in claims
+    assert "ONE SEED, bootstrap over 3 clips" in claims
+
+
+def test_records_and_analyses_that_do_not_fit_are_named(runs_dir):
+    odd = stt_record("02", 3.0, 0, label_ms=(80, 160, 320, 400))
+    with pytest.raises(DataError, match=r"labelled \(100, 200, 300, 400\) ms"):
+        stt_page("t", "cmu", FAMILY.studies([odd]), "quick")
+    wrong = fake_analysis("02", data={"name": "cmu", "fingerprint": "other"})
+    path = save_analysis(runs_dir, wrong)
+    with pytest.raises(DataError, match="found other") as caught:
+        made(runs_dir)
+    assert str(path) in str(caught.value)
+    assert not (runs_dir.parent / "results").exists()

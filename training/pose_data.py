@@ -1,0 +1,119 @@
+"""The data of a run that forecasts rotations: what trains, and what is scored.
+
+N windows, S = 120 past and T = 24 future frames at 60 Hz, D features of a frame.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+import tensorflow as tf
+
+from data_prep.pipeline import training_batches
+from data_prep.poses.features import PoseFeatures
+from data_prep.poses.pose_set import PoseSet, pose_statistics, read_pose_set
+from data_prep.poses.windows import fixed_source, pose_source, window_statistics
+from data_prep.windows import WindowSource
+from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
+from evaluation.poses.protocols import DEFAULT_PROTOCOL
+from evaluation.poses.windows import ScoredPoses
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class PoseRunData:
+    """The data of one run; `validation` decides on the best weights."""
+
+    features: PoseFeatures
+    training: WindowSource
+    validation: ScoredPoses
+    test: ScoredPoses
+    poses: PoseSet
+
+
+def prepare_poses(
+    records_dir: Path,
+    dataset: str,
+    rotation_format: str,
+    protocol: str,
+    mirror: bool = False,
+    whole_body: bool = False,
+    normalisation: str | None = None,
+) -> PoseRunData:
+    """Reads the records and makes what training and scoring need.
+
+    Args:
+        records_dir: holds a folder for each data set.
+        dataset: key of `DEFAULT_PROTOCOL`.
+        rotation_format: key of `data_prep.poses.formats.WIDTHS`.
+        protocol: 'fairmotion' trains on fixed windows, the others on random ones. What
+            is scored follows it on AMASS and DIP; elsewhere the data set's own.
+        mirror: train on the mirror image of each training recording too.
+        whole_body: see `PoseFeatures`.
+        normalisation: of `pose_set.NORMALISATIONS`, which are for 15 joints; None:
+            z-scores, of what training windows can show of the past.
+
+    What was prepared last is kept: the studies of one command mostly share it.
+
+    Raises:
+        DataError: the records.
+    """
+    files = tuple(
+        (str(path), path.stat().st_mtime_ns, path.stat().st_size)
+        for path in sorted(Path(records_dir).glob(f"{dataset}*/*"))
+    )
+    settings = (rotation_format, protocol, mirror, whole_body, normalisation)
+    return _prepared(Path(records_dir), dataset, *settings, files)
+
+
+@functools.lru_cache(maxsize=1)
+def _prepared(
+    records_dir,
+    dataset,
+    rotation_format,
+    protocol,
+    mirror,
+    whole_body,
+    normalisation,
+    _,
+) -> PoseRunData:
+    poses = read_pose_set(records_dir, dataset, mirror)
+    fixed = protocol == "fairmotion"
+    if normalisation is None:
+        statistics = window_statistics(poses.train, rotation_format, whole_body, fixed)
+    else:
+        statistics = pose_statistics(poses.train, rotation_format, normalisation)
+    features = PoseFeatures(statistics, rotation_format, whole_body)
+    source = pose_source(poses.train, features)
+    own = DEFAULT_PROTOCOL[dataset]
+    scored = protocol if own == "eth" else own
+    return PoseRunData(
+        features,
+        fixed_source(source) if fixed else source,
+        ScoredPoses.cut(poses.validation, scored, "validation"),
+        ScoredPoses.cut(poses.test, scored),
+        poses,
+    )
+
+
+def window_batches(
+    source: WindowSource,
+    batch_size: int,
+    seed: int,
+    past_frames: int = PAST_FRAMES,
+) -> Callable[[int], tf.data.Dataset]:
+    """Start step -> endless batches {'past': (B, S, D), 'future': (B, T, D)}."""
+
+    def from_step(step: int) -> tf.data.Dataset:
+        return training_batches(
+            source,
+            batch_size,
+            past_frames,
+            FUTURE_FRAMES,
+            first_start=0,
+            seed=seed,
+            start_step=step,
+            include_last=True,
+        )
+
+    return from_step
