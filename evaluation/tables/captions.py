@@ -1,6 +1,7 @@
 """Sentences under a table that say how its runs were made."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
 from evaluation.studies import Studies
@@ -8,43 +9,60 @@ from evaluation.studies import Studies
 NO_RUN = "No finished run was found: every cell of ours is a dash."
 
 
+class Caption(NamedTuple):
+    """What stands above the tables of a page, and what below them, under "Details"."""
+
+    lines: list[str]
+    notes: list[str]
+
+
 def caption(
-    about: Sequence[str],
     data: str,
     studies: Studies,
+    first: Sequence[str],
+    notes: Sequence[str],
     *parts: Callable[[Studies], list[str]],
-) -> list[str]:
-    """What a page says above its tables.
+) -> Caption:
+    """The caption of a page: what is shown, on what, and at which scale.
 
     Args:
-        about: what the numbers are, whatever was run.
-        parts: what further is said where there are runs.
+        data: name of the data set.
+        studies: the runs on it.
+        first: what a reader must know to read the tables, in short sentences.
+        notes: what else can be said of the numbers.
+        parts: what the notes say further where there are runs.
     """
     if not studies:
-        return [*about, NO_RUN]
-    return [
-        *about,
-        *data_are_synthetic(data),
-        *(sentence for part in parts for sentence in part(studies)),
-    ]
+        return Caption([*first, NO_RUN], [*notes])
+    lines = [*data_are_synthetic(data), *first, test_set(studies), *scale(studies)]
+    found = [sentence for part in (*parts, made_by) for sentence in part(studies)]
+    return Caption(lines, [*notes, *found])
 
 
-def setting(studies: Studies) -> list[str]:
-    """Profile, data, protocol, windows, exclusions, code and what was reduced."""
-    counts = {len(starts) for run in studies.results for starts in run.windows.values()}
+def test_set(studies: Studies) -> str:
+    """Profile, data, protocol, and how many windows or clips are scored."""
+    counts = {len(each) for run in studies.results for each in run.windows.values()}
     per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
-    sentences = [
-        f"{profile_and_data(studies)}: {per_action} windows per action.",
-        *made_by(studies),
-    ]
+    what = "windows" if studies.results[0].horizon_frames else "clips"
+    return f"{profile_and_data(studies)}: {per_action} {what} per action."
+
+
+def scale(studies: Studies) -> list[str]:
+    """That sizes were reduced, where they were."""
+    reduced = any(run.reduced for run in studies.results)
+    return ["Reduced scale: Details lists every setting that differs."] * reduced
+
+
+def fewer_actions(studies: Studies) -> list[str]:
+    """Which studies have no average, since they were scored on some actions only."""
     fewer = [
         f"{studies.label(study)} ({', '.join(run.windows)})"
         for study, (run, *_) in studies.items()
         if len(run.windows) < len(studies.actions())
     ]
-    if fewer:
-        sentences.append(f"Scored on fewer actions, so no average: {'; '.join(fewer)}.")
-    return sentences
+    if not fewer:
+        return []
+    return [f"Scored on fewer actions, so no average: {'; '.join(fewer)}."]
 
 
 def profile_and_data(studies: Studies) -> str:

@@ -42,13 +42,20 @@ class Table:
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A page; `details` are tables that only the file shows, not the terminal."""
+    """A page.
+
+    Args:
+        caption: what a reader needs first, in at most about eight short lines.
+        details: tables that only the file shows, not the terminal.
+        notes: how the numbers were made, which stands there too.
+    """
 
     title: str
     caption: Sequence[str]
     tables: Sequence[Table]
     conclusions: Sequence[str]
     details: Sequence[Table] = ()
+    notes: Sequence[str] = ()
 
 
 def cell(figure: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Cell:
@@ -70,21 +77,23 @@ def to_markdown(document: Document) -> str:
         lines += ["", *_markdown_table(table)]
     for sentence in document.conclusions:
         lines += ["", sentence]
+    if document.notes:
+        lines += ["", "## Details", "", *(f"- {note}" for note in document.notes)]
     for table in document.details:
         lines += ["", *_markdown_table(table)]
     return "\n".join(lines) + "\n"
 
 
 def to_text(document: Document) -> str:
-    """What is printed: without the tables of details."""
+    """What is printed: without details."""
     lines = [document.title, "=" * len(document.title)]
     lines += [_wrapped(sentence) for sentence in document.caption]
     for table in document.tables:
         lines += ["", *_text_table(table)]
     for sentence in document.conclusions:
         lines += ["", _wrapped(sentence)]
-    if document.details:
-        lines += ["", "The Markdown file has further tables."]
+    if document.details or document.notes:
+        lines += ["", "The Markdown file has further tables and details."]
     return "\n".join(lines) + "\n"
 
 

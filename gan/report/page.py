@@ -54,9 +54,10 @@ def gan_page(
     evaluations, errors = Numbers(studies, table), Numbers(studies, table)
     rows = EvaluationRows(evaluations)
     maker = RowMaker(errors, POSE_HORIZONS, decimals=3)
+    lines, notes = gan_caption(data, studies)
     document = Document(
         f"Generator and critic on {data} ({profile} profile)",
-        gan_caption(data, studies),
+        lines,
         [
             *(_errors(rows, shown, title, *keys) for title, keys in _ERRORS.items()),
             *(horizon_table(panel, maker, _blocks) for panel in _ANGLES),
@@ -66,6 +67,7 @@ def gan_page(
         ],
         _causes(studies, shown),
         [horizon_table(panel, maker, _blocks) for panel in _DETAILS],
+        notes,
     )
     return document, evaluations.made + errors.made
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from evaluation.angles.horizons import LABEL_MS
 from evaluation.studies import ZERO_VELOCITY, Studies
-from evaluation.tables.captions import setting
+from evaluation.tables.captions import caption, fewer_actions
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
 from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
 from evaluation.tables.published import PublishedValue, Rows, published_rows
@@ -44,19 +44,26 @@ _PRINTED_AS = {
 }
 # The thesis has no zero velocity; without it no error can be judged.
 PRINTED_ZERO_VELOCITY = "Zero-velocity"
-_CAPTION = (
-    "Error of Martinez et al. 2017: distance between joint angles in Euler space, "
-    "radians, at the horizon. The thesis calls it a mean squared error; it is not.",
+_FIRST = (
+    "Tables 8 to 15 of the thesis, and ours below. Error of Martinez et al. 2017: "
+    "distance between joint angles in Euler space, radians, at the horizon.",
+    "The thesis's four models are to be compared with ours as published: one step "
+    "ahead, not a forecast. All other printed rows are forecasts.",
     "Best and second best as the thesis marks them (* and ' on a terminal, bold and "
     "underlined in Markdown). A dash: not run, or not printed.",
     "Numbers in brackets are not printed in the thesis: they are the mean of its rows.",
-    'The thesis\'s caption of its Table 8, "discussion and smoking", is a slip: the '
-    "table is of walking and eating.",
-    "The thesis's four models are to be compared with ours as published (one-step-"
-    "ahead, not a forecast): a curve that does not grow with the horizon cannot be "
-    "that of a forecast. All other printed rows are forecasts.",
+)
+_NOTES = (
+    "The thesis calls its error a mean squared error; it is not.",
+    'Its caption of Table 8, "discussion and smoking", is a slip: the table is of '
+    "walking and eating.",
+    "A curve that does not grow with the horizon cannot be that of a forecast.",
     "Zero-velocity, published: from the table of Learning Trajectory Dependencies "
     "(ICCV 2019), because the thesis prints none.",
+)
+_NOT_RUN = (
+    "No finished run on Human3.6M: ours are dashes. It needs a registration (python -m "
+    "data_prep.download --dataset=h36m)."
 )
 
 
@@ -81,20 +88,15 @@ def thesis_page(
     for action, number in table_of_action.items():
         pairs.setdefault(number, []).append(action)
     tables = [_side_by_side(rows, number, pair) for number, pair in pairs.items()]
-    caption = list(_CAPTION)
-    if studies:
-        caption += setting(studies)
-    else:
-        caption.append(
-            f"No finished run on Human3.6M in the {profile} profile: ours are dashes. "
-            "Human3.6M needs a registration (python -m data_prep.download "
-            "--dataset=h36m)."
-        )
+    lines, notes = caption("h36m", studies, _FIRST, _NOTES, fewer_actions)
+    if not studies:
+        lines = [*_FIRST, _NOT_RUN]
     document = Document(
         f"Attention thesis, Tables 8-15 ({profile} profile)",
-        caption,
+        lines,
         tables,
         [*finding(studies, actions), *warnings_of_forecasts(studies)],
+        notes=notes,
     )
     return document, numbers.made
 

@@ -8,78 +8,67 @@ from evaluation.keypoints.metrics import PUBLISHED_TORSO
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
 from evaluation.tables.captions import (
+    Caption,
     caption,
-    made_by,
-    profile_and_data,
     training_recordings,
 )
 from smoothing.report.linear_reference import FAR
 from smoothing.report.noise_model import expected_identity
 from smoothing.report.rows import grid
 
-_MEASURE = (
-    "PCK@0.1: share of keypoints no farther from the truth than 0.1 of the torso (mean "
-    "of shoulder to hip, left and right), all keypoints of all test clips pooled. Of "
-    "our numbers mean ± standard deviation over seeds, where there are several; of "
-    "printed and of ours the best in a column is marked. A dash: not run, or not "
-    "printed."
-)
-_MATCHED = (
+_FIRST = (
+    "Tables 1 to 4 of the thesis: its printed rows, and ours below each.",
+    "PCK@0.1: share of keypoints, in %, no farther from the truth than 0.1 of the "
+    "torso; higher is better.",
     "Torsos are matched: thresholds are those of a mean torso of "
     f"{PUBLISHED_TORSO:.2f} px on a grid of 56, the thesis's, whatever the data's own "
-    "is; tables of details have the same with torsos as they are."
+    "is.",
+    "Runs 1.x and 2.x: noise of k = 1 or 2. x.1: each frame's heatmaps have a blur of "
+    "their own; x.2: all the same; x.3: every second frame.",
+    f"‡: the printed number is more than {FAR:.0f} points above a linear estimator of "
+    "what the network sees; see Details.",
+    "Ours: mean ± standard deviation over seeds, where there are several. The best of "
+    "a column is marked. A dash: not run, or not printed.",
 )
-_RUNS = (
-    "Runs are numbered as in the thesis. 1.x and 2.x: every keypoint of every frame is "
-    "shifted by a normal deviate of 2.95 k pixels, k = 1 or 2, in x and in y, rounded "
-    "and kept on the grid. x.1: each frame's heatmaps have a blur of their own; x.2: "
-    "all the same; x.3: every second frame. Windows have 5 frames; recordings are "
-    "split 60/20/20 by number of windows. One-euro and the smoothers of more than 5 "
-    "frames see whole clips. Smoothers work on coordinates, which have no blur: their "
-    "x.1 and x.2 are one."
-)
-_FAR = (
-    f"‡: the printed number is far (more than {FAR:.0f} points) above a linear "
-    "estimator of what the network sees, the mean of its frames: of frames 1 and 5 for "
-    "DeciWatch, of all 5 for the others. Its figure on Penn Action windows with "
-    "independent noise follows, and after a stroke that of the best linear map of "
-    "these frames measured here, which uses all keypoints at once. Averaging alone "
-    "does not explain such a number; it is not impossible."
-)
-_SLIP = (
+_NOTES = (
+    "The torso is the mean of shoulder to hip, left and right; all keypoints of all "
+    "test clips are pooled. Further tables have the same with torsos as they are.",
+    "Noise: every keypoint of every frame is shifted by a normal deviate of 2.95 k "
+    "pixels, in x and in y, rounded and kept on the grid. Windows have 5 frames; "
+    "recordings are split 60/20/20 by number of windows.",
+    "One-euro and the smoothers of more than 5 frames see whole clips. Smoothers work "
+    "on coordinates, which have no blur: their x.1 and x.2 are one.",
+    "‡: the linear estimator is the mean of the frames that the network sees: of "
+    "frames 1 and 5 for DeciWatch, of all 5 for the others. Its figure on Penn Action "
+    "windows with independent noise follows the mark, and after a stroke that of the "
+    "best linear map of these frames measured here, which uses all keypoints at once. "
+    "Averaging alone does not explain such a number; it is not impossible.",
     "Tables 3 and 4: a printed mean that is not that of its own row has the row's in "
     "brackets. Keypoints at 0.05 and 0.1: some columns are printed under a wrong "
     "heading; they stand here under the run whose totals and other thresholds they "
-    "fit, and DeciWatch 2.2 is not printed."
+    "fit, and DeciWatch 2.2 is not printed.",
 )
 
 
-def smoothing_caption(data: str, studies: Studies) -> list[str]:
+def smoothing_caption(data: str, studies: Studies) -> Caption:
     """What the numbers are and how they were made."""
     return caption(
-        [_MEASURE, _MATCHED, _RUNS, _FAR, _SLIP],
-        data,
-        studies,
-        training_recordings,
-        _setting,
-        _predicted,
-        made_by,
-        _grids,
+        data, studies, _FIRST, _NOTES, training_recordings, _scored, _predicted, _grids
     )
 
 
-def _setting(studies: Studies) -> list[str]:
+def _scored(studies: Studies) -> list[str]:
     runs = studies.results
-    return [f"{profile_and_data(studies)}; {_clips(runs)}; {_torsos(runs)}."]
+    return [f"Test set: {_clips(runs)}; {_torsos(runs)}."]
 
 
 def _clips(records: Sequence[RunResult]) -> str:
     clips = sorted({sum(map(len, run.windows.values())) for run in records})
-    scored = sorted({_scored(run) for run in records})
+    scored = sorted({_keypoints(run) for run in records})
     return f"{_span(clips)} test clips, {_span(scored)} scored keypoints"
 
 
-def _scored(run: RunResult) -> int:
+def _keypoints(run: RunResult) -> int:
     return int(sum(np.sum(each[:, -1]) for each in run.errors["scored"].values()))
 
 

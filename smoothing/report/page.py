@@ -43,9 +43,10 @@ def smoothing_page(
     """The page of one data set and the numbers that it shows."""
     numbers = Numbers(studies, table)
     tables = SmoothingTables(numbers)
+    lines, notes = smoothing_caption(data, studies)
     document = Document(
         f"Smoothing of keypoint heatmaps on {data} ({profile} profile)",
-        smoothing_caption(data, studies),
+        lines,
         [
             *(tables.accuracy(shift, "pck") for shift in RUNS),
             against_mean(studies),
@@ -62,6 +63,7 @@ def smoothing_page(
                 for shift in RUNS
             ),
         ],
+        notes,
     )
     return document, numbers.made
 

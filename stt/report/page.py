@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from evaluation.poses.horizons import AT, PCK_THRESHOLDS, UNTIL, pck_name
 from evaluation.studies import ZERO_VELOCITY, Studies
-from evaluation.tables.captions import averages, caption, setting, training_recordings
+from evaluation.tables.captions import averages, caption, training_recordings
 from evaluation.tables.document import Block, Document, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
 from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
@@ -27,22 +27,29 @@ METRIC_TITLES = {
     "auc": "AUC of correct joints, higher is better",
 }
 _PUBLISHED_HEADING = "Published, on AMASS/DIP: not comparable with other data"
-_CAPTION = (
-    "Metrics of Aksan et al. 2019 and 2021 on 15 joints. Main tables, as published: "
+_FIRST = (
+    "The 14 studies of the report's Figure 6, which prints no numbers: each of its "
+    "panels is a table here.",
     "Euler, joint angle and positional errors are summed over all frames up to the "
-    "horizon (lower is better) and divided by nothing; AUC is the area under the share "
-    "of correct joints, averaged up to the horizon. It spans more thresholds at longer "
-    "horizons, so it can rise with time. The tables of details have the same at the "
-    "horizon alone. Euler angles count if they vary in the truth.",
-    "Columns: ms after the last observed frame, 60 frames a second. Ours: mean ± "
-    "standard deviation over seeds, where there are several. A dash: not run, or not "
-    "printed.",
-    "Study 01 is the authors' checkpoint, which is not ours to pass on, and the report "
-    "prints no figures: its row holds dashes unless a checkpoint is evaluated.",
-    "Published rows are of AMASS, from which DIP was synthesised. Those marked "
-    "unverified were not checked against the printed page. ST Transformer small and "
-    "Vanilla Transformer are another student project's, built on fairmotion "
-    "(techbrainwave/Deep-Learning-Motion-Prediction).",
+    "horizon, not averaged; lower is better.",
+    "AUC: area under the share of correct joints, averaged up to the horizon; higher "
+    "is better.",
+    "Columns: ms after the last observed frame, at 60 frames a second.",
+    "Ours: mean ± standard deviation over seeds, where there are several. A dash: not "
+    "run, or not printed.",
+    "Published rows are of AMASS: not comparable with other data. Unverified: not "
+    "checked against the printed page.",
+)
+_NOTES = (
+    "Metrics are those of Aksan et al. 2019 and 2021, on 15 joints. Only Euler angles "
+    "that vary in the ground truth are counted.",
+    "AUC spans more thresholds at longer horizons, so it can rise with time.",
+    'Tables "at the horizon" give the error of that single frame.',
+    "Study 01 is the authors' checkpoint, which is not ours to pass on: its row holds "
+    "dashes unless a checkpoint is evaluated.",
+    "ST Transformer small and Vanilla Transformer are another student project's, built "
+    "on fairmotion (techbrainwave/Deep-Learning-Motion-Prediction). DIP was "
+    "synthesised from AMASS.",
 )
 
 
@@ -69,14 +76,16 @@ def stt_page(
     ]
     tables = [made(panel) for panel in panels]
     details = [made(panel) for panel in _details(studies.actions())]
+    lines, notes = caption(
+        data, studies, _FIRST, _NOTES, averages, training_recordings, _equality
+    )
     document = Document(
         f"Spatio-temporal transformer, 14 studies on {data} ({profile} profile)",
-        caption(
-            _CAPTION, data, studies, averages, training_recordings, setting, _equality
-        ),
+        lines,
         [*tables, cost_table(studies, studies.models_to_show(LABELS))],
         [],
         details,
+        notes,
     )
     return document, numbers.made
 

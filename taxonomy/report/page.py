@@ -98,12 +98,14 @@ def taxonomy_page(
         *(made(panel) for panel in _details(studies.actions())),
         _printed(),
     ]
+    lines, notes = taxonomy_caption(data, studies)
     document = Document(
         f"Motion taxonomy and the networks of fairmotion on {data} ({profile} profile)",
-        taxonomy_caption(data, studies),
+        lines,
         [free_running, *panels, cost_table(studies, names)],
         [],
         details,
+        notes,
     )
     return document, errors.made + shapes.made
 

@@ -35,7 +35,7 @@ def test_zero_velocity_is_found_and_shown(pose_set, tmp_path):
     )
     assert mean == pytest.approx(0.0015 * 300 * 4 / 15, rel=1e-3)
     document, _ = stt_page("stt_figure6", "cmu", FAMILY.studies([record]), "quick")
-    assert "running_1 (82 frames)" in " ".join(document.caption)
+    assert "running_1 (82 frames)" in " ".join(document.notes)
 
 
 class Asked(Exception):

@@ -132,8 +132,8 @@ def test_the_caption_says_what_training_files_are_missing():
     files = {"walking": 5, "running": 5, "directing_traffic": 2}
     data = {"name": "cmu", "fingerprint": "f", "training_files": files}
     run = record("zero_velocity", {"corrected": REST}, data=data)
-    caption = " ".join(cmu_page(FAMILY.studies([run]), "quick")[0].caption)
-    assert "5 files per action; here: directing_traffic 2." in caption
+    notes = " ".join(cmu_page(FAMILY.studies([run]), "quick")[0].notes)
+    assert "5 files per action; here: directing_traffic 2." in notes
 
 
 def test_every_number_lands_in_the_csv(runs_dir):
@@ -210,7 +210,7 @@ def test_thesis_rows_are_printed_with_their_marks(runs_dir):
     assert thesis_cells(page, "Ours, corrected", "all models: not run", "Table 8") == (
         ["-"] * 12
     )
-    assert "0.23'" in text and "is a slip" in text
+    assert "0.23'" in text and "is a slip" in page
 
 
 def test_thesis_table_shows_our_runs_on_human36m(runs_dir):

@@ -88,19 +88,20 @@ def test_published_rows_say_what_they_are(runs_dir):
 
 
 def test_the_caption_names_data_windows_exclusions_and_scale(runs_dir):
-    caption = " ".join(
-        stt_page("t", "cmu", FAMILY.studies([stt_record("02")]), "quick")[0].caption
-    )
+    studies = FAMILY.studies([stt_record("02")])
+    document, _ = stt_page("t", "cmu", studies, "quick")
+    caption, notes = " ".join(document.caption), " ".join(document.notes)
     assert "Profile quick; data cmu, fingerprint eeeeeeeeeeee; protocol cmu" in caption
     assert "2-3 windows per action" in caption
+    assert "Reduced scale: Details lists every setting that differs." in caption
     assert "Excluded, too short for a window: test/running/running_1 (82 frames)" in (
-        caption
+        notes
     )
-    assert "Training recordings: 9 (walking 5, jumping 4)." in caption
-    assert "Reduced scale, width 32 instead of 128: all models." in caption
-    assert "Code version abc." in caption
-    assert "Averages are over 2 actions, each counting once whatever its " in caption
-    assert "number of windows (jumping 2, walking 3)." in caption
+    assert "Training recordings: 9 (walking 5, jumping 4)." in notes
+    assert "Reduced scale, width 32 instead of 128: all models." in notes
+    assert "Code version abc." in notes
+    assert "Averages are over 2 actions, each counting once whatever its " in notes
+    assert "number of windows (jumping 2, walking 3)." in notes
 
 
 def test_every_number_lands_in_the_csv(runs_dir):
