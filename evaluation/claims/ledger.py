@@ -169,8 +169,13 @@ def claims_page(ledger: Ledger, profile: str) -> str:
     claims = judged(ledger)
     lines = [
         f"# Claims ({profile} profile)",
-        *("", RULE),
-        *("", f"## {ledger.heading}", "", ledger.about, ""),
+        "",
+        RULE,
+        "",
+        f"## {ledger.heading}",
+        "",
+        ledger.about,
+        "",
         "| claim | " + " | ".join(ledger.evidence) + " |",
         "| --- " * (len(ledger.evidence) + 1) + "|",
     ]

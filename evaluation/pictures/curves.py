@@ -74,8 +74,12 @@ def curve_numbers(values: np.ndarray) -> CurveNumbers:
     values = np.asarray(values, np.float64)
     lowest = int(values.argmin())
     return CurveNumbers(
-        *(float(values[0]), float(values.max()), float(noise(values).sum())),
-        *(float(values[lowest]), lowest + 1, len(values)),
+        first=float(values[0]),
+        maximum=float(values.max()),
+        noise_area=float(noise(values).sum()),
+        best=float(values[lowest]),
+        best_epoch=lowest + 1,
+        epochs=len(values),
     )
 
 

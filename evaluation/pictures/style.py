@@ -47,7 +47,8 @@ def rows_over_epochs(
     height = _HEADER_INCHES + rows * row_inches + _FOOTER_INCHES
     picture = blank(height)
     axes = picture.subplots(
-        *(rows, columns),
+        rows,
+        columns,
         squeeze=False,
         gridspec_kw={
             "left": left,
@@ -88,9 +89,14 @@ def named(data: str) -> str:
 def in_the_middle(axes: Axes, text: str, size: float = 9, colour: str = PALE) -> None:
     """What stands in axes without a curve."""
     axes.text(
-        *(0.5, 0.5, text),
+        0.5,
+        0.5,
+        text,
         transform=axes.transAxes,
-        **{"ha": "center", "va": "center", "fontsize": size, "color": colour},
+        ha="center",
+        va="center",
+        fontsize=size,
+        color=colour,
     )
     axes.set_xticks([])
     axes.set_yticks([])

@@ -57,9 +57,12 @@ def forecasts_picture(studies: Studies, profile: str) -> Picture:
         "twice those of zero velocity lie outside.",
     )
     picture.legend(
-        *(lines.values(), lines),
-        **{"loc": "center left", "bbox_to_anchor": (0.805, 0.47)},
-        **{"frameon": False, "fontsize": 9.5},
+        lines.values(),
+        lines,
+        loc="center left",
+        bbox_to_anchor=(0.805, 0.47),
+        frameon=False,
+        fontsize=9.5,
     )
     return picture
 
@@ -101,9 +104,7 @@ def _draw(
     if summary.spread is not None:
         low, high = summary.value - summary.spread, summary.value + summary.spread
         axes.fill_between(times, low, high, color=look["color"], alpha=0.15, lw=0)
-    (line,) = axes.plot(
-        *(times, summary.value), markersize=4, label=runs[0].study, **look
-    )
+    (line,) = axes.plot(times, summary.value, markersize=4, label=runs[0].study, **look)
     return line
 
 

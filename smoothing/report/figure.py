@@ -26,12 +26,13 @@ from evaluation.pictures.style import (
     png,
     rows_over_epochs,
 )
+from evaluation.run_results import RunResult
 from evaluation.studies import Studies
 from smoothing.report.printed import RUNS
 from smoothing.report.rows import values
 from smoothing.study_names import LABELS, changes
 
-# Key of a record's history -> heading.
+# Key of the history of a run -> heading.
 _PANELS = {
     "loss": "Training loss",
     "validation_loss": "Validation loss",
@@ -78,31 +79,14 @@ def training_picture(data: str, studies: Studies, profile: str) -> Picture:
 def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     """One quantity of one model, a line for each run and seed."""
     shown = [
-        (run, change, record)
+        (run, change, trained)
         for run in COLOURS
         for change in changes(studies, name, [run])
-        for record in studies.runs(f"{name}_{run}{change}")
-        if any(key in each for each in record.history)
+        for trained in studies.runs(f"{name}_{run}{change}")
+        if any(key in each for each in trained.history)
     ]
-    scale = 100 if key == "validation_pck" else 1
-    for run, change, record in shown:
-        found = [each for each in record.history if key in each]
-        curve = scale * np.array([each[key] for each in found])
-        epochs = np.arange(1, len(curve) + 1)
-        axes.plot(
-            *(epochs, curve),
-            **{"color": COLOURS[run], "linewidth": 1.4},
-            linestyle=_DOTS if change else "-",
-            label=f"{run}{change}",
-        )
-        rates = np.array([each["learning_rate"] for each in found])
-        lowered = np.flatnonzero(np.diff(rates) < 0)
-        axes.plot(
-            *(epochs[lowered], curve[lowered]),
-            **{"linestyle": "", "marker": "o", "markersize": 5.5},
-            color=COLOURS[run],
-            label=f"{run}{change} lowered",
-        )
+    for run, change, trained in shown:
+        _curve(axes, trained, key, run, change)
     if not shown:
         in_the_middle(axes, "not run")
         _style(axes, [])
@@ -114,6 +98,33 @@ def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     _style(axes, [axes.xaxis, axes.yaxis])
 
 
+def _curve(axes: Axes, trained: RunResult, key: str, run: str, change: str) -> None:
+    """One quantity of one run, with dots where its learning rate was lowered."""
+    found = [each for each in trained.history if key in each]
+    scale = 100 if key == "validation_pck" else 1
+    curve = scale * np.array([each[key] for each in found])
+    epochs = np.arange(1, len(curve) + 1)
+    axes.plot(
+        epochs,
+        curve,
+        color=COLOURS[run],
+        linewidth=1.4,
+        linestyle=_DOTS if change else "-",
+        label=f"{run}{change}",
+    )
+    rates = np.array([each["learning_rate"] for each in found])
+    lowered = np.flatnonzero(np.diff(rates) < 0)
+    axes.plot(
+        epochs[lowered],
+        curve[lowered],
+        linestyle="",
+        marker="o",
+        markersize=5.5,
+        color=COLOURS[run],
+        label=f"{run}{change} lowered",
+    )
+
+
 def _identity(axes: Axes, studies: Studies) -> None:
     """What doing nothing gives, for each noise."""
     for first, *_ in RUNS.values():
@@ -121,7 +132,9 @@ def _identity(axes: Axes, studies: Studies) -> None:
         if len(found):
             axes.axhline(
                 found.mean(),
-                **{"color": COLOURS[first], "linewidth": 1, "linestyle": _DASHES},
+                color=COLOURS[first],
+                linewidth=1,
+                linestyle=_DASHES,
                 label=f"identity_{first}",
             )
     axes.set_ylim(0, 100)
@@ -146,13 +159,18 @@ def _marks() -> list[Line2D]:
         *(Line2D([], [], color=colour, label=run) for run, colour in COLOURS.items()),
         Line2D([], [], color=INK, linestyle=_DOTS, label="changed or fine-tuned"),
         Line2D(
-            *([], []),
-            **{"color": INK, "marker": "o", "linestyle": ""},
+            [],
+            [],
+            color=INK,
+            marker="o",
+            linestyle="",
             label="learning rate lowered",
         ),
         Line2D(
-            *([], []),
-            **{"color": INK, "linestyle": _DASHES},
+            [],
+            [],
+            color=INK,
+            linestyle=_DASHES,
             label="identity function, test clips",
         ),
     ]

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 
 from evaluation.pictures.style import (
     INK,
+    PALE,
     WIDTH_INCHES,
     blank,
     header,
@@ -144,29 +145,46 @@ def _study(
     """Mean and spread, or an arrow with the number where the mean lies outside."""
     if summary is None:
         axes.text(
-            *(0.5, row, "not run"),
+            0.5,
+            row,
+            "not run",
             transform=axes.get_yaxis_transform(),
-            **{"ha": "center", "va": "center", "fontsize": 7, "color": "#9ca3af"},
+            ha="center",
+            va="center",
+            fontsize=7,
+            color=PALE,
         )
         return
     colour = _BENCHMARK if study == BENCHMARK else _OURS
     value = summary.value[i]
     edge = float(np.clip(value, *limits))
     if edge != value:
-        marker, aside, inwards = (
-            (">", -7, "right") if edge < value else ("<", 7, "left")
-        )
-        axes.plot(edge, row, marker=marker, markersize=6, color=colour)
-        axes.annotate(
-            *(f"{value:.3g}", (edge, row), (aside, 0)),
-            **{"textcoords": "offset points", "ha": inwards, "va": "center"},
-            **{"fontsize": 8, "color": colour},
-        )
+        _arrow(axes, row, edge, value, colour)
         return
     axes.errorbar(
-        *([value], [row]),
+        [value],
+        [row],
         xerr=None if summary.spread is None else [summary.spread[i]],
-        **{"fmt": "o", "markersize": 5, "capsize": 3, "elinewidth": 1.2},
+        fmt="o",
+        markersize=5,
+        capsize=3,
+        elinewidth=1.2,
+        color=colour,
+    )
+
+
+def _arrow(axes: Axes, row: int, edge: float, value: float, colour: str) -> None:
+    """Points from the edge of what is shown to a number that lies beyond it."""
+    marker, aside, inwards = (">", -7, "right") if edge < value else ("<", 7, "left")
+    axes.plot(edge, row, marker=marker, markersize=6, color=colour)
+    axes.annotate(
+        f"{value:.3g}",
+        (edge, row),
+        (aside, 0),
+        textcoords="offset points",
+        ha=inwards,
+        va="center",
+        fontsize=8,
         color=colour,
     )
 

@@ -62,14 +62,8 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> bytes:
 def taxonomy_picture(data: str, studies: Studies, profile: str) -> Picture:
     """The same, not yet drawn: two axes."""
     picture = blank(_HEIGHT_INCHES)
-    both = picture.subplots(
-        *(1, 2),
-        sharey=True,
-        gridspec_kw={
-            **{"left": 0.06, "right": 0.985, "top": 0.84, "bottom": 0.17},
-            "wspace": 0.06,
-        },
-    )
+    room = {"left": 0.06, "right": 0.985, "top": 0.84, "bottom": 0.17, "wspace": 0.06}
+    both = picture.subplots(1, 2, sharey=True, gridspec_kw=room)
     for (heading, keys), axes in zip(_PANELS.items(), both, strict=True):
         axes.set_title(heading, fontsize=11, color=INK, pad=6, loc="left")
         _panel(axes, studies, keys)
@@ -104,7 +98,9 @@ def _panel(axes: Axes, studies: Studies, keys: Sequence[str]) -> None:
     if zero_velocity.size:
         axes.axhline(
             zero_velocity.mean(),
-            **{"color": _GREY, "linewidth": 1.2, "linestyle": _LONG_DASHES},
+            color=_GREY,
+            linewidth=1.2,
+            linestyle=_LONG_DASHES,
             label=_ZERO_VELOCITY_KEY,
         )
     _style(axes, epochs)
@@ -118,9 +114,13 @@ def _curve(axes: Axes, values: np.ndarray, colour: str, key: str, name: str) -> 
         low, high = values.min(axis=0), values.max(axis=0)
         axes.fill_between(epochs, low, high, color=colour, alpha=0.15, linewidth=0)
     axes.plot(
-        *(epochs, values.mean(axis=0)),
-        **{"color": colour, "linestyle": dashes, "linewidth": width},
-        **{"marker": "o" if len(epochs) == 1 else "", "label": name},
+        epochs,
+        values.mean(axis=0),
+        color=colour,
+        linestyle=dashes,
+        linewidth=width,
+        marker="o" if len(epochs) == 1 else "",
+        label=name,
     )
 
 
@@ -129,9 +129,14 @@ def _style(axes: Axes, epochs: int) -> None:
     if epochs >= first:
         axes.axvspan(first, min(last, epochs), color=_NOISE, zorder=0)
         axes.text(
-            *(first + 0.5, 0.985, "noise in the report"),
+            first + 0.5,
+            0.985,
+            "noise in the report",
             transform=axes.get_xaxis_transform(),
-            **{"ha": "left", "va": "top", "fontsize": 8, "color": _GREY},
+            ha="left",
+            va="top",
+            fontsize=8,
+            color=_GREY,
         )
     axes.set_yscale("log")
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 4, 5, 7)))
@@ -156,8 +161,10 @@ def _marks() -> list[Line2D]:
             for dashes, width, words in _LINES.values()
         ),
         Line2D(
-            *([], []),
-            **{"color": _GREY, "linestyle": _LONG_DASHES},
+            [],
+            [],
+            color=_GREY,
+            linestyle=_LONG_DASHES,
             label="zero velocity, validation",
         ),
     ]
