@@ -14,17 +14,23 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 
+from evaluation.pictures.curve_panels import (
+    heading,
+    in_the_middle,
+    reference_line,
+    rows_over_epochs,
+    ticks,
+)
 from evaluation.pictures.style import (
     INK,
     header,
-    in_the_middle,
     legend_below,
+    mark,
     named,
     pale_grid,
     png,
-    rows_over_epochs,
 )
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
@@ -59,9 +65,9 @@ def training_picture(data: str, studies: Studies, profile: str) -> Picture:
         len(LABELS), len(_PANELS), _ROW_INCHES, left=0.075, gaps=(0.34, 0.16)
     )
     for name, row in zip(LABELS, rows, strict=True):
-        for (key, heading), axes in zip(_PANELS.items(), row, strict=True):
+        for (key, quantity), axes in zip(_PANELS.items(), row, strict=True):
             _panel(axes, studies, name, key)
-            axes.set_title(heading, fontsize=9, color=INK, pad=4, loc="left")
+            heading(axes, quantity)
         row[0].set_ylabel(
             LABELS[name], fontsize=11, weight="bold", color=INK, labelpad=8
         )
@@ -129,14 +135,8 @@ def _identity(axes: Axes, studies: Studies) -> None:
     """What doing nothing gives, for each noise."""
     for first, *_ in RUNS.values():
         found = values(studies.runs(f"identity_{first}"), "own_pck_0.2")
-        if len(found):
-            axes.axhline(
-                found.mean(),
-                color=COLOURS[first],
-                linewidth=1,
-                linestyle=_DASHES,
-                label=f"identity_{first}",
-            )
+        look = {"linewidth": 1, "linestyle": _DASHES, "label": f"identity_{first}"}
+        reference_line(axes, found, COLOURS[first], **look)
     axes.set_ylim(0, 100)
 
 
@@ -145,9 +145,7 @@ def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
     axes.set_yticks([])
     for axis in with_ticks:
         # A logarithmic axis of less than a decade has no ticks of its own.
-        axis.set_major_locator(MaxNLocator(6, integer=axis is axes.xaxis))
-        axis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}"))
-        axis.set_minor_locator(NullLocator())
+        ticks(axis, MaxNLocator(6, integer=axis is axes.xaxis), digits=6)
     axes.tick_params(labelsize=8, length=0, colors=INK)
     axes.margins(x=0.03)
     pale_grid(axes)
@@ -156,21 +154,8 @@ def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
 def _marks() -> list[Line2D]:
     """Of the legend."""
     return [
-        *(Line2D([], [], color=colour, label=run) for run, colour in COLOURS.items()),
-        Line2D([], [], color=INK, linestyle=_DOTS, label="changed or fine-tuned"),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            marker="o",
-            linestyle="",
-            label="learning rate lowered",
-        ),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            linestyle=_DASHES,
-            label="identity function, test clips",
-        ),
+        *(mark(run, colour) for run, colour in COLOURS.items()),
+        mark("changed or fine-tuned", INK, linestyle=_DOTS),
+        mark("learning rate lowered", INK, marker="o", linestyle=""),
+        mark("identity function, test clips", INK, linestyle=_DASHES),
     ]

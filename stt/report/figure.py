@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from matplotlib.lines import Line2D
 
 from evaluation.pictures.style import (
     INK,
@@ -20,6 +19,7 @@ from evaluation.pictures.style import (
     blank,
     header,
     legend_below,
+    mark,
     named,
     pale_grid,
     png,
@@ -201,15 +201,9 @@ def _header(picture: Picture, data: str, studies: Studies, profile: str) -> None
         "Each horizon has an axis of its own, which does not start at 0.",
     )
     marks = [
-        Line2D([], [], color=_OURS, marker="o", linestyle="", label="mean over seeds"),
-        Line2D([], [], color=_OURS, label="± standard deviation over seeds"),
-        Line2D([], [], color=_BENCHMARK, marker="o", label=label(BENCHMARK)),
-        Line2D(
-            [],
-            [],
-            color=_ZERO_VELOCITY_COLOUR,
-            linestyle=_DASHES,
-            label="zero velocity",
-        ),
+        mark("mean over seeds", _OURS, marker="o", linestyle=""),
+        mark("± standard deviation over seeds", _OURS),
+        mark(label(BENCHMARK), _BENCHMARK, marker="o"),
+        mark("zero velocity", _ZERO_VELOCITY_COLOUR, linestyle=_DASHES),
     ]
     legend_below(picture, marks, columns=4)
