@@ -76,7 +76,7 @@ def draw_diagnostics(
     Args:
         history: what each found, in order; at least one.
         title: what the run is called.
-        with_penalty: see `gan_alarms.tripped`.
+        with_penalty: see `alarms.tripped`.
     """
     return png(diagnostics_picture(history, title, with_penalty))
 

@@ -51,15 +51,15 @@ class Document:
     details: Sequence[Table] = ()
 
 
-def cell(figure: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Cell:
+def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Cell:
     """A number as it is shown: ours, or else the published one as it is printed."""
-    if figure is None:
+    if number is None:
         return Cell(DASH)
-    if figure.value is None:
-        text = f"{figure.published:.2f}"
-        return Cell(f"({text})" if figure.verified == "derived" else text, mark)
-    spread = "" if figure.spread is None else f"±{figure.spread:.{decimals}f}"
-    return Cell(f"{figure.value:.{decimals}f}{spread}", mark)
+    if number.value is None:
+        text = f"{number.published:.2f}"
+        return Cell(f"({text})" if number.verified == "derived" else text, mark)
+    spread = "" if number.spread is None else f"±{number.spread:.{decimals}f}"
+    return Cell(f"{number.value:.{decimals}f}{spread}", mark)
 
 
 def to_markdown(document: Document) -> str:
