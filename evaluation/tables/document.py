@@ -13,8 +13,18 @@ _MARKDOWN_MARKS = {"": "{}", "best": "**{}**", "second": "<u>{}</u>"}
 
 
 class Cell(NamedTuple):
+    """What stands in a table.
+
+    Args:
+        text: as it is shown.
+        mark: 'best' or 'second'.
+        value: the number that is shown, with the same digits: what looks alike is
+            alike. None: there is none, or it is not to be compared with others.
+    """
+
     text: str
-    mark: str = ""  # 'best' or 'second'
+    mark: str = ""
+    value: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,10 +66,13 @@ def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Ce
     if number is None:
         return Cell(DASH)
     if number.value is None:
-        text = f"{number.published:.2f}"
-        return Cell(f"({text})" if number.verified == "derived" else text, mark)
-    spread = "" if number.spread is None else f"±{number.spread:.{decimals}f}"
-    return Cell(f"{number.value:.{decimals}f}{spread}", mark)
+        shown = f"{number.published:.2f}"
+        text = f"({shown})" if number.verified == "derived" else shown
+    else:
+        shown = f"{number.value:.{decimals}f}"
+        spread = "" if number.spread is None else f"±{number.spread:.{decimals}f}"
+        text = f"{shown}{spread}"
+    return Cell(text, mark, float(shown))
 
 
 def to_markdown(document: Document) -> str:

@@ -116,7 +116,10 @@ class EvaluationRows:
     def baseline_errors(self, study: str, key: str, metric: str) -> Row:
         """The same of a baseline: in validation only zero velocity is known."""
         zero_velocity = self.zero_velocity(key) if study == ZERO_VELOCITY else None
-        known = Cell(DASH if zero_velocity is None else f"{zero_velocity:.2f}")
+        known = Cell(DASH)
+        if zero_velocity is not None:
+            shown = f"{zero_velocity:.2f}"
+            known = Cell(shown, value=float(shown))
         cells = [known, known, Cell(DASH), known, self._test(study, metric)]
         return Row(self.studies.label(study), cells)
 
