@@ -18,7 +18,7 @@ def parse_fields(
     defaults: Mapping[str, Any],
     path: pathlib.Path,
 ) -> dict[str, Any]:
-    """The fields of a run record.
+    """The fields of a run's result.
 
     Args:
       content: what JSON gave.

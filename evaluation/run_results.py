@@ -1,4 +1,4 @@
-"""metrics.json, the record that a finished run leaves and that every table is made of.
+"""metrics.json, what a finished run achieved and every table is made of.
 
 A run lies in `runs/<profile>/<data>/<package>/<study>/seed<k>/`.
 """
@@ -29,7 +29,7 @@ class RunResult:
     windows as (clip id, first observed frame); the key is how the model was evaluated
     or the metric, see `family.Family`. `columns` names the last axis of the errors
     where it is not horizons; there are none then. `reading` is how the model was built
-    and trained. `stopped` is what ended training, of `record_parsing.ENDINGS`;
+    and trained. `stopped` is what ended training, of `result_fields.ENDINGS`;
     `excluded` are test recordings too short to be scored, clip id to frames. `history`
     is what each evaluation during training found. `path` is not stored.
     """
@@ -59,7 +59,7 @@ class RunResult:
     path: pathlib.Path = pathlib.Path()
 
     def save(self, path: pathlib.Path) -> None:
-        """Writes the record, whole or not at all; a DataError says what is wrong."""
+        """Writes the result, whole or not at all; a DataError says what is wrong."""
         path = pathlib.Path(path)
         content = {name: getattr(self, name) for name in _FIELDS}
         content["errors"] = {
@@ -82,12 +82,12 @@ _FIELDS = {
     for field in dataclasses.fields(RunResult)
     if field.name != "path"
 }
-# What a record that was written before there was such a field is read with.
+# What a result that was written before there was such a field is read with.
 _DEFAULTS = {"stopped": "steps", "excluded": {}, "columns": [], "history": []}
 
 
 def describe_data(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """The `data` of a record, from the manifest of a built data set.
+    """The `data` of a result, from the manifest of a built data set.
 
     Counts the training files per action, validation included, because the published
     training sets have no validation part.
@@ -138,53 +138,53 @@ def find_results(
         neighbours.
     """
     folder = pathlib.Path(runs_dir) / profile / data
-    records = []
+    results = []
     for each in folders:
         for path in sorted((folder / each).glob(f"*/seed*/{METRICS_FILE}")):
-            record = load_result(path)
-            check_family(family, keys, record.family, record.errors, path)
-            _check_place(record, profile, data)
-            records.append(record)
-    _check_same_setting(records)
-    return records
+            result = load_result(path)
+            check_family(family, keys, result.family, result.errors, path)
+            _check_place(result, profile, data)
+            results.append(result)
+    _check_same_setting(results)
+    return results
 
 
-def _check_place(record: RunResult, profile: str, data: str) -> None:
-    study, seed = record.path.parts[-3], record.path.parts[-2]
+def _check_place(result: RunResult, profile: str, data: str) -> None:
+    study, seed = result.path.parts[-3], result.path.parts[-2]
     place = (profile, data, study, seed)
-    said = (record.profile, record.data["name"], record.study, f"seed{record.seed}")
+    said = (result.profile, result.data["name"], result.study, f"seed{result.seed}")
     if said != place:
         raise DataError(
-            f"{record.path}: expected the run {'/'.join(place)}, "
+            f"{result.path}: expected the run {'/'.join(place)}, "
             f"found a record of {'/'.join(said)}"
         )
 
 
-def _check_same_setting(records: Sequence[RunResult]) -> None:
-    """Figures of one table need one data set, protocol and set of windows."""
+def _check_same_setting(results: Sequence[RunResult]) -> None:
+    """Numbers of one table need one data set, protocol and set of windows."""
     first_of_study: dict[str, RunResult] = {}
-    for record in records:
-        first = first_of_study.setdefault(record.study, record)
+    for result in results:
+        first = first_of_study.setdefault(result.study, result)
         for name in ("protocol", "horizon_frames", "label_ms", "columns"):
-            _expect_equal(record, name, getattr(record, name), records[0])
-        fingerprint = records[0].data["fingerprint"]
-        if record.data["fingerprint"] != fingerprint:
+            _expect_equal(result, name, getattr(result, name), results[0])
+        fingerprint = results[0].data["fingerprint"]
+        if result.data["fingerprint"] != fingerprint:
             raise DataError(
-                f"{record.path}: expected data {fingerprint} as in "
-                f"{records[0].path}, found {record.data['fingerprint']}"
+                f"{result.path}: expected data {fingerprint} as in "
+                f"{results[0].path}, found {result.data['fingerprint']}"
             )
         for name in ("rate_hz", "parameters", "reduced", "reading"):
-            _expect_equal(record, name, getattr(record, name), first)
+            _expect_equal(result, name, getattr(result, name), first)
         # A run that ended before its last step ends at a step of its own.
-        if record.stopped == first.stopped == "steps":
-            _expect_equal(record, "steps", record.steps, first)
+        if result.stopped == first.stopped == "steps":
+            _expect_equal(result, "steps", result.steps, first)
 
 
-def _expect_equal(record: RunResult, name: str, value: Any, other: RunResult) -> None:
+def _expect_equal(result: RunResult, name: str, value: Any, other: RunResult) -> None:
     expected = getattr(other, name)
     if value != expected:
         raise DataError(
-            f"{record.path}: expected {name} {expected!r} as in {other.path}, "
+            f"{result.path}: expected {name} {expected!r} as in {other.path}, "
             f"found {value!r}"
         )
 

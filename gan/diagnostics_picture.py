@@ -76,7 +76,7 @@ def draw_diagnostics(
     Args:
         history: what each found, in order; at least one.
         title: what the run is called.
-        with_penalty: see `gan_alarms.tripped`.
+        with_penalty: see `alarms.tripped`.
     """
     return png(diagnostics_picture(history, title, with_penalty))
 
@@ -92,7 +92,8 @@ def diagnostics_picture(
     FigureCanvasAgg(picture)
     grid = list(
         picture.subplots(
-            *(count, _COLUMNS),
+            count,
+            _COLUMNS,
             squeeze=False,
             gridspec_kw={
                 "left": 0.045,
@@ -142,7 +143,10 @@ def _draw(
     bounds = ", ".join(dict.fromkeys(limit.bounds() for limit in limits))
     axes.set_title(
         f"{panel.heading}\nalarm {bounds}" if limits else panel.heading,
-        **{"fontsize": 9, "pad": 4, "loc": "left", "color": ALERT if broken else INK},
+        fontsize=9,
+        pad=4,
+        loc="left",
+        color=ALERT if broken else INK,
     )
     if panel.scale == "log":
         axes.set_yscale("log")
@@ -150,8 +154,11 @@ def _draw(
         if panel.scale == "log":
             values = np.maximum(values, _LEAST)
         axes.plot(
-            *(epochs, values),
-            **{"linewidth": 1.3, "marker": ".", "markersize": 3},
+            epochs,
+            values,
+            linewidth=1.3,
+            marker=".",
+            markersize=3,
             color=_COLOURS[panel.keys.index(key)],
             label=key,
         )

@@ -44,7 +44,7 @@ def material(profile: str) -> Iterator[tuple[str, KeypointSettings]]:
 
 
 def score_smoothers(scoring: Scoring) -> list[Path]:
-    """Writes the records of all smoothers and returns their paths.
+    """Writes the results of all smoothers and returns their paths.
 
     Raises:
         DataError: records that cannot be read, or too few windows.
@@ -100,7 +100,7 @@ def _ready(
 
 
 def _reduced(settings: KeypointSettings) -> str:
-    """'grid 28 instead of 56', as in the record of a network."""
+    """'grid 28 instead of 56', as in the result of a network."""
     whole = KeypointSettings()
     pairs = (
         (name, getattr(settings, name), getattr(whole, name))

@@ -76,7 +76,7 @@ def baseline_errors(
       dataset: decides which true frames choose the columns (`protocols.mask_frames`).
 
     Returns:
-      baseline -> evaluation mode -> (N, T). The one-step control has the mode
+      baseline -> variant -> (N, T). The one-step control has the variant
       'as_published', the others 'corrected'.
     """
     past, future = true_euler[:, :PAST_FRAMES], true_euler[:, PAST_FRAMES:]

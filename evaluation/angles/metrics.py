@@ -38,6 +38,9 @@ def euler_error(
 ) -> np.ndarray:
     """The error of predictions that are Euler angles already.
 
+    Martinez et al. 2017, released evaluation with the columns chosen by the truth;
+    ConvSeq2Seq (Li et al. 2018) for CMU, which chooses them over all 75 frames.
+
     Args:
       truth: (N, T, C) from `columns_to_euler`.
       predicted: (N, T, C).
@@ -59,28 +62,3 @@ def euler_error(
     counts[:, :ROOT_COLUMNS] = False
     squared = np.where(counts[:, None], (truth - predicted) ** 2, 0.0)
     return np.sqrt(squared.sum(axis=-1))
-
-
-def martinez_error(
-    truth_columns: np.ndarray,
-    predicted_columns: np.ndarray,
-    mask_columns: np.ndarray | None = None,
-) -> np.ndarray:
-    """The error per window and frame of predictions in the text format.
-
-    Martinez et al. 2017, released evaluation with the columns chosen by the truth;
-    ConvSeq2Seq (Li et al. 2018) for CMU, which chooses them over all 75 frames.
-
-    Args:
-      truth_columns: (N, T, C) in physical units, columns that the network ignores set
-        to their mean (normalised and un-normalised) as in the reference.
-      predicted_columns: (N, T, C).
-      mask_columns: (N, F, C) true frames that choose the columns; None: the target's.
-
-    Returns:
-      (N, T) float64, radians.
-    """
-    mask = None if mask_columns is None else columns_to_euler(mask_columns)
-    return euler_error(
-        columns_to_euler(truth_columns), columns_to_euler(predicted_columns), mask
-    )

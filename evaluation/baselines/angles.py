@@ -35,9 +35,9 @@ def score_angles(scoring: Scoring) -> list[Path]:
     windows = ScoredWindows.cut(scoring.data, clips, statistics, protocol)
     errors: dict[str, dict[str, dict[str, np.ndarray]]] = {}
     for action, euler in windows.euler.items():
-        for name, modes in baseline_errors(euler, scoring.data).items():
-            for mode, each in modes.items():
-                by_action = errors.setdefault(name, {}).setdefault(mode, {})
+        for name, variants in baseline_errors(euler, scoring.data).items():
+            for variant, each in variants.items():
+                by_action = errors.setdefault(name, {}).setdefault(variant, {})
                 by_action[action] = each[:, list(HORIZON_FRAMES)]
     return [
         scoring.save(
@@ -48,8 +48,8 @@ def score_angles(scoring: Scoring) -> list[Path]:
             horizon_frames=HORIZON_FRAMES,
             label_ms=LABEL_MS,
             rate_hz=manifest["rate_hz"] / DOWNSAMPLE,
-            errors=modes,
+            errors=variants,
             windows=windows.starts(),
         )
-        for name, modes in errors.items()
+        for name, variants in errors.items()
     ]

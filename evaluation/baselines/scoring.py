@@ -69,7 +69,7 @@ class Scoring:
             "reading": "corrected",
             "reduced": "",
         }
-        result = RunResult(**{**constant, **fields})
+        result = RunResult(**(constant | fields))
         folder = Path(self.runs_dir) / self.profile / result.data["name"] / self.folder
         path = folder / study / f"seed{result.seed}" / METRICS_FILE
         result.save(path)

@@ -56,14 +56,18 @@ class Comparison:
             raise ValueError(f"expected a margin > 0, found {self.margin}")
 
 
+# Gives the comparisons for which a family's evidence suffices; none: not run.
+Test = Callable[[Any], list[Comparison]]
+
+
 @dataclasses.dataclass(frozen=True)
 class Claim:
-    """`test` gives the comparisons for which there is evidence; none: not run."""
+    """What a source says, and how it is tested."""
 
     id: str
     source: str  # work and section
     text: str
-    test: Callable[[Any], list[Comparison]]
+    test: Test
 
 
 class Ledger(NamedTuple):
@@ -169,8 +173,13 @@ def claims_page(ledger: Ledger, profile: str) -> str:
     claims = judged(ledger)
     lines = [
         f"# Claims ({profile} profile)",
-        *("", RULE),
-        *("", f"## {ledger.heading}", "", ledger.about, ""),
+        "",
+        RULE,
+        "",
+        f"## {ledger.heading}",
+        "",
+        ledger.about,
+        "",
         "| claim | " + " | ".join(ledger.evidence) + " |",
         "| --- " * (len(ledger.evidence) + 1) + "|",
     ]

@@ -27,7 +27,7 @@ def difference(
     """error of `study` - error of `other`, paired by seed and clip; [] if not run.
 
     Args:
-        key: of the records' errors.
+        key: of the errors of results.
         horizons: labels in ms, averaged.
         claimed: see `Comparison`.
     """

@@ -44,7 +44,7 @@ class LinearSmoother:
         """Solves the normal equations, with a ridge.
 
         Windows in which the truth of a keypoint is not fully known do not count for it.
-        Gaps of the inputs are filled (`keypoint_gaps`), by the keypoint's mean where
+        Gaps of the inputs are filled (`gaps`), by the keypoint's mean where
         it is never seen.
 
         Args:

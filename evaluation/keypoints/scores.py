@@ -61,7 +61,7 @@ def score_clips(
     Args:
         clips: what is smoothed, and the truth.
         predict: smoothed (x, y) of each window, (W, T, K, 2).
-        pooled_fallback, keypoint_fallback: of `keypoint_metrics.TORSO_FALLBACKS`, for
+        pooled_fallback, keypoint_fallback: of `metrics.TORSO_FALLBACKS`, for
             the column of all keypoints and for the others.
 
     Raises:

@@ -9,7 +9,7 @@ that it passes for motion. Where windows take every second frame, the even and t
 frames of a clip are a sequence each.
 
 A keypoint that was not observed is interpolated in time from what the filter sees of
-it (`keypoint_gaps`); never observed, it is at (0, 0). So every output is finite, also
+it (`gaps`); never observed, it is at (0, 0). So every output is finite, also
 where nobody knows the truth.
 """
 

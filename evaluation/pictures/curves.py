@@ -36,14 +36,14 @@ class CurveNumbers(NamedTuple):
     epochs: int
 
 
-def curve(record: RunResult, key: str) -> np.ndarray:
+def curve(run: RunResult, key: str) -> np.ndarray:
     """(epochs,) values of a key of the history; none where it was not recorded."""
-    return np.array([each[key] for each in record.history if key in each], float)
+    return np.array([each[key] for each in run.history if key in each], float)
 
 
-def curves(records: Sequence[RunResult], key: str) -> np.ndarray:
+def curves(runs: Sequence[RunResult], key: str) -> np.ndarray:
     """(seeds, epochs) of the runs that recorded it, cut to the shortest of them."""
-    found = [values for values in (curve(run, key) for run in records) if len(values)]
+    found = [values for values in (curve(run, key) for run in runs) if len(values)]
     epochs = min(map(len, found), default=0)
     return np.array([values[:epochs] for values in found]).reshape(len(found), epochs)
 
@@ -74,25 +74,29 @@ def curve_numbers(values: np.ndarray) -> CurveNumbers:
     values = np.asarray(values, np.float64)
     lowest = int(values.argmin())
     return CurveNumbers(
-        *(float(values[0]), float(values.max()), float(noise(values).sum())),
-        *(float(values[lowest]), lowest + 1, len(values)),
+        first=float(values[0]),
+        maximum=float(values.max()),
+        noise_area=float(noise(values).sum()),
+        best=float(values[lowest]),
+        best_epoch=lowest + 1,
+        epochs=len(values),
     )
 
 
-def write_curves(path: pathlib.Path, records: Sequence[RunResult]) -> None:
+def write_curves(path: pathlib.Path, runs: Sequence[RunResult]) -> None:
     """Writes the histories as CSV: a row for each study, seed and epoch.
 
     A column for each key that some run recorded, in the order met; empty where a run
     did not. The file is written whole or not at all.
     """
-    keys = dict.fromkeys(key for run in records for each in run.history for key in each)
+    keys = dict.fromkeys(key for run in runs for each in run.history for key in each)
     with (
         whole_file(path) as temporary,
         open(temporary, "w", newline="", encoding="utf-8") as file,
     ):
         writer = csv.DictWriter(file, [*_RUN, *keys], lineterminator="\n")
         writer.writeheader()
-        for run in records:
+        for run in runs:
             for epoch, values in enumerate(run.history, start=1):
                 row = {key: f"{value:.6g}" for key, value in values.items()}
                 place = dict(zip(_RUN, (run.study, run.seed, epoch), strict=True))

@@ -8,7 +8,7 @@ from evaluation.poses.windows import ScoredPoses
 
 
 def describe_poses(poses: PoseSet) -> dict[str, Any]:
-    """The `data` of a record of a family that reads a pose set."""
+    """The `data` of a result of a family that reads a pose set."""
     return {
         "name": poses.name,
         "fingerprint": poses.fingerprint,
@@ -17,7 +17,7 @@ def describe_poses(poses: PoseSet) -> dict[str, Any]:
 
 
 def describe_scored(poses: PoseSet, test: ScoredPoses) -> dict[str, Any]:
-    """The fields of a record that say what rotations were scored on."""
+    """The fields of a result that say what rotations were scored on."""
     return {
         "data": describe_poses(poses),
         "protocol": test.protocol,

@@ -73,7 +73,7 @@ def errors_at_horizons(
 
     Args:
         truth, predicted: of the same windows and frames.
-        counts: see `rotation_metrics.varying_angles`.
+        counts: see `metrics.varying_angles`.
         horizon_frames: predicted frames, counted from 0.
     """
     distances = joint_distances(truth, predicted)

@@ -3,7 +3,7 @@
 N windows, L predicted frames, J = 15 body joints (`motion.body_joints`). Definitions:
 the released evaluation of Aksan et al. 2019 ("Structured Prediction Helps 3D Human
 Motion Modelling") and 2021 ("A Spatio-temporal Transformer for 3D Human Motion
-Prediction"). `pose_horizons` sums or averages these curves up to a horizon.
+Prediction"). `horizons` sums or averages these curves up to a horizon.
 
 All is computed in float64. True rotations must be rotations; predicted matrices become
 the nearest rotations first (`nearest_rotations`).

@@ -31,7 +31,6 @@ SIGNS = {
 }
 BAR_WIDTH = 220
 _SCRIPTS = ("camera.js", "brush.js", "viewer.js", "page.js")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*\.?\d*")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 _MARKS = {"lower": min, "higher": max}
 
@@ -77,9 +76,9 @@ def marked(table: Table, block: Block) -> list[tuple[str, list[Cell]]]:
     rows = [(row.label, list(row.cells)) for row in block.rows]
     for column, better in enumerate(table.better):
         numbers = {
-            i: _number(cells[column].text)
+            i: cells[column].value
             for i, (_, cells) in enumerate(rows)
-            if better and _number(cells[column].text) is not None
+            if better and cells[column].value is not None
         }
         if len(numbers) < 2:
             continue
@@ -182,9 +181,3 @@ def _duration(seconds: float) -> str:
 def _emphasised(text: str) -> Markup:
     """A label of a table, in which *this* is Markdown's emphasis."""
     return Markup(_EMPHASIS.sub(r"<em>\1</em>", str(escape(text))))
-
-
-def _number(text: str) -> float | None:
-    """What a cell begins with, before any spread."""
-    found = _NUMBER.match(text.lstrip("("))
-    return float(found[0].replace(",", "")) if found else None

@@ -39,7 +39,7 @@ class Provenance:
     ended: str
     hardware: str
     code: str
-    reading: str
+    variant: str
     reduced: str
     commands: tuple[str, ...]
 
@@ -90,7 +90,7 @@ def _row(data: str, studies: Studies, study: str) -> Provenance:
         ended=_different(_ENDED[run.stopped] for run in runs),
         hardware=_different(hardware_of(run) for run in runs),
         code=_different(run.code_version for run in runs),
-        reading=runs[0].reading.replace("_", " "),
+        variant=runs[0].reading.replace("_", " "),
         reduced=runs[0].reduced,
         commands=tuple(run.command for run in runs),
     )

@@ -8,8 +8,20 @@ from evaluation.claims.ledger import NOT_RUN, RULE, JudgedClaim
 from evaluation.report.content import VERDICTS, FamilyPart, Report
 
 COLUMNS = (
-    *("family", "claim", "source", "text", "data", "verdict", "comparison"),
-    *("mean", "low", "high", "method", "claimed", "margin", "guard"),
+    "family",
+    "claim",
+    "source",
+    "text",
+    "data",
+    "verdict",
+    "comparison",
+    "mean",
+    "low",
+    "high",
+    "method",
+    "claimed",
+    "margin",
+    "guard",
     "comparison_verdict",
 )
 
@@ -22,8 +34,13 @@ def write_markdown(report: Report, folder: pathlib.Path) -> str:
     """
     lines = [
         f"# Results ({report.profile} profile)",
-        *("", "The whole report is `index.html`; `index.csv` has every comparison."),
-        *("", "## Verdicts", "", RULE, ""),
+        "",
+        "The whole report is `index.html`; `index.csv` has every comparison.",
+        "",
+        "## Verdicts",
+        "",
+        RULE,
+        "",
         _piped("family", "data", *VERDICTS),
         _piped("---", "---", *["---:"] * len(VERDICTS)),
     ]

@@ -13,8 +13,18 @@ _MARKDOWN_MARKS = {"": "{}", "best": "**{}**", "second": "<u>{}</u>"}
 
 
 class Cell(NamedTuple):
+    """What stands in a table.
+
+    Args:
+        text: as it is shown.
+        mark: 'best' or 'second'.
+        value: the number that is shown, with the same digits: what looks alike is
+            alike. None: there is none, or it is not to be compared with others.
+    """
+
     text: str
-    mark: str = ""  # 'best' or 'second'
+    mark: str = ""
+    value: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,15 +68,18 @@ class Document:
     notes: Sequence[str] = ()
 
 
-def cell(figure: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Cell:
+def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Cell:
     """A number as it is shown: ours, or else the published one as it is printed."""
-    if figure is None:
+    if number is None:
         return Cell(DASH)
-    if figure.value is None:
-        text = f"{figure.published:.2f}"
-        return Cell(f"({text})" if figure.verified == "derived" else text, mark)
-    spread = "" if figure.spread is None else f"±{figure.spread:.{decimals}f}"
-    return Cell(f"{figure.value:.{decimals}f}{spread}", mark)
+    if number.value is None:
+        shown = f"{number.published:.2f}"
+        text = f"({shown})" if number.verified == "derived" else shown
+    else:
+        shown = f"{number.value:.{decimals}f}"
+        spread = "" if number.spread is None else f"±{number.spread:.{decimals}f}"
+        text = f"{shown}{spread}"
+    return Cell(text, mark, float(shown))
 
 
 def to_markdown(document: Document) -> str:

@@ -76,7 +76,7 @@ def printed_numbers(path: pathlib.Path, models: Collection[str]) -> list[Printed
     """
     with open(path, newline="", encoding="utf-8") as file:
         return [
-            PrintedNumber(**{**line, "value": float(line["value"])})
+            PrintedNumber(**(line | {"value": float(line["value"])}))
             for line in csv.DictReader(file)
             if line["model"] in models
         ]

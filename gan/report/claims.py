@@ -1,18 +1,17 @@
 """The claims of the report about its GAN: sections 2.2 and 3.2 and Figure 4.
 
-What its words mean in numbers: `gan_comparisons`.
+What its words mean in numbers: `comparisons`.
 """
 
 from collections.abc import Callable
 
-from evaluation.claims.ledger import Claim
+from evaluation.claims.ledger import Claim, Test
+from evaluation.claims.vocabulary import not_testable
 from gan.report.comparisons import (
-    Test,
     critic_is_smoother,
     critic_is_well,
     degrades,
     improves_suddenly,
-    not_testable,
     one_beats_zero_velocity,
     worse_than,
 )

@@ -8,16 +8,16 @@ control that does not beat zero velocity decides nothing.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from evaluation.claims.ledger import Comparison
-from evaluation.claims.paired_differences import EQUIVALENCE, difference
+from evaluation.claims.ledger import Comparison, Test
+from evaluation.claims.paired_differences import difference_at
+from evaluation.claims.vocabulary import curve_margin, guarded, pairwise
 from evaluation.pictures.curves import curves, noise
 from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
 from evaluation.poses.horizons import LABEL_MS
-from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
 from gan.alarms import DEAD_CRITIC
 from gan.report.study_groups import CONTROL, in_sentence
@@ -29,17 +29,10 @@ SUDDEN = range(26, 36)  # epochs of the report's sudden improvement, counted fro
 _LAST_MS = LABEL_MS[-1]
 _EPOCHS_FOR_A_TREND = 8
 
-Test = Callable[[Studies], list[Comparison]]
-
 
 def worse_than(study: str, other: str) -> Test:
     """Both errors of `study` are above those of `other`."""
-
-    def test(studies: Studies) -> list[Comparison]:
-        found = _differences(studies, study, other)
-        return found + _learnt(studies) if found else []
-
-    return test
+    return guarded(_errors_less(study, other, ERRORS), _LEARNT)
 
 
 def one_beats_zero_velocity(candidates: Sequence[str]) -> Test:
@@ -59,7 +52,7 @@ def one_beats_zero_velocity(candidates: Sequence[str]) -> Test:
         chosen = min(best, key=best.get)
         return [
             dataclasses.replace(each, text=f"best in validation, {each.text}")
-            for each in _differences(studies, ZERO_VELOCITY, chosen, [MSE_ACTIVE])
+            for each in _errors_less(ZERO_VELOCITY, chosen, [MSE_ACTIVE])(studies)
         ]
 
     return test
@@ -70,8 +63,8 @@ def degrades(study: str) -> Test:
 
     def test(studies: Studies) -> list[Comparison]:
         errors = 100 * curves(studies.runs(study), GENERATOR)
-        epochs = errors.shape[1]
-        if epochs < _EPOCHS_FOR_A_TREND:
+        epochs, margin = errors.shape[1], _least_change(studies, study)
+        if epochs < _EPOCHS_FOR_A_TREND or margin is None:
             return []
         late = errors[:, -(epochs // 4) :]
         first = errors[:, :1]
@@ -79,15 +72,9 @@ def degrades(study: str) -> Test:
             f"{in_sentence(study)}: {late.mean():.2f} % in the last {epochs // 4} of "
             f"{epochs} epochs less {first.mean():.2f} % after the first"
         )
-        margin = _least_change(studies.runs(study))
         return [Comparison(text, late - first, margin=margin, unit="epochs")]
 
     return test
-
-
-def _least_change(records: Sequence[RunResult]) -> float:
-    """From where on a change of a curve counts: a share of zero velocity's error."""
-    return 100 * EQUIVALENCE * float(curves(records, ZERO_VELOCITY_ERROR).mean())
 
 
 def improves_suddenly(study: str) -> Test:
@@ -96,7 +83,8 @@ def improves_suddenly(study: str) -> Test:
     def test(studies: Studies) -> list[Comparison]:
         errors = 100 * curves(studies.runs(study), GENERATOR)
         start, end, width = SUDDEN.start - 1, SUDDEN.stop - 1, len(SUDDEN)
-        if errors.shape[1] <= end:
+        margin = _least_change(studies, study)
+        if errors.shape[1] <= end or margin is None:
             return []
         before, during, after = (
             errors[:, k : k + width] for k in (start - width, start, end)
@@ -108,7 +96,7 @@ def improves_suddenly(study: str) -> Test:
                 f"{others.shape[1]} epochs {when}, less {level.mean():.2f} % in epochs "
                 f"{SUDDEN.start} to {SUDDEN.stop - 1}",
                 others - level,
-                margin=_least_change(studies.runs(study)),
+                margin=margin,
                 unit="epochs",
             )
             for when, others in (("before", before), ("after", after))
@@ -148,10 +136,10 @@ def critic_is_well(study: str) -> Test:
     """No limit of a dead critic is broken, and real is above generated."""
 
     def test(studies: Studies) -> list[Comparison]:
-        records = studies.runs(study)
+        runs = studies.runs(study)
         comparisons = []
         for limit in DEAD_CRITIC.limits:
-            values = curves(records, limit.key)
+            values = curves(runs, limit.key)
             if values.size:
                 room = values - limit.low if limit.high is None else limit.high - values
                 text = (
@@ -159,7 +147,7 @@ def critic_is_well(study: str) -> Test:
                     f"{limit.bounds()}: room"
                 )
                 comparisons.append(Comparison(text, room, unit="epochs"))
-        gap = curves(records, GAP)
+        gap = curves(runs, GAP)
         if gap.size:
             text = f"{in_sentence(study)}: gap, real less generated, {gap.mean():.3g}"
             comparisons.append(Comparison(text, gap, unit="epochs"))
@@ -168,26 +156,18 @@ def critic_is_well(study: str) -> Test:
     return test
 
 
-def not_testable(studies: Studies) -> list[Comparison]:
-    """What the claim compares with is not known here; its text says why."""
-    return []
+def _least_change(studies: Studies, study: str) -> float | None:
+    """From where on a change of a curve counts, in %; None without zero velocity."""
+    margin = curve_margin(studies.runs(study), ZERO_VELOCITY_ERROR)
+    return None if margin is None else 100 * margin
 
 
-def _differences(
-    studies: Studies,
-    study: str,
-    other: str,
-    metrics: Sequence[str] = ERRORS,
-    **claimed,
-) -> list[Comparison]:
-    """As `paired_differences.difference` at 400 ms, with the metric in its text."""
-    return [
-        dataclasses.replace(each, text=f"{metric}: {each.text}")
-        for metric in metrics
-        for each in difference(studies, study, other, metric, [_LAST_MS], **claimed)
-    ]
+def _errors_less(study: str, other: str, metrics: Sequence[str], **claimed) -> Test:
+    """Errors of `study` up to 400 ms less those of `other`."""
+    return pairwise(
+        difference_at, [(study, other)], metrics, label_ms=_LAST_MS, **claimed
+    )
 
 
-def _learnt(studies: Studies) -> list[Comparison]:
-    """The precondition: the control beats zero velocity."""
-    return _differences(studies, ZERO_VELOCITY, CONTROL, [MSE_ACTIVE], guard=True)
+# The precondition: the control beats zero velocity.
+_LEARNT = _errors_less(ZERO_VELOCITY, CONTROL, [MSE_ACTIVE], guard=True)

@@ -3,28 +3,34 @@
 A row of axes is a study: the squared error of its generator, the distance that its
 critic sees between real and generated motion, and the gap between its two outputs. The
 report draws the first two for one run. What a run must be judged by besides, its
-diagnostics, is drawn by `gan_diagnostics`.
+diagnostics, is drawn by `diagnostics_picture`.
 """
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 
+from evaluation.pictures.curve_panels import (
+    heading,
+    in_the_middle,
+    mean_and_band,
+    reference_line,
+    rows_over_epochs,
+    ticks,
+)
 from evaluation.pictures.curves import curves
 from evaluation.pictures.style import (
     INK,
     PALE,
     header,
-    in_the_middle,
     legend_below,
+    mark,
     named,
     pale_grid,
     png,
-    rows_over_epochs,
 )
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
@@ -44,6 +50,7 @@ DASHES = (0, (4, 2))
 # Where the largest number of a panel of errors is so many times the smallest, a run
 # that diverged would leave a flat line of all others: logarithms are drawn.
 _WIDE = 20
+_DIGITS = 5  # of the numbers at axes, at most
 _ROW_INCHES = 2.5
 
 
@@ -59,8 +66,8 @@ def gan_picture(data: str, studies: Studies, profile: str) -> Picture:
         len(shown), len(PANELS), _ROW_INCHES, left=0.085, gaps=(0.42, 0.2)
     )
     for study, row in zip(shown, rows, strict=True):
-        for heading, axes in zip(PANELS, row, strict=True):
-            _panel(axes, studies, study, heading)
+        for quantity, axes in zip(PANELS, row, strict=True):
+            _panel(axes, studies, study, quantity)
         row[0].set_ylabel(
             _wrapped(studies.label(study)), fontsize=10, color=INK, labelpad=8
         )
@@ -75,75 +82,63 @@ def gan_picture(data: str, studies: Studies, profile: str) -> Picture:
     return picture
 
 
-def _panel(axes: Axes, studies: Studies, study: str, heading: str) -> None:
-    """One quantity of one study in training and validation."""
-    axes.set_title(heading, fontsize=9, color=INK, pad=4, loc="left")
-    *keys, factor = PANELS[heading]
-    records = studies.runs(study)
+def _panel(axes: Axes, studies: Studies, study: str, quantity: str) -> None:
+    """One of `PANELS` of one study in training and validation."""
+    heading(axes, quantity)
+    *keys, factor = PANELS[quantity]
+    runs = studies.runs(study)
     drawn = [
-        _line(axes, factor * curves(records, key), colour, key)
+        _line(axes, factor * curves(runs, key), colour, key)
         for key, colour in zip(keys, (TRAINING, VALIDATION), strict=True)
     ]
     if not any(drawn):
-        nothing(axes, "no critic" if records and heading != ERROR else "not run")
+        nothing(axes, "no critic" if runs and quantity != ERROR else "not run")
         return
-    if heading == ERROR:
+    if quantity == ERROR:
         _references(axes, studies, study)
         if _is_wide(axes):
             axes.set_yscale("log")
-    elif heading == DISTANCE:
-        _dead(axes, records[0])
+    elif quantity == DISTANCE:
+        _dead(axes, runs[0])
     else:
         axes.axhline(0, color=PALE, linewidth=0.8)
     style(axes)
 
 
 def _line(axes: Axes, seeds: np.ndarray, colour: str, name: str) -> bool:
-    """Mean over seeds and, of several, a band from the lowest to the highest."""
+    """Draws (seeds, epochs) and says whether there were any."""
     if not seeds.size:
         return False
-    epochs, mean = np.arange(1, seeds.shape[1] + 1), seeds.mean(axis=0)
-    if len(seeds) > 1:
-        ends = seeds.min(axis=0), seeds.max(axis=0)
-        axes.fill_between(epochs, *ends, color=colour, alpha=0.2, lw=0)
-    marker = "." if len(epochs) < 3 else ""
-    axes.plot(epochs, mean, color=colour, linewidth=1.4, marker=marker, label=name)
+    look = {"linewidth": 1.4, "marker": "." if seeds.shape[1] < 3 else ""}
+    mean_and_band(axes, seeds, colour=colour, alpha=0.2, label=name, **look)
     return True
 
 
 def _references(axes: Axes, studies: Studies, study: str) -> None:
     """Zero velocity, the control, and the best epoch in validation."""
-    records = studies[study]
-    zero_velocity = 100 * curves(records, "zero_velocity_mse_val")
-    if zero_velocity.size:
-        axes.axhline(
-            zero_velocity.mean(),
-            color=PALE,
-            linewidth=1,
-            linestyle=DASHES,
-            label="rest",
-        )
+    runs = studies.runs(study)
+    zero_velocity = 100 * curves(runs, "zero_velocity_mse_val")
+    look = {"linewidth": 1, "linestyle": DASHES, "label": "zero velocity"}
+    reference_line(axes, zero_velocity, PALE, **look)
     control = 100 * curves(studies.runs(CONTROL), "g_mse_val")
     if control.size and study != CONTROL:
         epochs = np.arange(1, control.shape[1] + 1)
         axes.plot(
             epochs, control.mean(axis=0), color=REFERENCE, linewidth=1, label="control"
         )
-    mean = 100 * curves(records, "g_mse_val").mean(axis=0)
+    mean = 100 * curves(runs, "g_mse_val").mean(axis=0)
     best = int(mean.argmin())
     axes.plot(best + 1, mean[best], "o", color=VALIDATION, markersize=5, label="best")
-    _aside(axes, f"best {mean[best]:.3g} % in epoch {best + 1}", VALIDATION)
+    best_of_all = f"best {mean[best]:.3g} % in epoch {best + 1}"
+    heading(axes, best_of_all, VALIDATION, side="right")
 
 
-def _dead(axes: Axes, record: RunResult) -> None:
+def _dead(axes: Axes, run: RunResult) -> None:
     """Says from when on the critic of the first seed was dead."""
-    epoch = first_epochs(record.history).get(DEAD_CRITIC.name)
+    epoch = first_epochs(run.history).get(DEAD_CRITIC.name)
     if epoch:
-        _aside(axes, f"alarm: dead critic from epoch {epoch}", ALERT)
-
-
-def _aside(axes: Axes, text: str, colour: str) -> None:
-    axes.set_title(text, fontsize=9, color=colour, pad=4, loc="right")
+        alarm = f"alarm: dead critic from epoch {epoch}"
+        heading(axes, alarm, ALERT, side="right")
 
 
 def _is_wide(axes: Axes) -> bool:
@@ -159,23 +154,18 @@ def nothing(axes: Axes, why: str) -> None:
 
 def style(axes: Axes) -> None:
     """Ticks that can be read, whatever the numbers; call it when all is drawn."""
-    _ticks(axes.xaxis, MaxNLocator(6, integer=True, min_n_ticks=1))
+    ticks(axes.xaxis, MaxNLocator(6, integer=True, min_n_ticks=1), _DIGITS)
     if axes.get_yscale() == "log":
         low, high = axes.get_ylim()
         # A logarithmic axis of less than two decades has too few powers of ten.
         narrow = high < 100 * low
-        _ticks(axes.yaxis, MaxNLocator(5) if narrow else LogLocator(numticks=6))
+        places = MaxNLocator(5) if narrow else LogLocator(numticks=6)
+        ticks(axes.yaxis, places, _DIGITS)
     else:
         _not_flat(axes)
-        _ticks(axes.yaxis, MaxNLocator(5))
+        ticks(axes.yaxis, MaxNLocator(5), _DIGITS)
     axes.tick_params(labelsize=8, length=0, colors=INK)
     pale_grid(axes)
-
-
-def _ticks(axis: Axis, locator) -> None:
-    axis.set_major_locator(locator)
-    axis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:.5g}"))
-    axis.set_minor_locator(NullLocator())
 
 
 def _not_flat(axes: Axes) -> None:
@@ -195,10 +185,10 @@ def _wrapped(name: str) -> str:
 def _marks() -> list[Line2D | Patch]:
     """Of the legend."""
     return [
-        Line2D([], [], color=TRAINING, label="training"),
-        Line2D([], [], color=VALIDATION, label="validation, mean over seeds"),
+        mark("training", TRAINING),
+        mark("validation, mean over seeds", VALIDATION),
         Patch(color=VALIDATION, alpha=0.2, label="range of seeds"),
-        Line2D([], [], color=VALIDATION, marker="o", linestyle="", label="best epoch"),
-        Line2D([], [], color=REFERENCE, label="generator alone (control), validation"),
-        Line2D([], [], color=PALE, linestyle=DASHES, label="zero velocity"),
+        mark("best epoch", VALIDATION, marker="o", linestyle=""),
+        mark("generator alone (control), validation", REFERENCE),
+        mark("zero velocity", PALE, linestyle=DASHES),
     ]

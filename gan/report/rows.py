@@ -73,24 +73,24 @@ class EvaluationRows:
             for name, value in _printed().items()
         }
         shown = found["first"], found["best"], None, None, None
-        return Row("Wasserstein GAN", [cell(figure) for figure in shown])
+        return Row("Wasserstein GAN", [cell(number) for number in shown])
 
     def errors(self, study: str, key: str, metric: str) -> Row:
         """First, best and last epoch and the test of a study that was trained.
 
         Args:
             key: of an evaluation, the squared error in validation.
-            metric: of the errors of a record, the same on the test windows.
+            metric: of the errors of a result, the same on the test windows.
         """
-        records = self.studies.runs(study)
-        seeds = [each for each in (curve(run, key) for run in records) if len(each)]
+        runs = self.studies.runs(study)
+        seeds = [each for each in (curve(run, key) for run in runs) if len(each)]
         if not seeds:
             return Row(
                 self.studies.label(study),
                 [*[Cell(DASH)] * 4, self._test(study, metric)],
             )
         found = [curve_numbers(each) for each in seeds]
-        still = self.zero_velocity(key)
+        zero_velocity = self.zero_velocity(key)
         beside = study in READINGS and key == ALL_NUMBERS
         printed = _printed() if beside else {}
         values = {
@@ -108,24 +108,26 @@ class EvaluationRows:
                 each,
                 action=VALIDATION,
                 published=printed.get(name),
-                baseline=None if is_epoch else still,
+                baseline=None if is_epoch else zero_velocity,
             )
             cells.append(cell(number, decimals=0 if is_epoch else 2))
         return Row(self.studies.label(study), [*cells, self._test(study, metric)])
 
     def baseline_errors(self, study: str, key: str, metric: str) -> Row:
         """The same of a baseline: in validation only zero velocity is known."""
+        zero_velocity = self.zero_velocity(key) if study == ZERO_VELOCITY else None
         known = Cell(DASH)
-        if study == ZERO_VELOCITY and (still := self.zero_velocity(key)) is not None:
-            known = Cell(f"{still:.2f}")
+        if zero_velocity is not None:
+            shown = f"{zero_velocity:.2f}"
+            known = Cell(shown, value=float(shown))
         cells = [known, known, Cell(DASH), known, self._test(study, metric)]
         return Row(self.studies.label(study), cells)
 
     def zero_velocity(self, key: str) -> float | None:
         """Zero velocity in validation, in %; every run of the data has the same."""
         name = key.replace("g_mse", "zero_velocity_mse")
-        for records in self.studies.values():
-            found = curves(records, name)
+        for runs in self.studies.values():
+            found = curves(runs, name)
             if found.size:
                 return 100 * float(found[0, 0])
         return None
@@ -150,10 +152,10 @@ class EvaluationRows:
         ]
 
     def _last(self, study: str, key: str) -> Cell:
-        records = [run for run in self.studies.runs(study) if run.history]
-        if not records:
+        runs = [run for run in self.studies.runs(study) if run.history]
+        if not runs:
             return Cell(DASH)
-        last = [run.history[-1] for run in records]
+        last = [run.history[-1] for run in runs]
         values = [entry[key] for entry in last if key in entry]
         if not values:
             return Cell("")
@@ -164,16 +166,16 @@ class EvaluationRows:
 
     def _test(self, study: str, metric: str) -> Cell:
         """The error of the kept model at the last horizon, in %."""
-        records = self.studies.runs(study)
-        summary = summarise(records, metric, self.actions)
+        runs = self.studies.runs(study)
+        summary = summarise(runs, metric, self.actions)
         if summary is None:
             return Cell(DASH)
         zero_velocity = summarise(
             self.studies.runs(ZERO_VELOCITY), metric, self.actions
         )
-        first = records[0]
+        first = runs[0]
         frame = first.horizon_frames[-1]
-        figure = self.numbers.keep(
+        number = self.numbers.keep(
             study=study,
             action=AVERAGE,
             metric=f"{metric}_percent",
@@ -185,32 +187,32 @@ class EvaluationRows:
             spread=None if summary.spread is None else 100 * float(summary.spread[-1]),
             seeds=summary.seeds,
             baseline=None if zero_velocity is None else _percent(zero_velocity),
-            **how_made(records),
+            **how_made(runs),
         )
-        return cell(figure)
+        return cell(number)
 
 
-def alarm_cell(name: str, records: Sequence[RunResult]) -> Cell:
+def alarm_cell(name: str, runs: Sequence[RunResult]) -> Cell:
     """The first epoch at which an alarm tripped; see the caption."""
-    runs = [run for run in records if run.history]
-    if not runs:
+    trained = [run for run in runs if run.history]
+    if not trained:
         return Cell(DASH)
-    penalty = with_penalty(runs[0].study)
+    penalty = with_penalty(trained[0].study)
     if not any(
         alarm.name == name
-        for run in runs
+        for run in trained
         for entry in run.history
         for alarm in judged(entry, penalty)
     ):
         return Cell("")
-    firsts = [first_epochs(run.history, penalty).get(name) for run in runs]
+    firsts = [first_epochs(run.history, penalty).get(name) for run in trained]
     found = [epoch for epoch in firsts if epoch]
     if not found:
         return Cell("no")
     at_the_end = name in {
-        alarm.name for run in runs for alarm in tripped(run.history[-1], penalty)
+        alarm.name for run in trained for alarm in tripped(run.history[-1], penalty)
     }
-    share = f" ({len(found)}/{len(runs)})" if len(runs) > 1 else ""
+    share = f" ({len(found)}/{len(trained)})" if len(trained) > 1 else ""
     return Cell(f"{min(found)}{'+' * at_the_end}{share}")
 
 

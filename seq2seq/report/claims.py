@@ -1,29 +1,29 @@
 """The claims of Martinez et al. 2017 and of the attention thesis, put to the test."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from evaluation.angles.horizons import LABEL_MS
-from evaluation.claims.ledger import Claim, Comparison
+from evaluation.claims.ledger import Claim, Comparison, Test
 from evaluation.claims.paired_differences import (
-    Studies,
     clip_errors,
     common_clips,
     difference,
     equivalence_margin,
     scored,
 )
+from evaluation.claims.vocabulary import close, no_better, pairwise
+from evaluation.studies import Studies
 from seq2seq.report.sanity_findings import FLAT_GROWTH
 from seq2seq.studies import THESIS
 
-MODES = ("corrected", "as_published")
-Test = Callable[[Studies], list[Comparison]]
+VARIANTS = ("corrected", "as_published")
 
 ABOUT_CLAIMS = "Errors are those of Martinez et al. 2017, in radians."
 ALL, SHORT, LONG = LABEL_MS, (80, 160, 320, 400), (560, 1000)
 
 
-def flat_beyond_160(mode: str) -> Test:
+def flat_beyond_160(variant: str) -> Test:
     """1.3 x error at 160 ms - error at 1000 ms > 0, for each of the four models.
 
     Between these horizons zero velocity grows 2.7 times on CMU, while the printed
@@ -34,20 +34,20 @@ def flat_beyond_160(mode: str) -> Test:
     def test(studies: Studies) -> list[Comparison]:
         comparisons = []
         for study in THESIS:
-            runs = scored(studies, study, mode)
+            runs = scored(studies, study, variant)
             if not runs:
                 continue
             clips = common_clips(runs)
-            at_160 = clip_errors(runs, mode, clips, [160])
-            at_1000 = clip_errors(runs, mode, clips, [1000])
+            at_160 = clip_errors(runs, variant, clips, [160])
+            at_1000 = clip_errors(runs, variant, clips, [1000])
             text = (
                 f"{studies.label(study)} {FLAT_GROWTH} x {at_160.mean():.3f} at 160 ms "
                 f"less {at_1000.mean():.3f} at 1000 ms"
             )
             comparisons.append(Comparison(text, FLAT_GROWTH * at_160 - at_1000))
-            if mode == "corrected":
+            if variant == "corrected":
                 comparisons += difference(
-                    studies, "zero_velocity", study, mode, [160], guard=True
+                    studies, "zero_velocity", study, variant, [160], guard=True
                 )
         return comparisons
 
@@ -55,42 +55,34 @@ def flat_beyond_160(mode: str) -> Test:
 
 
 def larger_error(
-    pairs: Sequence[tuple[str, str]], horizons: Sequence[int], mode: str
+    pairs: Sequence[tuple[str, str]], horizons: Sequence[int], variant: str
 ) -> Test:
     """error of the first - error of the second > 0, for each pair of studies."""
-    return lambda studies: [
-        comparison
-        for larger, smaller in pairs
-        for comparison in difference(studies, larger, smaller, mode, horizons)
-    ]
+    return pairwise(difference, pairs, [variant], horizons=horizons)
 
 
-def no_better(study: str, than: str, mode: str) -> Test:
+def is_no_better(study: str, than: str, variant: str) -> Test:
     """error of `study` - error of `than` > -5 % of the error of zero velocity."""
 
     def test(studies: Studies) -> list[Comparison]:
         margin = equivalence_margin(studies, "corrected", ALL)
         if margin is None:
             return []
-        return difference(studies, study, than, mode, ALL, margin=-margin)
+        return difference(studies, study, than, variant, ALL, **no_better(margin))
 
     return test
 
 
-def no_effect(choices: Sequence[str], mode: str) -> Test:
+def no_effect(choices: Sequence[str], variant: str) -> Test:
     """The errors of any two of `choices` differ by < 5 % of that of zero velocity."""
 
     def test(studies: Studies) -> list[Comparison]:
         margin = equivalence_margin(studies, "corrected", ALL)
         if margin is None:
             return []
-        return [
-            comparison
-            for one, other in combinations(choices, 2)
-            for comparison in difference(
-                studies, one, other, mode, ALL, claimed="within", margin=margin
-            )
-        ]
+        pairs = combinations(choices, 2)
+        compared = pairwise(difference, pairs, [variant], horizons=ALL, **close(margin))
+        return compared(studies)
 
     return test
 
@@ -98,34 +90,34 @@ def no_effect(choices: Sequence[str], mode: str) -> Test:
 _THESIS = "attention thesis, section 5.1.4"
 _MARTINEZ = "Martinez, Black and Romero, CVPR 2017"
 _WITHOUT_RESIDUAL = ("erd", "lstm_3lr", "martinez_no_residual", "martinez_sampling_sa")
-_READING = {"corrected": "as a forecast", "as_published": "one step ahead"}
+_IN_WORDS = {"corrected": "as a forecast", "as_published": "one step ahead"}
 
 
-def _thesis_claims(mode: str) -> list[Claim]:
+def _thesis_claims(variant: str) -> list[Claim]:
     tests = {
         "flat_beyond_160ms": (
             "With an attention decoder the error stays flat beyond 160 ms",
-            flat_beyond_160(mode),
+            flat_beyond_160(variant),
         ),
         "bidirectional_no_better": (
             "A bidirectional encoder is no better than a unidirectional one",
-            no_better("bi_enc_50", "uni_enc_50", mode),
+            is_no_better("bi_enc_50", "uni_enc_50", variant),
         ),
         "forcing_ratio_no_effect": (
             "The ratio of teacher forcing has no effect",
-            no_effect(("uni_enc_0", "uni_enc_50", "uni_enc_100"), mode),
+            no_effect(("uni_enc_0", "uni_enc_50", "uni_enc_100"), variant),
         ),
         "residual_worse": (
             "Residual connections make it worse",
-            larger_error([("uni_enc_50_residual", "uni_enc_50")], ALL, mode),
+            larger_error([("uni_enc_50_residual", "uni_enc_50")], ALL, variant),
         ),
         "quaternions_worse": (
             "Quaternions make it worse",
-            larger_error([("uni_enc_50_quaternion", "uni_enc_50")], ALL, mode),
+            larger_error([("uni_enc_50_quaternion", "uni_enc_50")], ALL, variant),
         ),
     }
     return [
-        Claim(f"{name}_{mode}", _THESIS, f"{text} ({_READING[mode]}).", test)
+        Claim(f"{name}_{variant}", _THESIS, f"{text} ({_IN_WORDS[variant]}).", test)
         for name, (text, test) in tests.items()
     ]
 
@@ -158,6 +150,6 @@ _MARTINEZ_CLAIMS = [
 ]
 
 CLAIMS = [
-    *(claim for mode in MODES for claim in _thesis_claims(mode)),
+    *(claim for variant in VARIANTS for claim in _thesis_claims(variant)),
     *_MARTINEZ_CLAIMS,
 ]

@@ -20,7 +20,7 @@ from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
 from evaluation.tables.numbers import summarise
 from seq2seq.studies import LABELS
 
-# Errors by -> heading, and what stands still there.
+# Variant -> heading, and the study of zero velocity there.
 _PANELS = {
     "corrected": ("As a forecast, fed with its own frames", ZERO_VELOCITY),
     "as_published": ("One step ahead, fed with true frames", ONE_STEP),
@@ -36,17 +36,17 @@ def draw_forecasts(studies: Studies, profile: str) -> bytes:
 
 
 def forecasts_picture(studies: Studies, profile: str) -> Picture:
-    """The same, not yet drawn: an axis for each reading."""
+    """The same, not yet drawn: axes for each variant."""
     picture = blank(_HEIGHT_INCHES)
     room = {"left": 0.05, "right": 0.8, "top": 0.83, "bottom": 0.11, "wspace": 0.05}
     both = picture.subplots(1, 2, sharey=True, gridspec_kw=room)
     lines = {}
-    for axes, (mode, (heading, baseline)) in zip(both, _PANELS.items(), strict=True):
+    for axes, (variant, (heading, baseline)) in zip(both, _PANELS.items(), strict=True):
         axes.set_title(heading, fontsize=11, color=INK, pad=6, loc="left")
         axes.set_xlabel("ms after the last observed frame", fontsize=10, color=INK)
         axes.tick_params(labelsize=9, length=0, colors=INK)
         pale_grid(axes)
-        lines |= _draw_all(axes, studies, mode, baseline)
+        lines |= _draw_all(axes, studies, variant, baseline)
     both[0].set_ylabel("error, radians", fontsize=10, color=INK)
     both[0].set_ylim(0, _top(both))
     data = studies.results[0].data["name"]
@@ -57,23 +57,26 @@ def forecasts_picture(studies: Studies, profile: str) -> Picture:
         "twice those of zero velocity lie outside.",
     )
     picture.legend(
-        *(lines.values(), lines),
-        **{"loc": "center left", "bbox_to_anchor": (0.805, 0.47)},
-        **{"frameon": False, "fontsize": 9.5},
+        lines.values(),
+        lines,
+        loc="center left",
+        bbox_to_anchor=(0.805, 0.47),
+        frameon=False,
+        fontsize=9.5,
     )
     return picture
 
 
 def _draw_all(
-    axes: Axes, studies: Studies, mode: str, zero_velocity: str
+    axes: Axes, studies: Studies, variant: str, zero_velocity: str
 ) -> dict[str, Line2D]:
-    """Draws the errors of one reading; gives the lines by their names in the legend."""
+    """Draws the errors of one variant; gives the lines by their names in the legend."""
     colours = matplotlib.colormaps["tab10"].colors
     actions = studies.actions()
     lines = {}
     if zero_velocity in studies:
         lines[ZERO_VELOCITY_LABEL] = _draw(
-            axes, studies[zero_velocity], mode, actions, _ZERO_VELOCITY_LOOK
+            axes, studies[zero_velocity], variant, actions, _ZERO_VELOCITY_LOOK
         )
     for number, study in enumerate(studies.models_to_show(LABELS)):
         look = {
@@ -81,7 +84,7 @@ def _draw_all(
             "marker": _MARKERS[number // len(colours) % len(_MARKERS)],
         }
         lines[studies.label(study)] = _draw(
-            axes, studies.runs(study), mode, actions, look
+            axes, studies.runs(study), variant, actions, look
         )
     return {name: line for name, line in lines.items() if line is not None}
 
@@ -89,21 +92,19 @@ def _draw_all(
 def _draw(
     axes: Axes,
     runs: Sequence[RunResult],
-    mode: str,
+    variant: str,
     actions: Sequence[str],
     look: Mapping[str, object],
 ) -> Line2D | None:
     """Mean and spread of one study, if it was scored on all actions."""
-    summary = summarise(runs, mode, actions)
+    summary = summarise(runs, variant, actions)
     if summary is None:
         return None
     times = [real_ms(frame, runs[0].rate_hz) for frame in runs[0].horizon_frames]
     if summary.spread is not None:
         low, high = summary.value - summary.spread, summary.value + summary.spread
         axes.fill_between(times, low, high, color=look["color"], alpha=0.15, lw=0)
-    (line,) = axes.plot(
-        *(times, summary.value), markersize=4, label=runs[0].study, **look
-    )
+    (line,) = axes.plot(times, summary.value, markersize=4, label=runs[0].study, **look)
     return line
 
 

@@ -30,8 +30,8 @@ def finding(studies: Studies, actions: Sequence[str]) -> list[str]:
     order = ["uni_enc_100", "martinez_teacher_forced", *LABELS]
     for study in order:
         curves = [
-            summarise(studies.runs(study), mode, actions)
-            for mode in ("as_published", "corrected")
+            summarise(studies.runs(study), variant, actions)
+            for variant in ("as_published", "corrected")
         ]
         if all(curves):
             break
@@ -74,16 +74,16 @@ def better_than_zero_velocity(studies: Studies, action: str) -> list[str]:
 def warnings_of_forecasts(studies: Studies) -> list[str]:
     """Warnings for forecasts that are too good to be forecasts."""
     warnings = []
-    for study, records in studies.items():
-        for record in records if study in LABELS else ():
-            name = f"{studies.label(study)}, seed {record.seed}"
-            warnings += _flat_and_low(name, record, studies)
-            warnings += _leaking(name, record, studies)
+    for study, runs in studies.items():
+        for run in runs if study in LABELS else ():
+            name = f"{studies.label(study)}, seed {run.seed}"
+            warnings += _flat_and_low(name, run, studies)
+            warnings += _leaking(name, run, studies)
     return warnings
 
 
-def _flat_and_low(name: str, record: RunResult, studies: Studies) -> list[str]:
-    ours = summarise([record], "corrected", ["walking"])
+def _flat_and_low(name: str, run: RunResult, studies: Studies) -> list[str]:
+    ours = summarise([run], "corrected", ["walking"])
     zero_velocity = summarise(studies.runs(ZERO_VELOCITY), "corrected", ["walking"])
     if ours is None or zero_velocity is None:
         return []
@@ -98,9 +98,9 @@ def _flat_and_low(name: str, record: RunResult, studies: Studies) -> list[str]:
     ]
 
 
-def _leaking(name: str, record: RunResult, studies: Studies) -> list[str]:
-    actions = list(record.windows)
-    ours = summarise([record], "corrected", actions)
+def _leaking(name: str, run: RunResult, studies: Studies) -> list[str]:
+    actions = list(run.windows)
+    ours = summarise([run], "corrected", actions)
     control = summarise(studies.runs(ONE_STEP), "as_published", actions)
     if ours is None or control is None or ours.value[_AT_400] >= control.value[_AT_400]:
         return []

@@ -62,9 +62,9 @@ def _scored(studies: Studies) -> list[str]:
     return [f"Test set: {_clips(runs)}; {_torsos(runs)}."]
 
 
-def _clips(records: Sequence[RunResult]) -> str:
-    clips = sorted({sum(map(len, run.windows.values())) for run in records})
-    scored = sorted({_keypoints(run) for run in records})
+def _clips(runs: Sequence[RunResult]) -> str:
+    clips = sorted({sum(map(len, run.windows.values())) for run in runs})
+    scored = sorted({_keypoints(run) for run in runs})
     return f"{_span(clips)} test clips, {_span(scored)} scored keypoints"
 
 
@@ -76,10 +76,10 @@ def _span(numbers: Sequence[int]) -> str:
     return "-".join(f"{n:,}" for n in sorted({numbers[0], numbers[-1]}))
 
 
-def _torsos(records: Sequence[RunResult]) -> str:
+def _torsos(runs: Sequence[RunResult]) -> str:
     found = {
         f"{run.data['torso_mean']:.1f} ± {run.data['torso_sd']:.1f}"
-        for run in records
+        for run in runs
         if "torso_mean" in run.data
     }
     return f"torsos here {' or '.join(sorted(found))} px (mean ± standard deviation)"

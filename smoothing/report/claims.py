@@ -1,10 +1,11 @@
 """The claims of the smoothing thesis about its 24 runs, put to the test.
 
-What its words mean in numbers: `smoothing_comparisons`.
+What its words mean in numbers: `comparisons`.
 """
 
 from collections.abc import Sequence
 
+from evaluation.claims.vocabulary import close
 from smoothing.report.comparisons import (
     ALL_PCK,
     CLOSE,
@@ -118,8 +119,7 @@ _MODEL_CLAIMS = [
         larger(
             _over_others(LSTMS[0], ALL_RUNS, LSTMS),
             ALL_PCK,
-            claimed="within",
-            margin=MINOR,
+            **close(MINOR),
         ),
     ),
     claim(

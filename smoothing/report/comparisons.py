@@ -5,12 +5,13 @@ equally here, while tables pool all keypoints of all clips.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from evaluation.claims.ledger import Comparison
+from evaluation.claims.ledger import Comparison, Test
 from evaluation.claims.paired_differences import common_clips, paired
+from evaluation.claims.vocabulary import pairwise
 from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.keypoints.scores import MEASURES
 from evaluation.run_results import RunResult
@@ -19,8 +20,6 @@ from smoothing.report.linear_reference import FAR, linear_study
 from smoothing.report.printed import SEEN, TOTAL, Printed, linear_pck, printed_pck
 from smoothing.report.rows import KEYPOINTS, beside
 from smoothing.study_names import LABELS, label
-
-Test = Callable[[Studies], list[Comparison]]
 
 MINOR = 5.0  # percentage points
 ALL_PCK = LOW, MIDDLE, HIGH = tuple(f"pck_{each}" for each in THRESHOLDS)
@@ -93,12 +92,7 @@ def larger(
     pairs: Sequence[tuple[str, str]], measures: Sequence[str], **claimed
 ) -> Test:
     """The first study of each pair less the second is what is claimed, above 0."""
-    return lambda studies: [
-        comparison
-        for one, other in pairs
-        for measure in measures
-        for comparison in difference(studies, one, other, measure, **claimed)
-    ]
+    return pairwise(difference, pairs, measures, **claimed)
 
 
 def over_identity(names: Sequence[str], measures: Sequence[str]) -> Test:
@@ -123,11 +117,11 @@ def keypoints_differ(
     runs: Sequence[str], easiest: Sequence[str], hardest: Sequence[str]
 ) -> Test:
     """On average over runs, some keypoints are better than all others, some worse."""
-    rest = [name for name in KEYPOINTS if name not in (TOTAL, *easiest, *hardest)]
+    others = [name for name in KEYPOINTS if name not in (TOTAL, *easiest, *hardest)]
 
     def test(studies: Studies) -> list[Comparison]:
         comparisons = []
-        for pair in ((easiest, rest), (rest, hardest)):
+        for pair in ((easiest, others), (others, hardest)):
             names = [f"{name}_{run}" for name in LABELS for run in runs]
             found = [
                 float(each.differences.mean())
@@ -142,11 +136,6 @@ def keypoints_differ(
         return comparisons
 
     return test
-
-
-def together(*tests: Test) -> Test:
-    """All comparisons of several tests."""
-    return lambda studies: [each for test in tests for each in test(studies)]
 
 
 def drops(run: RunResult, key: str) -> list[float]:
@@ -214,17 +203,17 @@ def far_above_linear(cells: Sequence[tuple[str, str, float]], far: bool = True) 
 def _above_linear(
     studies: Studies, name: str, run: str, threshold: float, far: bool
 ) -> list[Comparison]:
-    records = studies.runs(linear_study(name, run))[:1]
-    clips = common_clips(records)
+    runs = studies.runs(linear_study(name, run))[:1]
+    clips = common_clips(runs)
     if not clips:
         return []
-    linear = clip_shares(records[0], f"pck_{threshold}", clips, [TOTAL])
+    linear = clip_shares(runs[0], f"pck_{threshold}", clips, [TOTAL])
     linear = linear[np.isfinite(linear)]
     printed = printed_pck()[Printed(LABELS[name], run, threshold)]
     elsewhere = linear_pck()[SEEN[name], int(run[0]), threshold]
     texts = [
         f"printed {label(f'{name}_{run}')} {printed:.1f}",
-        f"{label(records[0].study)} {linear.mean():.1f}",
+        f"{label(runs[0].study)} {linear.mean():.1f}",
     ]
     text = " less ".join(texts if far else texts[::-1])
     return [

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-from evaluation.claims.ledger import Claim
+from evaluation.claims.ledger import Claim, Test
+from evaluation.claims.vocabulary import together
 from smoothing.report.comparisons import (
     ALL_PCK,
     HIGH,
     LOW,
     MIDDLE,
-    Test,
     falls_at_drops,
     keypoints_differ,
     larger,
     over_identity,
     stays_at_drops,
     stops_before_second_drop,
-    together,
     under_identity,
 )
 from smoothing.report.printed import RUNS

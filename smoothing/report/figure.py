@@ -14,24 +14,31 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 
+from evaluation.pictures.curve_panels import (
+    heading,
+    in_the_middle,
+    reference_line,
+    rows_over_epochs,
+    ticks,
+)
 from evaluation.pictures.style import (
     INK,
     header,
-    in_the_middle,
     legend_below,
+    mark,
     named,
     pale_grid,
     png,
-    rows_over_epochs,
 )
+from evaluation.run_results import RunResult
 from evaluation.studies import Studies
 from smoothing.report.printed import RUNS
 from smoothing.report.rows import values
 from smoothing.study_names import LABELS, changes
 
-# Key of a record's history -> heading.
+# Key of the history of a run -> heading.
 _PANELS = {
     "loss": "Training loss",
     "validation_loss": "Validation loss",
@@ -58,9 +65,9 @@ def training_picture(data: str, studies: Studies, profile: str) -> Picture:
         len(LABELS), len(_PANELS), _ROW_INCHES, left=0.075, gaps=(0.34, 0.16)
     )
     for name, row in zip(LABELS, rows, strict=True):
-        for (key, heading), axes in zip(_PANELS.items(), row, strict=True):
+        for (key, quantity), axes in zip(_PANELS.items(), row, strict=True):
             _panel(axes, studies, name, key)
-            axes.set_title(heading, fontsize=9, color=INK, pad=4, loc="left")
+            heading(axes, quantity)
         row[0].set_ylabel(
             LABELS[name], fontsize=11, weight="bold", color=INK, labelpad=8
         )
@@ -78,31 +85,14 @@ def training_picture(data: str, studies: Studies, profile: str) -> Picture:
 def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     """One quantity of one model, a line for each run and seed."""
     shown = [
-        (run, change, record)
+        (run, change, trained)
         for run in COLOURS
         for change in changes(studies, name, [run])
-        for record in studies.runs(f"{name}_{run}{change}")
-        if any(key in each for each in record.history)
+        for trained in studies.runs(f"{name}_{run}{change}")
+        if any(key in each for each in trained.history)
     ]
-    scale = 100 if key == "validation_pck" else 1
-    for run, change, record in shown:
-        found = [each for each in record.history if key in each]
-        curve = scale * np.array([each[key] for each in found])
-        epochs = np.arange(1, len(curve) + 1)
-        axes.plot(
-            *(epochs, curve),
-            **{"color": COLOURS[run], "linewidth": 1.4},
-            linestyle=_DOTS if change else "-",
-            label=f"{run}{change}",
-        )
-        rates = np.array([each["learning_rate"] for each in found])
-        lowered = np.flatnonzero(np.diff(rates) < 0)
-        axes.plot(
-            *(epochs[lowered], curve[lowered]),
-            **{"linestyle": "", "marker": "o", "markersize": 5.5},
-            color=COLOURS[run],
-            label=f"{run}{change} lowered",
-        )
+    for run, change, trained in shown:
+        _curve(axes, trained, key, run, change)
     if not shown:
         in_the_middle(axes, "not run")
         _style(axes, [])
@@ -114,16 +104,39 @@ def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     _style(axes, [axes.xaxis, axes.yaxis])
 
 
+def _curve(axes: Axes, trained: RunResult, key: str, run: str, change: str) -> None:
+    """One quantity of one run, with dots where its learning rate was lowered."""
+    found = [each for each in trained.history if key in each]
+    scale = 100 if key == "validation_pck" else 1
+    curve = scale * np.array([each[key] for each in found])
+    epochs = np.arange(1, len(curve) + 1)
+    axes.plot(
+        epochs,
+        curve,
+        color=COLOURS[run],
+        linewidth=1.4,
+        linestyle=_DOTS if change else "-",
+        label=f"{run}{change}",
+    )
+    rates = np.array([each["learning_rate"] for each in found])
+    lowered = np.flatnonzero(np.diff(rates) < 0)
+    axes.plot(
+        epochs[lowered],
+        curve[lowered],
+        linestyle="",
+        marker="o",
+        markersize=5.5,
+        color=COLOURS[run],
+        label=f"{run}{change} lowered",
+    )
+
+
 def _identity(axes: Axes, studies: Studies) -> None:
     """What doing nothing gives, for each noise."""
     for first, *_ in RUNS.values():
         found = values(studies.runs(f"identity_{first}"), "own_pck_0.2")
-        if len(found):
-            axes.axhline(
-                found.mean(),
-                **{"color": COLOURS[first], "linewidth": 1, "linestyle": _DASHES},
-                label=f"identity_{first}",
-            )
+        look = {"linewidth": 1, "linestyle": _DASHES, "label": f"identity_{first}"}
+        reference_line(axes, found, COLOURS[first], **look)
     axes.set_ylim(0, 100)
 
 
@@ -132,9 +145,7 @@ def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
     axes.set_yticks([])
     for axis in with_ticks:
         # A logarithmic axis of less than a decade has no ticks of its own.
-        axis.set_major_locator(MaxNLocator(6, integer=axis is axes.xaxis))
-        axis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}"))
-        axis.set_minor_locator(NullLocator())
+        ticks(axis, MaxNLocator(6, integer=axis is axes.xaxis), digits=6)
     axes.tick_params(labelsize=8, length=0, colors=INK)
     axes.margins(x=0.03)
     pale_grid(axes)
@@ -143,16 +154,8 @@ def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
 def _marks() -> list[Line2D]:
     """Of the legend."""
     return [
-        *(Line2D([], [], color=colour, label=run) for run, colour in COLOURS.items()),
-        Line2D([], [], color=INK, linestyle=_DOTS, label="changed or fine-tuned"),
-        Line2D(
-            *([], []),
-            **{"color": INK, "marker": "o", "linestyle": ""},
-            label="learning rate lowered",
-        ),
-        Line2D(
-            *([], []),
-            **{"color": INK, "linestyle": _DASHES},
-            label="identity function, test clips",
-        ),
+        *(mark(run, colour) for run, colour in COLOURS.items()),
+        mark("changed or fine-tuned", INK, linestyle=_DOTS),
+        mark("learning rate lowered", INK, marker="o", linestyle=""),
+        mark("identity function, test clips", INK, linestyle=_DASHES),
     ]

@@ -32,7 +32,7 @@ class Reference:
     def mark(self, name: str, key: Printed, printed: float) -> str:
         """'‡10.9/22.3' for a number far above the mean of the frames seen, else ''.
 
-        The figures are that of the mean on Penn Action and, where it was measured, that
+        The numbers are that of the mean on Penn Action and, where it was measured, that
         of the best linear map here.
 
         Args:
@@ -45,6 +45,6 @@ class Reference:
         mean = self.of_means[SEEN[name], int(key.run[0]), key.threshold]
         if printed - mean <= FAR:
             return ""
-        records = self.studies.runs(linear_study(name, key.run))
-        measured = values(records, f"pck_{key.threshold}")
+        runs = self.studies.runs(linear_study(name, key.run))
+        measured = values(runs, f"pck_{key.threshold}")
         return "/".join([f"‡{mean:.1f}", *(f"{each:.1f}" for each in measured)])

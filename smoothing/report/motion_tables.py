@@ -37,12 +37,12 @@ def motion_table(made: ThesisNumbers, run: str) -> Table:
 def _motion_row(made: ThesisNumbers, study: str) -> Row:
     cells = []
     for measure in _MOTION:
-        figure = made.measured(study, measure)
+        number = made.measured(study, measure)
         text = DASH
-        if figure is not None:
-            text = f"{figure.value:.2f}"
-            if figure.spread is not None:
-                text += f"±{figure.spread:.2f}"
+        if number is not None:
+            text = f"{number.value:.2f}"
+            if number.spread is not None:
+                text += f"±{number.spread:.2f}"
         cells.append(Cell(text))
     return Row(parts_of(study).label(with_run=False), cells)
 

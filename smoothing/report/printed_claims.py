@@ -7,6 +7,7 @@ import numpy as np
 
 from evaluation.claims.ledger import Claim, Comparison
 from evaluation.claims.paired_differences import common_clips
+from evaluation.claims.vocabulary import close
 from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.studies import Studies
 from smoothing.report.comparisons import CLOSE, clip_shares, far_above_linear
@@ -38,8 +39,7 @@ def totals_are_means(studies: Studies) -> list[Comparison]:
         Comparison(
             "printed totals of PCK@0.2 less the mean of their keypoints",
             np.array([differences]),
-            claimed="within",
-            margin=2.0,
+            **close(2.0),
             unit="printed runs",
         )
     ]
@@ -71,8 +71,7 @@ def as_without_noise(studies: Studies) -> list[Comparison]:
         Comparison(
             "printed DeciWatch 2.1 and 2.2 less 1.1 and 1.2, three PCK each",
             np.array([doubled]),
-            claimed="within",
-            margin=1.0,
+            **close(1.0),
             unit="printed numbers",
         ),
         Comparison(

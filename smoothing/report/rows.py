@@ -19,7 +19,7 @@ from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
 from smoothing.report.printed import MODELS, TOTAL, Printed
 from smoothing.study_names import SMOOTHERS, changes, parts_of
 
-# Row of the tables of keypoints -> columns of a record.
+# Row of the tables of keypoints -> columns of a result.
 KEYPOINTS = {
     "nose": ("nose",),
     **{
@@ -39,17 +39,17 @@ class Line(NamedTuple):
 
 
 def values(
-    records: Sequence[RunResult], measure: str, keypoint: str = TOTAL
+    runs: Sequence[RunResult], measure: str, keypoint: str = TOTAL
 ) -> np.ndarray:
     """(seeds,) of one of `MEASURES` over all clips of a study; NaN: nothing counted.
 
     PCK is in percent.
     """
     found = []
-    for record in records:
-        columns = [record.columns.index(name) for name in KEYPOINTS[keypoint]]
+    for run in runs:
+        columns = [run.columns.index(name) for name in KEYPOINTS[keypoint]]
         total, count = (
-            sum(each[:, columns].sum() for each in record.errors[key].values())
+            sum(each[:, columns].sum() for each in run.errors[key].values())
             for key in MEASURES[measure]
         )
         found.append(total / count if count else np.nan)
@@ -78,16 +78,16 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
         study_of(smoother, run, change)
         for change in changes(studies, smoother, [_noise_of(run)])
     ]
-    wanted = [grid(record) for record in studies.runs(study)[:1]]
+    wanted = [grid(each) for each in studies.runs(study)[:1]]
     for name in names:
-        if [grid(record) for record in studies.runs(name)[:1]] == wanted:
+        if [grid(each) for each in studies.runs(name)[:1]] == wanted:
             return name
     return names[0]
 
 
-def grid(record: RunResult) -> int:
+def grid(run: RunResult) -> int:
     """Cells of a side of the heatmaps."""
-    found = re.search(r"\bgrid (\d+) instead of", record.reduced)
+    found = re.search(r"\bgrid (\d+) instead of", run.reduced)
     return int(found[1]) if found else PUBLISHED_GRID
 
 
@@ -162,8 +162,8 @@ class ThesisNumbers:
         )
 
     def _value(self, study: str, measure: str, keypoint: str) -> float | None:
-        records = self.studies.runs(study)
-        mean = values(records, measure, keypoint).mean() if records else np.nan
+        runs = self.studies.runs(study)
+        mean = values(runs, measure, keypoint).mean() if runs else np.nan
         return float(mean) if np.isfinite(mean) else None
 
 

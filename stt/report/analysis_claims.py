@@ -1,6 +1,7 @@
 """The claims of the report about the inside of a run and about long predictions."""
 
-from evaluation.claims.ledger import Claim
+from evaluation.claims.ledger import Claim, Test
+from evaluation.claims.vocabulary import together
 from stt.report.analysis_comparisons import (
     deeper_is_wider,
     first_layer_widest,
@@ -10,7 +11,6 @@ from stt.report.analysis_comparisons import (
     more_reversed,
     reversed_in,
 )
-from stt.report.comparisons import Test, together
 from stt.report.long_predictions import (
     errors_accumulate,
     freeze_early,

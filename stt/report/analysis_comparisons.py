@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evaluation.claims.ledger import Comparison
+from evaluation.claims.ledger import Comparison, Test
 from stt.analysis_file import Analysis
-from stt.report.comparisons import Evidence, Test
+from stt.report.comparisons import Evidence
 from stt.studies import BENCHMARK, label
 
 # The grey band of Figure 5 is said to lie near columns 40-50 of 128.

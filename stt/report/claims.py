@@ -1,9 +1,10 @@
 """The claims of the report about its 14 studies: Figure 6 and Appendix A.
 
-What its words mean in numbers: `stt_comparisons`.
+What its words mean in numbers: `comparisons`.
 """
 
-from evaluation.claims.ledger import Claim
+from evaluation.claims.ledger import Claim, Test
+from evaluation.claims.vocabulary import not_testable, together
 from stt.report.analysis_claims import APPENDIX, INNER_CLAIMS, REPORT
 from stt.report.comparisons import (
     ANGLE,
@@ -11,14 +12,11 @@ from stt.report.comparisons import (
     FIRST,
     LAST,
     POSITION,
-    Test,
     better_then_worse,
     loses_more,
-    not_testable,
     seeds_vary_slightly,
     stands,
     takes,
-    together,
     worst_of_all,
 )
 from stt.studies import BENCHMARK, label

@@ -1,7 +1,7 @@
 """Comparisons between the 14 studies, for the claims of the report.
 
 The report speaks in words. 'Close' means here that a difference lies within a margin
-(`pairing.equivalence_margin`), 'worse' that it is above 0, 'slightly worse' both, 'much
+(`equivalence_margin`), 'worse' that it is above 0, 'slightly worse' both, 'much
 worse' that it is above the margin. Errors are sums up to the horizon, as in its figure.
 A benchmark that does not beat zero velocity decides nothing.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evaluation.claims.ledger import Comparison
+from evaluation.claims.ledger import Comparison, Test
 from evaluation.claims.paired_differences import (
     clip_errors,
     common_clips,
@@ -20,6 +20,7 @@ from evaluation.claims.paired_differences import (
     paired,
     scored,
 )
+from evaluation.claims.vocabulary import close, guarded, no_better, pairwise
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
@@ -37,15 +38,13 @@ class Evidence(NamedTuple):
     analyses: Mapping[str, Sequence[Analysis]]
 
 
-Test = Callable[[Evidence], list[Comparison]]
-
 # What the words claim of a difference, given the margin.
 _WORDS: dict[str, Callable[[float], list[dict]]] = {
-    "close": lambda margin: [{"claimed": "within", "margin": margin}],
+    "close": lambda margin: [close(margin)],
     "worse": lambda margin: [{}],
-    "slightly worse": lambda margin: [{}, {"claimed": "within", "margin": margin}],
+    "slightly worse": lambda margin: [{}, close(margin)],
     "much worse": lambda margin: [{"margin": margin}],
-    "no better": lambda margin: [{"margin": -margin}],
+    "no better": lambda margin: [no_better(margin)],
 }
 
 
@@ -61,9 +60,9 @@ def stands(
             for claimed in _WORDS[words](margin) if margin else ():
                 found = _difference(evidence, study, to, metric, LAST, **claimed)
                 comparisons += found
-        return _guarded(evidence, comparisons, metrics)
+        return comparisons
 
-    return test
+    return guarded(test, _learnt(*metrics))
 
 
 def worst_of_all(study: str) -> Test:
@@ -83,13 +82,12 @@ def better_then_worse(study: str, than: str) -> Test:
     """Better than another study at the first horizon, worse at the last."""
 
     def test(evidence: Evidence) -> list[Comparison]:
-        comparisons = [
+        return [
             *_difference(evidence, than, study, ANGLE, FIRST),
             *_difference(evidence, study, than, ANGLE, LAST),
         ]
-        return _guarded(evidence, comparisons, [ANGLE])
 
-    return test
+    return guarded(test, _learnt(ANGLE))
 
 
 def loses_more(study: str, here: tuple[str, int], than: tuple[str, int]) -> Test:
@@ -117,10 +115,9 @@ def loses_more(study: str, here: tuple[str, int], than: tuple[str, int]) -> Test
             losses.append(loss)
             texts.append(f"{metric} at {label_ms} ms {loss.mean():+.2f} %")
         text = f"{label(study)} against the benchmark, {' less '.join(texts)}"
-        comparisons = [Comparison(text, losses[0] - losses[1])]
-        return _guarded(evidence, comparisons, [ANGLE])
+        return [Comparison(text, losses[0] - losses[1])]
 
-    return test
+    return guarded(test, _learnt(ANGLE))
 
 
 def seeds_vary_slightly(evidence: Evidence) -> list[Comparison]:
@@ -160,21 +157,6 @@ def takes(study: str, claimed: str, times: float) -> Test:
     return test
 
 
-def together(*tests: Test) -> Test:
-    """All comparisons of several tests; a precondition that they share stands once."""
-
-    def test(evidence: Evidence) -> list[Comparison]:
-        comparisons = {each.text: each for part in tests for each in part(evidence)}
-        return list(comparisons.values())
-
-    return test
-
-
-def not_testable(evidence: Evidence) -> list[Comparison]:
-    """What the claim compares with is not known here; its text says why."""
-    return []
-
-
 def _pairs(evidence: Evidence, study: str) -> list[tuple[RunResult, RunResult]]:
     runs = (scored(evidence.studies, each, ANGLE) for each in (study, BENCHMARK))
     return paired(evidence.studies, *runs)
@@ -186,15 +168,8 @@ def _difference(
     return difference_at(evidence.studies, study, other, metric, label_ms, **claimed)
 
 
-def _guarded(
-    evidence: Evidence, comparisons: list[Comparison], metrics: Sequence[str]
-) -> list[Comparison]:
-    """Adds that the benchmark is better than zero velocity."""
-    guards = [
-        guard
-        for metric in metrics
-        for guard in _difference(
-            evidence, ZERO_VELOCITY, BENCHMARK, metric, LAST, guard=True
-        )
-    ]
-    return comparisons + guards if comparisons else []
+def _learnt(*metrics: str) -> Test:
+    """The precondition: the benchmark is better than zero velocity."""
+    pairs = [(ZERO_VELOCITY, BENCHMARK)]
+    test = pairwise(difference_at, pairs, metrics, label_ms=LAST, guard=True)
+    return lambda evidence: test(evidence.studies)

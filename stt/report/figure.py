@@ -11,14 +11,15 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from matplotlib.lines import Line2D
 
 from evaluation.pictures.style import (
     INK,
+    PALE,
     WIDTH_INCHES,
     blank,
     header,
     legend_below,
+    mark,
     named,
     pale_grid,
     png,
@@ -144,29 +145,46 @@ def _study(
     """Mean and spread, or an arrow with the number where the mean lies outside."""
     if summary is None:
         axes.text(
-            *(0.5, row, "not run"),
+            0.5,
+            row,
+            "not run",
             transform=axes.get_yaxis_transform(),
-            **{"ha": "center", "va": "center", "fontsize": 7, "color": "#9ca3af"},
+            ha="center",
+            va="center",
+            fontsize=7,
+            color=PALE,
         )
         return
     colour = _BENCHMARK if study == BENCHMARK else _OURS
     value = summary.value[i]
     edge = float(np.clip(value, *limits))
     if edge != value:
-        marker, aside, inwards = (
-            (">", -7, "right") if edge < value else ("<", 7, "left")
-        )
-        axes.plot(edge, row, marker=marker, markersize=6, color=colour)
-        axes.annotate(
-            *(f"{value:.3g}", (edge, row), (aside, 0)),
-            **{"textcoords": "offset points", "ha": inwards, "va": "center"},
-            **{"fontsize": 8, "color": colour},
-        )
+        _arrow(axes, row, edge, value, colour)
         return
     axes.errorbar(
-        *([value], [row]),
+        [value],
+        [row],
         xerr=None if summary.spread is None else [summary.spread[i]],
-        **{"fmt": "o", "markersize": 5, "capsize": 3, "elinewidth": 1.2},
+        fmt="o",
+        markersize=5,
+        capsize=3,
+        elinewidth=1.2,
+        color=colour,
+    )
+
+
+def _arrow(axes: Axes, row: int, edge: float, value: float, colour: str) -> None:
+    """Points from the edge of what is shown to a number that lies beyond it."""
+    marker, aside, inwards = (">", -7, "right") if edge < value else ("<", 7, "left")
+    axes.plot(edge, row, marker=marker, markersize=6, color=colour)
+    axes.annotate(
+        f"{value:.3g}",
+        (edge, row),
+        (aside, 0),
+        textcoords="offset points",
+        ha=inwards,
+        va="center",
+        fontsize=8,
         color=colour,
     )
 
@@ -183,15 +201,9 @@ def _header(picture: Picture, data: str, studies: Studies, profile: str) -> None
         "Each horizon has an axis of its own, which does not start at 0.",
     )
     marks = [
-        Line2D([], [], color=_OURS, marker="o", linestyle="", label="mean over seeds"),
-        Line2D([], [], color=_OURS, label="± standard deviation over seeds"),
-        Line2D([], [], color=_BENCHMARK, marker="o", label=label(BENCHMARK)),
-        Line2D(
-            [],
-            [],
-            color=_ZERO_VELOCITY_COLOUR,
-            linestyle=_DASHES,
-            label="zero velocity",
-        ),
+        mark("mean over seeds", _OURS, marker="o", linestyle=""),
+        mark("± standard deviation over seeds", _OURS),
+        mark(label(BENCHMARK), _BENCHMARK, marker="o"),
+        mark("zero velocity", _ZERO_VELOCITY_COLOUR, linestyle=_DASHES),
     ]
     legend_below(picture, marks, columns=4)

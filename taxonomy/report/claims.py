@@ -1,14 +1,13 @@
 """The claims of the report about the motion taxonomy prior: section 3.1 and Figure 3.
 
-What its words mean in numbers: `taxonomy_comparisons`.
+What its words mean in numbers: `comparisons`.
 """
 
-from evaluation.claims.ledger import Claim
+from evaluation.claims.ledger import Claim, Test
 from taxonomy.report.comparisons import (
     FREE,
     NOISY,
     TRAINING,
-    Test,
     changes,
     exposure_bias,
     identical_training,

@@ -6,21 +6,26 @@ is rescaled to shorter runs. Differences are (seeds, epochs); with one seed the 
 is over epochs, which is too narrow, since neighbouring epochs are alike.
 
 "At most equal" and "identical" are meant up to a margin, 5 % of the squared error of
-zero velocity at validation (`pairing.EQUIVALENCE`). Precondition of all that compares
+zero velocity at validation (`EQUIVALENCE`). Precondition of all that compares
 the two: the transformer forecasts test windows better than the mean pose.
 """
 
-from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
 
-from evaluation.claims.ledger import Comparison
+from evaluation.claims.ledger import Comparison, Test
 from evaluation.claims.paired_differences import (
-    EQUIVALENCE,
     difference_at,
     equivalence_margin,
     paired,
+)
+from evaluation.claims.vocabulary import (
+    close,
+    curve_margin,
+    guarded,
+    no_better,
+    pairwise,
 )
 from evaluation.pictures.curves import curve, curves, noise
 from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ALL
@@ -35,37 +40,48 @@ FREE, FORCED, TRAINING = "validation_mse", "validation_mse_teacher_forced", "los
 NOISY = (25, 45)
 EPOCHS, LAST_MS = "epochs", LABEL_MS[-1]
 
-Test = Callable[[Studies], list[Comparison]]
 Curves = tuple[np.ndarray, np.ndarray]  # (seeds, epochs) of the original, of the prior
 
 
+def _guarded(test: Test) -> Test:
+    """Adds that the transformer has learnt something."""
+    pairs = [("mean_pose", ORIGINAL)]
+    return guarded(
+        test, pairwise(difference_at, pairs, [MSE_ALL], label_ms=LAST_MS, guard=True)
+    )
+
+
+@_guarded
 def lower_before_the_noise(studies: Studies) -> list[Comparison]:
     """With the prior the validation error is lower, mean of the epochs before 25."""
     found = _both(studies, FREE, NOISY[0] - 1)
     if found is None:
         return []
     original, ours = (each[:, : NOISY[0] - 1] for each in found)
-    return _guarded(studies, _lower(f"epochs 1 to {NOISY[0] - 1}", ours, original))
+    return _lower(f"epochs 1 to {NOISY[0] - 1}", ours, original)
 
 
+@_guarded
 def lower_start(studies: Studies) -> list[Comparison]:
     """With the prior the validation error after the first epoch is lower."""
     found = _both(studies, FREE, 1)
     if found is None:
         return []
     original, ours = (each[:, :1] for each in found)
-    return _guarded(studies, _lower("epoch 1", ours, original))
+    return _lower("epoch 1", ours, original)
 
 
+@_guarded
 def lower_maximum(studies: Studies) -> list[Comparison]:
     """With the prior the highest validation error is lower."""
     found = _both(studies, FREE, NOISY[1])
     if found is None:
         return []
     original, ours = (each.max(axis=1, keepdims=True) for each in found)
-    return _guarded(studies, _lower("highest epoch", ours, original))
+    return _lower("highest epoch", ours, original)
 
 
+@_guarded
 def larger_noise_area(studies: Studies) -> list[Comparison]:
     """With the prior the summed distance from the running median is larger."""
     found = _both(studies, FREE, NOISY[1])
@@ -77,9 +93,10 @@ def larger_noise_area(studies: Studies) -> list[Comparison]:
         f"noise area of {label(WITH_PRIOR)} {ours.mean():.4f} less that of "
         f"{label(ORIGINAL)} {original.mean():.4f}"
     )
-    return _guarded(studies, [Comparison(text, ours - original, unit=EPOCHS)])
+    return [Comparison(text, ours - original, unit=EPOCHS)]
 
 
+@_guarded
 def no_better_after_the_noise_begins(studies: Studies) -> list[Comparison]:
     """After epoch 25 the prior is at most equal."""
     found, margin = _both(studies, FREE, NOISY[1]), _margin(studies)
@@ -90,10 +107,10 @@ def no_better_after_the_noise_begins(studies: Studies) -> list[Comparison]:
         f"validation error, epochs after {NOISY[0]}: {label(WITH_PRIOR)} "
         f"{ours.mean():.3f} less {label(ORIGINAL)} {original.mean():.3f}"
     )
-    compared = Comparison(text, ours - original, margin=-margin, unit=EPOCHS)
-    return _guarded(studies, [compared])
+    return [Comparison(text, ours - original, **no_better(margin), unit=EPOCHS)]
 
 
+@_guarded
 def no_better_on_test(studies: Studies) -> list[Comparison]:
     """Neither error of the test windows is lower with the prior."""
     comparisons = []
@@ -101,11 +118,12 @@ def no_better_on_test(studies: Studies) -> list[Comparison]:
         margin = equivalence_margin(studies, metric, [LAST_MS])
         if margin is not None:
             comparisons += difference_at(
-                studies, WITH_PRIOR, ORIGINAL, metric, LAST_MS, margin=-margin
+                studies, WITH_PRIOR, ORIGINAL, metric, LAST_MS, **no_better(margin)
             )
-    return _guarded(studies, comparisons)
+    return comparisons
 
 
+@_guarded
 def identical_training(studies: Studies) -> list[Comparison]:
     """The training curves lie within the margin of each other, epoch by epoch."""
     found, margin = _both(studies, TRAINING, 1), _margin(studies)
@@ -117,9 +135,7 @@ def identical_training(studies: Studies) -> list[Comparison]:
         f"{ours.mean():.3f} and {label(ORIGINAL)} {original.mean():.3f}, epoch by epoch"
     )
     distances = np.abs(ours - original)
-    return _guarded(
-        studies, [Comparison(text, distances, "within", margin, unit=EPOCHS)]
-    )
+    return [Comparison(text, distances, **close(margin), unit=EPOCHS)]
 
 
 def noisy_between(studies: Studies) -> list[Comparison]:
@@ -186,10 +202,11 @@ def exposure_bias(studies: Studies) -> list[Comparison]:
     return comparisons
 
 
+@_guarded
 def one_frame_late(studies: Studies) -> list[Comparison]:
     """The transformer as written forecasts the first 100 ms worse than corrected."""
     first = (MEAN_ANGLE_ERROR, LABEL_MS[0])
-    return _guarded(studies, difference_at(studies, WRITTEN, ORIGINAL, *first))
+    return difference_at(studies, WRITTEN, ORIGINAL, *first)
 
 
 def _both(studies: Studies, key: str, epochs: int) -> Curves | None:
@@ -215,8 +232,7 @@ def _reaching(studies: Studies, key: str, epochs: int) -> list[tuple[str, np.nda
 
 def _margin(studies: Studies) -> float | None:
     """What counts as no difference between squared errors of normalised numbers."""
-    rest = curves(studies.runs(ORIGINAL), "zero_velocity_mse")
-    return EQUIVALENCE * float(rest.mean()) if rest.size else None
+    return curve_margin(studies.runs(ORIGINAL), "zero_velocity_mse")
 
 
 def _lower(which: str, ours: np.ndarray, original: np.ndarray) -> list[Comparison]:
@@ -225,12 +241,3 @@ def _lower(which: str, ours: np.ndarray, original: np.ndarray) -> list[Compariso
         f"{label(WITH_PRIOR)} {ours.mean():.3f}"
     )
     return [Comparison(text, original - ours, unit=EPOCHS)]
-
-
-def _guarded(studies: Studies, comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Adds that the transformer has learnt something."""
-    if not comparisons:
-        return []
-    last = (MSE_ALL, LAST_MS)
-    guards = difference_at(studies, "mean_pose", ORIGINAL, *last, guard=True)
-    return [*comparisons, *guards]

@@ -14,13 +14,18 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
+from evaluation.pictures.curve_panels import (
+    in_the_middle,
+    mean_and_band,
+    reference_line,
+)
 from evaluation.pictures.curves import curves
 from evaluation.pictures.style import (
     INK,
     blank,
     header,
-    in_the_middle,
     legend_below,
+    mark,
     named,
     pale_grid,
     png,
@@ -62,14 +67,8 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> bytes:
 def taxonomy_picture(data: str, studies: Studies, profile: str) -> Picture:
     """The same, not yet drawn: two axes."""
     picture = blank(_HEIGHT_INCHES)
-    both = picture.subplots(
-        *(1, 2),
-        sharey=True,
-        gridspec_kw={
-            **{"left": 0.06, "right": 0.985, "top": 0.84, "bottom": 0.17},
-            "wspace": 0.06,
-        },
-    )
+    room = {"left": 0.06, "right": 0.985, "top": 0.84, "bottom": 0.17, "wspace": 0.06}
+    both = picture.subplots(1, 2, sharey=True, gridspec_kw=room)
     for (heading, keys), axes in zip(_PANELS.items(), both, strict=True):
         axes.set_title(heading, fontsize=11, color=INK, pad=6, loc="left")
         _panel(axes, studies, keys)
@@ -101,26 +100,23 @@ def _panel(axes: Axes, studies: Studies, keys: Sequence[str]) -> None:
         return
     runs = [run for study in _COLOURS for run in studies.runs(study)]
     zero_velocity = curves(runs, _ZERO_VELOCITY_KEY)
-    if zero_velocity.size:
-        axes.axhline(
-            zero_velocity.mean(),
-            **{"color": _GREY, "linewidth": 1.2, "linestyle": _LONG_DASHES},
-            label=_ZERO_VELOCITY_KEY,
-        )
+    look = {"linewidth": 1.2, "linestyle": _LONG_DASHES, "label": _ZERO_VELOCITY_KEY}
+    reference_line(axes, zero_velocity, _GREY, **look)
     _style(axes, epochs)
 
 
 def _curve(axes: Axes, values: np.ndarray, colour: str, key: str, name: str) -> None:
     """Mean and range of (seeds, epochs)."""
     dashes, width, _ = _LINES[key]
-    epochs = np.arange(1, values.shape[1] + 1)
-    if len(values) > 1:
-        low, high = values.min(axis=0), values.max(axis=0)
-        axes.fill_between(epochs, low, high, color=colour, alpha=0.15, linewidth=0)
-    axes.plot(
-        *(epochs, values.mean(axis=0)),
-        **{"color": colour, "linestyle": dashes, "linewidth": width},
-        **{"marker": "o" if len(epochs) == 1 else "", "label": name},
+    mean_and_band(
+        axes,
+        values,
+        colour=colour,
+        alpha=0.15,
+        linestyle=dashes,
+        linewidth=width,
+        marker="o" if values.shape[1] == 1 else "",
+        label=name,
     )
 
 
@@ -129,9 +125,14 @@ def _style(axes: Axes, epochs: int) -> None:
     if epochs >= first:
         axes.axvspan(first, min(last, epochs), color=_NOISE, zorder=0)
         axes.text(
-            *(first + 0.5, 0.985, "noise in the report"),
+            first + 0.5,
+            0.985,
+            "noise in the report",
             transform=axes.get_xaxis_transform(),
-            **{"ha": "left", "va": "top", "fontsize": 8, "color": _GREY},
+            ha="left",
+            va="top",
+            fontsize=8,
+            color=_GREY,
         )
     axes.set_yscale("log")
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 4, 5, 7)))
@@ -148,16 +149,12 @@ def _marks() -> list[Line2D]:
     """Of the legend."""
     return [
         *(
-            Line2D([], [], color=colour, linewidth=3, label=label(study))
+            mark(label(study), colour, linewidth=3)
             for study, colour in _COLOURS.items()
         ),
         *(
-            Line2D([], [], color=INK, linestyle=dashes, linewidth=width, label=words)
+            mark(words, INK, linestyle=dashes, linewidth=width)
             for dashes, width, words in _LINES.values()
         ),
-        Line2D(
-            *([], []),
-            **{"color": _GREY, "linestyle": _LONG_DASHES},
-            label="zero velocity, validation",
-        ),
+        mark("zero velocity, validation", _GREY, linestyle=_LONG_DASHES),
     ]

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
+from deciwatch_metrics import aligned_position_errors, box_pck
 
 from evaluation.keypoints.metrics import (
     THRESHOLDS,
     acceleration_errors,
-    aligned_position_errors,
-    box_pck,
     correct_keypoints,
     differences,
     jitter,

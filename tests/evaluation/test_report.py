@@ -36,7 +36,8 @@ from evaluation.report.html import BAR_WIDTH, bar, marked
 from evaluation.report.make import make_report
 from evaluation.report.text import COLUMNS
 from evaluation.report.viewer_data import UNKNOWN, windows_of
-from evaluation.tables.document import Block, Cell, Document, Row, Table
+from evaluation.tables.document import Block, Cell, Document, Row, Table, cell
+from evaluation.tables.numbers import ReportedNumber
 from reenact.errors import DataError
 from seq2seq.family import FAMILY as SEQ2SEQ
 from seq2seq.report.claims import CLAIMS
@@ -126,14 +127,20 @@ def test_the_best_of_a_block_is_marked_whichever_way_is_better(report):
 
 
 def test_marks_compare_what_is_shown():
+    def shown(**fields) -> Cell:
+        place = dict.fromkeys(("family", "table", "study", "action", "metric"), "")
+        return cell(ReportedNumber(**place, mode="", **fields), decimals=1)
+
+    third = Cell("1", "second", 1.0), Cell("2", "best", 2.0), Cell("3", value=3.0)
     rows = [
-        Row("a", [Cell("2.0±9.9"), Cell("1,000"), Cell("1", "second")]),
-        Row("b", [Cell("(2.0)"), Cell("-"), Cell("2", "best")]),
-        Row("c", [Cell("10.0"), Cell("999"), Cell("3")]),
+        Row("a", [shown(value=2.04, spread=9.9), Cell("1,000", value=1e3), third[0]]),
+        Row("b", [shown(published=2.0, verified="derived"), Cell("-"), third[1]]),
+        Row("c", [shown(value=10.0), Cell("999", value=999.0), third[2]]),
     ]
+    assert [row.cells[0].text for row in rows] == ["2.0±9.9", "(2.00)", "10.0"]
     block = Block("", rows)
     table = Table("", ["", "x", "y", "z"], [block], ["lower", "higher", ""])
-    marks = [[cell.mark for cell in cells] for _, cells in marked(table, block)]
+    marks = [[each.mark for each in cells] for _, cells in marked(table, block)]
     assert marks == [["best", "best", "second"], ["best", "", "best"], ["", "", ""]]
 
 

@@ -30,7 +30,7 @@ def test_curves_are_means_over_seeds_in_percent_up_to_the_shortest():
     np.testing.assert_allclose(lines["g_mse_val"].get_ydata(), [31, 23, 27])
     np.testing.assert_array_equal(lines["g_mse_val"].get_xdata(), [1, 2, 3])
     np.testing.assert_allclose(lines["control"].get_ydata(), [25, 15])
-    np.testing.assert_allclose(lines["rest"].get_ydata(), 40)
+    np.testing.assert_allclose(lines["zero velocity"].get_ydata(), 40)
     assert (lines["best"].get_xdata()[0], axes.get_title("right")) == (
         *(2, "best 23 % in epoch 2"),
     )
