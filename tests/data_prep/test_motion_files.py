@@ -14,7 +14,7 @@ from data_prep import datasets
 from data_prep.motion_files import map_body, read_motion, write_motion
 from data_prep.poses.joint_mapping import read_mapping
 from data_prep.sources import asf_amc
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from data_prep.sources.bvh import read_bvh, write_bvh
 from data_prep.sources.recordings import Recording
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX, body_rotations
