@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from absl import flags
 
 from data_prep.build_records import build, summary
-from data_prep.datasets import ALL_DATASETS, DETECTOR
+from data_prep.datasets import ALL_DATASETS
 from data_prep.poses.export import export_windows
 from reenact.startup import run_script
 
@@ -41,7 +41,7 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    define_flags(name for name in ALL_DATASETS if name != DETECTOR.name)
+    define_flags(name for name, each in ALL_DATASETS.items() if each.has_records)
     flags.DEFINE_integer("seed", 0, "Seed of synthetic motion.", lower_bound=0)
     flags.DEFINE_enum(
         "export",

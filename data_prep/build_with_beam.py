@@ -19,7 +19,7 @@ from absl import flags, logging
 from data_prep.beam.build import build_with_beam
 from data_prep.build import define_flags
 from data_prep.build_records import summary
-from data_prep.datasets import DATASETS, SYNTHETIC
+from data_prep.datasets import DATASETS
 from reenact.startup import run_script
 
 
@@ -33,7 +33,7 @@ def _main(beam_options: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    define_flags(name for name in DATASETS if name != SYNTHETIC.name)
+    define_flags(name for name, each in DATASETS.items() if each.list_recordings)
     end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     options_of_beam = sys.argv[end + 1 :]
     del sys.argv[end:]

@@ -40,6 +40,7 @@ class FileSet:
         how_to_get: what people are told who ask for it; {folder} and {layout} stand for
             those of the files. Not needed where there is a download.
         download: None where the files may not be passed on, or come from nowhere.
+        has_records: whether records are built of them; else files are used as they lie.
     """
 
     name: str
@@ -50,6 +51,7 @@ class FileSet:
     options: Callable[[pathlib.Path | None], dict]
     how_to_get: str = ""
     download: DownloadSource | None = None
+    has_records: bool = True
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -93,8 +95,8 @@ class KeypointDataset(FileSet):
     """A data set of keypoints in pictures: any length, split when it is used.
 
     Args:
-        read_clips: reads a recording, which may be several clips; None where there are
-            no records, because files are used as they lie.
+        read_clips: reads a recording, which may be several clips; None where there
+            are no records.
     """
 
     read_clips: Callable[..., list[KeypointClip]] | None = None

@@ -147,6 +147,7 @@ DATASET = KeypointDataset(
     offers=("keypoints",),
     list_recordings=list_detector,
     options=lambda _: {"reader_version": READER_VERSION},
+    has_records=False,
     how_to_get="""\
 Heatmaps of your own pose detector, with what people annotated:
 1. Write one file for each video of F frames, with the arrays
