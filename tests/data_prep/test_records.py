@@ -11,7 +11,8 @@ from reenact.errors import DataError
 
 KILLED_WHILE_WRITING = """
 import os, signal, sys
-from data_prep import build_records, files
+from data_prep import build_records
+from reenact import files
 replace, left = os.replace, [int(sys.argv[3])]
 def replace_or_die(*paths):
     left[0] -= 1
