@@ -15,7 +15,7 @@ from data_prep.manifest import (
     plan_splits,
     shard_contents,
 )
-from data_prep.normalise import Moments, combined_statistics
+from data_prep.normalise import Moments, Statistics, combined_statistics
 from data_prep.sources.recordings import Recording, file_digests
 from data_prep.splits import PUBLISHED_TRAINING, by_split
 from motion.h36m_angles import clip_to_columns
@@ -51,20 +51,7 @@ def build_with_beam(
         for each, (_, parts) in zip(recordings, survey, strict=True)
         if parts
     ]
-    splits = [recording.split for recording, _ in kept]
-    required = DATASETS[dataset].required_splits
-    recorded = by_split([recording for recording, _ in kept], splits, required)
-    moments = by_split(
-        [Moments(n, *map(np.array, rest)) for _, (n, *rest) in kept], splits, required
-    )
-    statistics = combined_statistics(
-        [part for split in PUBLISHED_TRAINING for part in moments[split]]
-    )
-    lengths = {
-        split: [part.frames for part in parts] for split, parts in moments.items()
-    }
-    frame_bytes = motion_frame_bytes(DATASETS[dataset].skeleton)
-    plans = plan_splits(recorded, lengths, frame_bytes, shard_bytes)
+    recorded, statistics, plans = _plan(dataset, kept, shard_bytes)
     import_tensorflow()
     from data_prep import records
 
@@ -78,6 +65,39 @@ def build_with_beam(
     beam_map(write_shard, shards, records_dir, beam_options)
     return records.finish(
         directory, dataset, recorded, wanted, options, statistics, plans
+    )
+
+
+def _plan(
+    dataset: str, kept: Sequence[tuple[Recording, list]], shard_bytes: int
+) -> tuple[dict[str, list[Recording]], Statistics, dict[str, dict]]:
+    """The recordings of each split, statistics, and the splits' parts of the manifest.
+
+    Args:
+        kept: recordings with what `_survey` found of them.
+    """
+    declared = DATASETS[dataset]
+    splits = [recording.split for recording, _ in kept]
+    recorded = by_split([each for each, _ in kept], splits, declared.required_splits)
+    moments = by_split(
+        [
+            Moments(frames, np.array(mean), np.array(squares))
+            for _, (frames, mean, squares) in kept
+        ],
+        splits,
+        declared.required_splits,
+    )
+    statistics = combined_statistics(
+        [part for split in PUBLISHED_TRAINING for part in moments[split]]
+    )
+    lengths = {
+        split: [part.frames for part in parts] for split, parts in moments.items()
+    }
+    frame_bytes = motion_frame_bytes(declared.skeleton)
+    return (
+        recorded,
+        statistics,
+        plan_splits(recorded, lengths, frame_bytes, shard_bytes),
     )
 
 
