@@ -7,7 +7,7 @@ from absl import flags
 from benchmarks.script import define_flags, show
 from benchmarks.seq2seq_page import PAGE
 from benchmarks.table import document
-from data_prep.build import find_or_build
+from data_prep.build_records import find_or_build
 from data_prep.datasets import DATASETS
 from reenact.startup import import_tensorflow, run_script
 from seq2seq.studies import PROFILES, STUDIES

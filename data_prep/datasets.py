@@ -1,188 +1,54 @@
-"""The data sets that are known: a row each, and where their files lie."""
+"""The data sets that are known, and where their files lie.
 
-import dataclasses
+Each is declared beside its reader, in a file of `data_prep.sources`.
+"""
+
 import os
 import pathlib
+from collections.abc import Sequence
 
+from data_prep.dataset import Dataset, FileSet, KeypointDataset, Report
+from data_prep.sources import (
+    amass,
+    asf_amc,
+    brace,
+    cmu_text,
+    detector_heatmaps,
+    dip,
+    h36m_text,
+    keypoint_json,
+    penn_action,
+    synthetic_motion,
+)
+from data_prep.sources.recordings import Recording
+from data_prep.splits import by_split
+from motion.clip import Clip
+from motion.keypoints import KeypointClip
 from reenact.errors import DataError
 
-UNLABELLED = "unlabelled"  # action of motion that nobody named
-
-
-@dataclasses.dataclass(frozen=True)
-class FileSet:
-    """The files of a data set.
-
-    Args:
-        name: as in `--dataset=`.
-        folders: where to look below the data folder; none if generated.
-        layout: files below that folder, for messages.
-    """
-
-    name: str
-    folders: tuple[str, ...]
-    layout: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Dataset(FileSet):
-    """What differs between data sets of motion.
-
-    Args:
-        skeleton: key of `motion.skeleton.SKELETONS`.
-        rate_hz: of the files, whatever a benchmark calls it.
-        root_kind: see `motion.clip.Clip`.
-        calibration_frames: leading frames of every file that were not captured.
-        actions: in one-hot order.
-        first_start: first start of a training window, in downsampled frames.
-        required_splits: those that may not be empty.
-    """
-
-    skeleton: str
-    rate_hz: float
-    root_kind: str
-    calibration_frames: int
-    actions: tuple[str, ...]
-    first_start: int
-    required_splits: tuple[str, ...] = ("train", "test")
-
-
-CMU = Dataset(
-    name="cmu",
-    skeleton="cmu38",
-    rate_hz=120.0,  # the benchmark's "50 Hz" is wrong: walking would be at 0.5 m/s
-    root_kind="absolute",
-    calibration_frames=1,  # row 0 is the T-pose of the BVH conversion
-    actions=(
-        "basketball",
-        "basketball_signal",
-        "directing_traffic",
-        "jumping",
-        "running",
-        "soccer",
-        "walking",
-        "washwindow",
-    ),
-    first_start=0,
-    folders=("cmu_mocap",),
-    layout="{train,test}/<action>/<action>_<k>.txt (or .txt.gz)",
+_DECLARED = (
+    cmu_text.DATASET,
+    asf_amc.DATASET,
+    h36m_text.DATASET,
+    amass.DATASET,
+    dip.DATASET,
+    synthetic_motion.DATASET,
+    penn_action.DATASET,
+    brace.DATASET,
+    keypoint_json.DATASET,
+    detector_heatmaps.DATASET,
 )
-
-CMU_ASF_AMC = Dataset(
-    name="cmu_asfamc",
-    skeleton="asf31",
-    rate_hz=120.0,
-    root_kind="absolute",
-    calibration_frames=0,
-    actions=(
-        "climbing",
-        "jumping",
-        "punching",
-        "running",
-        "scooping",
-        "swordplay",
-        "walking",
-        "washing",
-    ),
-    first_start=0,
-    folders=("cmu_asfamc",),
-    layout="<subject>/<subject>_<k>.amc (or .amc.gz) with <subject>/<subject>.asf",
-    required_splits=("train",),  # more training motion: the tests are those of the text
-)
-
-H36M = Dataset(
-    name="h36m",
-    skeleton="h36m32",
-    rate_hz=50.0,
-    root_kind="increment",
-    calibration_frames=0,
-    actions=(
-        "walking",
-        "eating",
-        "smoking",
-        "discussion",
-        "directions",
-        "greeting",
-        "phoning",
-        "posing",
-        "purchases",
-        "sitting",
-        "sittingdown",
-        "takingphoto",
-        "waiting",
-        "walkingdog",
-        "walkingtogether",
-    ),
-    first_start=16,
-    folders=("h36m", "h3.6m/dataset"),
-    layout="S{1,5,6,7,8,9,11}/<action>_{1,2}.txt (or .txt.gz)",
-)
-
-SMPL_RATE_HZ = 60.0  # of DIP; AMASS is brought to it
-_SPLIT_LISTS = (
-    "and {training,validation,test}_fnames.txt, a line <database>/<name> each"
-)
-AMASS = Dataset(
-    name="amass",
-    skeleton="smpl24",
-    rate_hz=SMPL_RATE_HZ,
-    root_kind="absolute",
-    calibration_frames=0,
-    actions=(UNLABELLED,),
-    first_start=0,
-    folders=("amass",),
-    layout=f"<database>/<subject>/<name>.npz, {_SPLIT_LISTS}",
-)
-
-DIP = dataclasses.replace(
-    AMASS,
-    name="dip",
-    folders=("dip",),
-    layout=f"<database>/<name>.pkl, {_SPLIT_LISTS}",
-)
-
-SYNTHETIC = Dataset(
-    name="synthetic",
-    skeleton="cmu38",
-    rate_hz=120.0,
-    root_kind="absolute",
-    calibration_frames=0,
-    actions=(
-        "bowing",
-        "boxing",
-        "jumping",
-        "reaching",
-        "running",
-        "sitting",
-        "walking",
-        "waving",
-    ),
-    first_start=0,
-    folders=(),
-    layout="",
-)
-
-DATASETS = {
-    dataset.name: dataset for dataset in (CMU, CMU_ASF_AMC, H36M, AMASS, DIP, SYNTHETIC)
-}
-
-# Keypoints in pictures: clips of any length and layout, split when they are used.
-PENN_ACTION = FileSet(
-    "penn_action", ("penn_action", "Penn_Action"), "labels/<number>.mat (or .mat.gz)"
-)
-BRACE = FileSet(
-    "brace",
-    ("brace",),
-    "{dataset/<year>/<video>/<video>_<start>-<end>_<movement>.json, "
-    "manual_keypoints/<year>/<video>/img-<frame>.npz, "
-    "annotations/{segments.csv,shot_boundaries.json}}",
-)
-KEYPOINTS = FileSet("keypoints", ("keypoints",), "**/<name>.json (or .json.gz)")
-DETECTOR = FileSet("detector", ("detector",), "<video>.npz")
-
+ALL_DATASETS: dict[str, FileSet] = {each.name: each for each in _DECLARED}
+DATASETS = {each.name: each for each in _DECLARED if isinstance(each, Dataset)}
 KEYPOINT_DATASETS = {
-    files.name: files for files in (PENN_ACTION, BRACE, KEYPOINTS, DETECTOR)
+    each.name: each for each in _DECLARED if isinstance(each, KeypointDataset)
 }
+# Those that other modules know by name.
+CMU = cmu_text.DATASET
+CMU_ASF_AMC = asf_amc.DATASET
+H36M = h36m_text.DATASET
+SYNTHETIC = synthetic_motion.DATASET
+DETECTOR = detector_heatmaps.DATASET
 
 
 def data_folder(data_dir: str | os.PathLike | None = None) -> pathlib.Path:
@@ -201,3 +67,45 @@ def locate(dataset: FileSet, data_dir: str | os.PathLike | None = None) -> pathl
         f"{' or '.join(dataset.folders)}, found no such folder "
         f"(python -m data_prep.download --dataset={dataset.name})"
     )
+
+
+def find_recordings(
+    dataset: str, data_dir: str | os.PathLike | None
+) -> tuple[Sequence[Recording], dict]:
+    """The recordings of a data set, and the options of their fingerprint.
+
+    Raises:
+        DataError: no folder of the data set, or what is in it has no order.
+    """
+    declared = ALL_DATASETS[dataset]
+    root = locate(declared, data_dir)
+    return declared.list_recordings(root), declared.options(root)
+
+
+def read_recordings(
+    dataset: str, recordings: Sequence[Recording], report: Report | None = None
+) -> dict[str, list[Clip]] | list[KeypointClip]:
+    """Reads what was found: the clips in its order, without what is left out.
+
+    Args:
+        dataset: key of `ALL_DATASETS`.
+        recordings: of that data set.
+        report: called with (files read, files in all, name) after each file.
+
+    Returns:
+        Motion: the clips of each split. Keypoints: all clips.
+
+    Raises:
+        DataError: naming file and place, or a split is empty that must not be.
+    """
+    declared = ALL_DATASETS[dataset]
+    clips, splits = [], []
+    for done, recording in enumerate(recordings, start=1):
+        found = declared.clips_of(recording)
+        clips += found
+        splits += [recording.split] * len(found)
+        if report:
+            report(done, len(recordings), recording.clip_id)
+    if isinstance(declared, KeypointDataset):
+        return clips
+    return by_split(clips, splits, declared.required_splits)

@@ -32,13 +32,13 @@ class MotionFile:
     Args:
         path: where it was read.
         kind: 'bvh', 'amc', 'npz' or 'txt'.
-        capture: the motion.
+        motion: as the file has it.
         bvh: hierarchy and channels, where the file is BVH.
     """
 
     path: pathlib.Path
     kind: str
-    capture: Motion
+    motion: Motion
     bvh: BvhMotion | None = None
 
 

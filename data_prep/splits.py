@@ -7,7 +7,7 @@ again. AMASS and DIP come with lists of files (`data_prep.sources.split_lists`).
 
 from collections.abc import Mapping, Sequence
 
-from data_prep.datasets import Dataset
+from data_prep.dataset import Dataset
 from motion.clip import Clip
 from reenact.errors import DataError
 

@@ -50,7 +50,7 @@ def train(
     Returns:
         The records of the run and of zero velocity.
     """
-    from data_prep.build import find_or_build
+    from data_prep.build_records import find_or_build
     from evaluation.score_baselines import score
     from seq2seq import fit
 

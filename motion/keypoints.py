@@ -76,7 +76,7 @@ class KeypointClip:
         clip_id: unique in its data set.
         recording: what was filmed; several cameras of one motion share it, and then
             never stand on two sides of a split.
-        action: what is done, or `data_prep.datasets.UNLABELLED`.
+        action: what is done, or `data_prep.dataset.UNLABELLED`.
         layout: key of `LAYOUTS`.
         rate_hz: frames per second; None where nobody says.
         image_size: width and height in pixels.

@@ -13,7 +13,7 @@ from training import flags as training_flags
 
 def main() -> None:
     import_tensorflow(flags.FLAGS.verbose_startup)  # before anything else does
-    from data_prep.build import find_or_build
+    from data_prep.build_records import find_or_build
     from seq2seq import fit
     from training.launch import launch
 

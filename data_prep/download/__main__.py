@@ -5,18 +5,16 @@ For licensed data it says where to register.
 
 from absl import flags
 
-from data_prep.datasets import DATASETS, KEYPOINT_DATASETS, data_folder
+from data_prep.datasets import ALL_DATASETS, data_folder
 from data_prep.download.fetch import download_all
-from data_prep.download.sources import ADVICE, DOWNLOAD_SOURCES, remote_files
+from data_prep.download.sources import remote_files
 from reenact.progress import ProgressLine
 from reenact.startup import run_script
-
-KNOWN = DATASETS | KEYPOINT_DATASETS
 
 
 def _define_flags() -> None:
     flags.DEFINE_enum(
-        "dataset", None, sorted(KNOWN), "Data set to fetch.", required=True
+        "dataset", None, sorted(ALL_DATASETS), "Data set to fetch.", required=True
     )
     flags.DEFINE_string(
         "data_dir",
@@ -34,15 +32,14 @@ def _define_flags() -> None:
 
 
 def _main() -> None:
-    dataset = KNOWN[flags.FLAGS.dataset]
+    dataset = ALL_DATASETS[flags.FLAGS.dataset]
     parent = data_folder(flags.FLAGS.data_dir)
     folder = parent / "".join(dataset.folders[:1])
-    if dataset.name not in DOWNLOAD_SOURCES:
-        print(ADVICE[dataset.name].format(folder=folder, layout=dataset.layout))
+    if not dataset.download:
+        print(dataset.how_to_get.format(folder=folder, layout=dataset.layout))
         return
-    site = DOWNLOAD_SOURCES[dataset.name]
-    url = (flags.FLAGS.base_url or site.url).rstrip("/")
-    print(f"{site.source}\n{url} -> {folder}")
+    url = (flags.FLAGS.base_url or dataset.download.url).rstrip("/")
+    print(f"{dataset.download.source}\n{url} -> {folder}")
     with ProgressLine(f"{dataset.name}: files") as progress:
         remarks = download_all(remote_files(dataset.name), folder, url, progress.update)
     onward = f"python -m data_prep.build --dataset={dataset.name} goes on"

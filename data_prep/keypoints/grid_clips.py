@@ -5,8 +5,9 @@ import pathlib
 
 import numpy as np
 
-from data_prep import build
-from data_prep.datasets import DETECTOR, UNLABELLED, locate
+from data_prep.build_records import fingerprint
+from data_prep.dataset import UNLABELLED
+from data_prep.datasets import DETECTOR, find_recordings, locate
 from data_prep.keypoints.grid import GridClip, to_grid
 from data_prep.keypoints.keypoint_set import (
     KeypointSet,
@@ -43,7 +44,7 @@ def build_grid_set(
     A detector's heatmaps have none: they are read as they lie.
 
     Raises:
-        DataError: as `data_prep.build.build`.
+        DataError: as `data_prep.build_records.build`.
     """
     if dataset == DETECTOR.name:
         locate(DETECTOR, data_dir)
@@ -108,11 +109,10 @@ def _read_detector(data_dir: str | None, grid: int) -> GridSet:
             f"expected a grid of {detector_heatmaps.GRID}, which the detector's "
             f"heatmaps have, found {grid}"
         )
-    recordings = detector_heatmaps.list_detector(locate(DETECTOR, data_dir))
+    recordings, options = find_recordings(DETECTOR.name, data_dir)
     digests = {}
     for recording in recordings:
         digests |= file_digests(recording)
-    options = {"reader_version": detector_heatmaps.READER_VERSION}
     clips = [
         GridClip(
             clip_id=clip.clip_id,
@@ -125,5 +125,4 @@ def _read_detector(data_dir: str | None, grid: int) -> GridSet:
         )
         for clip in detector_heatmaps.read_clips(recordings)
     ]
-    fingerprint = build.fingerprint(digests, options)
-    return GridSet(DETECTOR.name, fingerprint, 0.0, tuple(clips))
+    return GridSet(DETECTOR.name, fingerprint(digests, options), 0.0, tuple(clips))

@@ -5,6 +5,7 @@ import hashlib
 import pathlib
 from collections.abc import Sequence
 
+from data_prep.build_records import find_or_build
 from data_prep.datasets import CMU, CMU_ASF_AMC, SYNTHETIC
 from data_prep.keypoints.projection import CAMERA_VERSION, CAMERAS, capture_keypoints
 from data_prep.manifest import read_manifest
@@ -16,8 +17,11 @@ from reenact.errors import DataError
 
 CLIMBING = "climbing"
 _CLIMBER = "01"  # the subject of CMU on a playground, the others are elsewhere
-# Names of several data sets together; every other name is that of its records.
-_TOGETHER = {"penn_brace": ("penn_action", "brace")}  # what the thesis pretrains on
+# Data sets that were declared under other names; every other name is its own.
+_RECORDS = {
+    "penn_brace": ("penn_action", "brace"),  # what the thesis pretrains on
+    CLIMBING: (CMU_ASF_AMC.name,),
+}
 PROJECTED = (CMU.name, CLIMBING, SYNTHETIC.name)
 
 
@@ -36,6 +40,11 @@ class KeypointSet:
     clips: tuple[KeypointClip, ...]
 
 
+def records_of(dataset: str) -> tuple[str, ...]:
+    """Names of the declared data sets that one of keypoints is made of."""
+    return _RECORDS.get(dataset, (dataset,))
+
+
 def build_keypoint_set(
     dataset: str, data_dir: str | None, records_dir: str | pathlib.Path
 ) -> str:
@@ -45,19 +54,17 @@ def build_keypoint_set(
         dataset: 'cmu', 'climbing' or 'synthetic', motion capture; 'penn_brace'; the
             name of a data set of keypoints; or 'auto': cmu where its recordings or
             records are found, else synthetic.
-        data_dir, records_dir: as in `data_prep.build.find_or_build`.
+        data_dir, records_dir: as in `data_prep.build_records.find_or_build`.
 
     Returns:
         The name of the data set.
 
     Raises:
-        DataError: as `data_prep.build.build`.
+        DataError: as `data_prep.build_records.build`.
     """
-    from data_prep.build import find_or_build
-
     if dataset in ("auto", CMU.name):
         return build_pose_set(dataset, data_dir, records_dir)
-    for name in _TOGETHER.get(dataset, (_records_of(dataset),)):
+    for name in records_of(dataset):
         find_or_build(name, data_dir, records_dir)
     return dataset
 
@@ -93,23 +100,18 @@ def read_keypoint_set(
     else:
         from data_prep.keypoints.records import read_keypoint_clips  # TensorFlow
 
-        names = _TOGETHER.get(dataset, (dataset,))
+        names = records_of(dataset)
         found = [
             clip for name in names for clip in read_keypoint_clips(records_dir / name)
         ]
     if not found:
         raise DataError(
-            f"{records_dir / _records_of(dataset)}: expected clips of {dataset}, "
-            "found none"
+            f"{records_dir / names[0]}: expected clips of {dataset}, found none"
         )
     fingerprints = [read_manifest(records_dir / name)["fingerprint"] for name in names]
     if dataset in PROJECTED:
         fingerprints.append(f"{dataset} by cameras {CAMERA_VERSION}")
     return KeypointSet(dataset, _fingerprint(fingerprints), tuple(found))
-
-
-def _records_of(dataset: str) -> str:
-    return CMU_ASF_AMC.name if dataset == CLIMBING else dataset
 
 
 def _motion(records_dir: pathlib.Path, dataset: str) -> tuple[list[str], list[Clip]]:

@@ -104,10 +104,10 @@ def load_windows(path: str | pathlib.Path) -> WindowArchive:
         )
         splits = {
             split: Windows(
-                *(
-                    content[f"{split}_{each.name}"]
-                    for each in dataclasses.fields(Windows)
-                )
+                rotations=content[f"{split}_rotations"],
+                actions=content[f"{split}_actions"],
+                clip_ids=content[f"{split}_clip_ids"],
+                starts=content[f"{split}_starts"],
             )
             for split in SPLITS
         }

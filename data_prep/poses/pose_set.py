@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from data_prep.augment import mirrored
+from data_prep.build_records import find_or_build
 from data_prep.datasets import CMU, CMU_ASF_AMC, data_folder
 from data_prep.manifest import read_manifest
 from data_prep.normalise import Moments, Statistics
@@ -91,16 +92,14 @@ def build_pose_set(
     For 'cmu' that includes the recordings in their original form, if there are any.
 
     Args:
-        dataset, data_dir, records_dir: as in `data_prep.build.find_or_build`.
+        dataset, data_dir, records_dir: as in `data_prep.build_records.find_or_build`.
 
     Returns:
         The name of the data set.
 
     Raises:
-        DataError: as `data_prep.build.build`.
+        DataError: as `data_prep.build_records.build`.
     """
-    from data_prep.build import find_or_build  # which exports poses in turn
-
     dataset = find_or_build(dataset, data_dir, records_dir)
     if dataset == CMU.name:
         folders = CMU_ASF_AMC.folders

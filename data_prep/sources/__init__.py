@@ -1,1 +1,5 @@
-"""One reader for each file format: raw file in, `motion.clip.Clip` out."""
+"""One file for each data source: what lists its recordings, what reads them, DATASET.
+
+Raw files come in, `motion.clip.Clip` or `motion.keypoints.KeypointClip` go out. Beside
+the sources lie the readers of file formats that they share.
+"""

@@ -11,7 +11,7 @@ import numpy as np
 from absl import logging
 from scipy.spatial.transform import Rotation
 
-from data_prep.datasets import Dataset
+from data_prep.dataset import Dataset
 from data_prep.sources import split_lists
 from data_prep.sources.npz_reader import read_arrays
 from data_prep.sources.recordings import Recording
@@ -144,3 +144,27 @@ def _checked(
             f"{_LARGEST:g}, found others"
         )
     return numbers[:, :-3], numbers[:, -3:], float(rate.item())
+
+
+DATASET = Dataset(
+    name="amass",
+    folders=("amass",),
+    layout=f"<database>/<subject>/<name>.npz, {split_lists.LAYOUT}",
+    offers=("poses",),
+    skeleton="smpl24",
+    rate_hz=60.0,  # files of other rates are brought to it
+    test_windows="eth",
+    list_recordings=list_amass,
+    read_clip=read_clip,
+    options=lambda root: {
+        "reader_version": READER_VERSION,
+        "lists": split_lists.digests(root),
+    },
+    how_to_get="""\
+AMASS may not be passed on:
+1. Register at https://amass.is.tue.mpg.de and accept its licence.
+2. Put the files of SMPL+H, SMPL or SMPL-X bodies, as they come, and your lists of who
+   trains, validates and tests in
+   {folder}/{layout}
+3. python -m data_prep.build --dataset=amass""",
+)

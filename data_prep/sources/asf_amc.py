@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from data_prep import datasets, splits
-from data_prep.datasets import Dataset
+from data_prep import splits
+from data_prep.dataset import UNLABELLED, Dataset, DownloadSource
 from data_prep.sources.asf_skeleton import (
     ROOT_CHANNELS,
     ROTATIONS,
@@ -56,7 +56,7 @@ def list_asf_amc(root: pathlib.Path) -> list[Recording]:
         asf = folder / f"{folder.name}.asf"
         for path, name, subject in files_named(folder, _FILE_NAME, besides=(asf.name,)):
             clip_id = f"{folder.name}/{name}"
-            other = "climbing" if subject == "01" else datasets.UNLABELLED
+            other = "climbing" if subject == "01" else UNLABELLED
             action = _ACTIONS.get(name, other)
             split = splits.asf_amc_split(clip_id)
             found.append(Recording(path, clip_id, subject, action, split, (asf,)))
@@ -194,3 +194,34 @@ def _columns(
         if channel in channels:
             columns[:, column] = values[:, channels.index(channel)]
     return columns
+
+
+DATASET = Dataset(
+    name="cmu_asfamc",
+    folders=("cmu_asfamc",),
+    layout="<subject>/<subject>_<k>.amc (or .amc.gz) with <subject>/<subject>.asf",
+    offers=("keypoints",),  # of climbing; its poses train beside those of the text
+    skeleton="asf31",
+    rate_hz=120.0,
+    actions=(
+        "climbing",
+        "jumping",
+        "punching",
+        "running",
+        "scooping",
+        "swordplay",
+        "walking",
+        "washing",
+    ),
+    required_splits=("train",),  # more training motion: the tests are those of the text
+    list_recordings=list_asf_amc,
+    read_clip=read_clip,
+    options=lambda _: {
+        "reader_version": READER_VERSION,
+        "extra": list(splits.ASF_AMC_EXTRA),
+    },
+    download=DownloadSource(
+        "http://mocap.cs.cmu.edu/subjects",
+        "CMU Graphics Lab Motion Capture Database (mocap.cs.cmu.edu, NSF EIA-0196217)",
+    ),
+)

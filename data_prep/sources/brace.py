@@ -5,15 +5,20 @@ type is danced; an .npz holds a frame that was annotated by hand, and replaces t
 automatic one. Videos have 1920 x 1080 pixels and 29.97 or 30 frames a second.
 """
 
-import csv
 import dataclasses
-import hashlib
 import pathlib
 import re
 
 import numpy as np
 from absl import logging
 
+from data_prep.dataset import KeypointDataset
+from data_prep.sources.brace_annotations import (
+    DANCE_TYPES,
+    annotation_digests,
+    read_cuts,
+    read_dance_types,
+)
 from data_prep.sources.json_reader import read_object
 from data_prep.sources.keypoint_checks import (
     inside,
@@ -22,7 +27,7 @@ from data_prep.sources.keypoint_checks import (
     table,
 )
 from data_prep.sources.npz_reader import read_arrays
-from data_prep.sources.recordings import Recording, read_bytes, skip
+from data_prep.sources.recordings import Recording, skip
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError
 
@@ -31,8 +36,6 @@ READER_VERSION = 1  # part of the fingerprint: raise it when clips come out diff
 LAYOUT = "coco17"
 IMAGE_SIZE = (1920, 1080)
 RATE_HZ = 30.0
-DANCE_TYPES = ("toprock", "footwork", "powermove")
-SEGMENTS, SHOTS = "segments.csv", "shot_boundaries.json"
 
 # Names of videos may contain _ and -, so the rest is what stands at the end.
 _SEGMENT = re.compile(
@@ -49,24 +52,14 @@ class Segment(Recording):
     cuts: frozenset[int] = frozenset()
 
 
-def annotation_digests(root: pathlib.Path) -> dict[str, str]:
-    """SHA-256 of the annotations that are there, for the fingerprint."""
-    paths = {name: root / "annotations" / name for name in (SEGMENTS, SHOTS)}
-    return {
-        name: hashlib.sha256(read_bytes(path)).hexdigest()
-        for name, path in paths.items()
-        if path.exists()
-    }
-
-
 def list_brace(root: pathlib.Path) -> list[Segment]:
     """The segments below `dataset`, by year, video and name.
 
     Raises:
         DataError: none, one twice, or annotations that cannot be read.
     """
-    dances = _dance_types(root / "annotations" / SEGMENTS)
-    cuts = _cuts(root / "annotations" / SHOTS)
+    dances = read_dance_types(root)
+    cuts = read_cuts(root)
     segments, by_hand = {}, {}
     for path in sorted((root / "dataset").glob("*/*/*.json*")):
         match = _SEGMENT.fullmatch(path.name)
@@ -148,8 +141,9 @@ def _track(segment: Segment) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if (number := _frame_number(found)) in tracks
     }
     numbers = sorted(tracks)
-    positions, visible = zip(*(tracks[number] for number in numbers), strict=True)
-    return np.array(numbers), np.stack(positions), np.stack(visible)
+    positions = np.stack([tracks[number][0] for number in numbers])
+    visible = np.stack([tracks[number][1] for number in numbers])
+    return np.array(numbers), positions, visible
 
 
 def _frames(path: pathlib.Path) -> dict[int, object]:
@@ -210,35 +204,26 @@ def _frames_by_hand(folder: pathlib.Path) -> dict[int, pathlib.Path]:
     return {_frame_number(path): path for path in paths}
 
 
-def _dance_types(path: pathlib.Path) -> dict[str, str]:
-    """Dance type by <video>.<start>.<end>; none where there is no such file."""
-    if not path.exists():
-        return {}
-    text = read_bytes(path).decode("utf-8", "replace")
-    try:
-        rows = list(csv.DictReader(text.splitlines()))
-    except csv.Error as error:
-        raise DataError(f"{path}: expected CSV, found {error}") from error
-    dances = {}
-    for line, row in enumerate(rows, start=2):
-        if not row.keys() >= {"uid", "dance_type"}:
-            raise DataError(f"{path}:1: expected columns uid and dance_type")
-        if row["dance_type"] not in DANCE_TYPES:
-            raise DataError(
-                f"{path}:{line}: expected a dance_type of "
-                f"{', '.join(DANCE_TYPES)}, found {str(row['dance_type'])[:30]!r}"
-            )
-        dances[row["uid"]] = row["dance_type"]
-    return dances
-
-
-def _cuts(path: pathlib.Path) -> dict[str, frozenset[int]]:
-    """Frames at which a new shot begins, by video; none where there is no such file."""
-    if not path.exists():
-        return {}
-    cuts = {}
-    for video, frames in read_object(path).items():
-        if not isinstance(frames, list) or not all(type(f) is int for f in frames):
-            raise DataError(f"{path}: expected frame numbers of {video[:30]!r}")
-        cuts[video] = frozenset(frames)
-    return cuts
+DATASET = KeypointDataset(
+    name="brace",
+    folders=("brace",),
+    layout="{dataset/<year>/<video>/<video>_<start>-<end>_<movement>.json, "
+    "manual_keypoints/<year>/<video>/img-<frame>.npz, "
+    "annotations/{segments.csv,shot_boundaries.json}}",
+    offers=("keypoints",),
+    list_recordings=list_brace,
+    read_clips=read_clips,
+    options=lambda root: {
+        "reader_version": READER_VERSION,
+        "annotations": annotation_digests(root),
+    },
+    how_to_get="""\
+BRACE is for non-commercial use only (S-Lab License 1.0):
+1. Get dataset.zip and manual_keypoints.zip from the releases of
+   https://github.com/dmoltisanti/brace and its folder annotations
+2. Put them in
+   {folder}/{layout}
+   Without segments.csv the names of the files say what is danced; without
+   shot_boundaries.json clips go on across cuts, as in the thesis.
+3. python -m data_prep.build --dataset=brace""",
+)

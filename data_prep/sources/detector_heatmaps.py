@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from absl import logging
 
+from data_prep.dataset import KeypointDataset
 from data_prep.sources.keypoint_checks import known_positions, table
 from data_prep.sources.lines import LARGEST
 from data_prep.sources.npz_reader import read_arrays
@@ -137,3 +138,23 @@ def _corners(path: pathlib.Path, box: np.ndarray) -> np.ndarray:
             f"{box[frame].tolist()}"
         )
     return np.where(found[:, None], box, np.nan)
+
+
+DATASET = KeypointDataset(
+    name="detector",
+    folders=("detector",),
+    layout="<video>.npz",
+    offers=("keypoints",),
+    list_recordings=list_detector,
+    options=lambda _: {"reader_version": READER_VERSION},
+    has_records=False,
+    how_to_get="""\
+Heatmaps of your own pose detector, with what people annotated:
+1. Write one file for each video of F frames, with the arrays
+   heatmaps (F, 25, 56, 56), box (F, 4) as x1, y1, x2, y2 in pixels, and
+   keypoints (F, 25, 2) in pixels, NaN where nobody annotated
+   (data_prep/sources/detector_heatmaps.py).
+2. Put them in
+   {folder}/{layout}
+   There is nothing to build: they are used as they lie.""",
+)

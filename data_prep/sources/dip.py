@@ -9,7 +9,7 @@ import pathlib
 
 import numpy as np
 
-from data_prep.datasets import Dataset
+from data_prep.dataset import Dataset
 from data_prep.sources import split_lists
 from data_prep.sources.recordings import Recording
 from data_prep.sources.safe_pickle import read_arrays
@@ -89,3 +89,29 @@ def read_matrices(path: pathlib.Path) -> np.ndarray:
             f"found {matrices[frame, joint].ravel().round(3).tolist()}"
         )
     return matrices
+
+
+DATASET = Dataset(
+    name="dip",
+    folders=("dip",),
+    layout=f"<database>/<name>.pkl, {split_lists.LAYOUT}",
+    offers=("poses",),
+    skeleton="smpl24",
+    rate_hz=60.0,
+    test_windows="eth",
+    list_recordings=list_dip,
+    read_clip=read_clip,
+    options=lambda root: {
+        "reader_version": READER_VERSION,
+        "lists": split_lists.digests(root),
+    },
+    how_to_get="""\
+AMASS as rotation matrices of 15 joints, as Deep Inertial Poser uses it, may not be
+passed on:
+1. Register at https://dip.is.tue.mpg.de, accept its licence and get the synthetic
+   data at 60 Hz.
+2. Put the files, and the three lists that eth-ait/spl, eth-ait/motion-transformer and
+   facebookresearch/fairmotion have in common, in
+   {folder}/{layout}
+3. python -m data_prep.build --dataset=dip""",
+)

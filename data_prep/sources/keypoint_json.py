@@ -20,7 +20,7 @@ import re
 
 import numpy as np
 
-from data_prep.datasets import UNLABELLED
+from data_prep.dataset import UNLABELLED, KeypointDataset
 from data_prep.sources.json_reader import read_object
 from data_prep.sources.keypoint_checks import inside, known_positions, require_visible
 from data_prep.sources.recordings import Recording
@@ -213,3 +213,24 @@ def _action(path: pathlib.Path, document: dict) -> str:
 
 def _shown(value: object) -> str:
     return " ".join(repr(value).split())[:60]
+
+
+DATASET = KeypointDataset(
+    name="keypoints",
+    folders=("keypoints",),
+    layout="**/<name>.json (or .json.gz)",
+    offers=("keypoints",),
+    list_recordings=list_keypoints,
+    read_clips=read_clips,
+    options=lambda _: {"reader_version": READER_VERSION},
+    how_to_get="""\
+Keypoints of your own, from any pose estimator:
+1. Write one file for each person and video:
+   {{"layout": "coco17", "image_size": [1920, 1080], "rate_hz": 30,
+    "frames": [[[x, y, score], [x, y], null, ...], null, ...]}}
+   Layouts are coco17 and blazepose33; "joint_names" instead of "layout" names any of
+   their keypoints. Positions are in pixels; a score below 0.3 counts as not visible.
+2. Put them in
+   {folder}/{layout}
+3. python -m data_prep.build --dataset=keypoints""",
+)

@@ -9,6 +9,7 @@ import re
 
 import numpy as np
 
+from data_prep.dataset import KeypointDataset
 from data_prep.sources.keypoint_checks import known_positions, require_visible, table
 from data_prep.sources.mat_reader import read_variables
 from data_prep.sources.recordings import Recording, files_named
@@ -101,3 +102,20 @@ def _numbers(
     path: pathlib.Path, variables: dict, name: str, shape: tuple[int, ...]
 ) -> np.ndarray:
     return table(str(path), name, variables.get(name), shape)
+
+
+DATASET = KeypointDataset(
+    name="penn_action",
+    folders=("penn_action", "Penn_Action"),
+    layout="labels/<number>.mat (or .mat.gz)",
+    offers=("keypoints",),
+    list_recordings=list_penn_action,
+    read_clips=read_clips,
+    options=lambda _: {"reader_version": READER_VERSION},
+    how_to_get="""\
+The labels of Penn Action come without a licence, so they are not passed on:
+1. Get Penn_Action.tar.gz from https://dreamdragon.github.io/PennAction
+2. Put its labels (11 MB; the frames of the videos are not needed) in
+   {folder}/{layout}
+3. python -m data_prep.build --dataset=penn_action""",
+)

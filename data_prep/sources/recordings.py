@@ -6,13 +6,10 @@ import hashlib
 import pathlib
 import re
 import zlib
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 
 from absl import logging
 
-from data_prep.datasets import Dataset
-from data_prep.splits import by_split
-from motion.clip import Clip
 from reenact.errors import DataError
 
 
@@ -47,7 +44,7 @@ def read_bytes(path: pathlib.Path) -> bytes:
 
 
 def file_digests(recording: Recording) -> dict[str, str]:
-    """What `build.fingerprint` takes: names and digests of a recording's files."""
+    """Names and digests of a recording's files, for the fingerprint of its data set."""
     name = recording.path.name.removesuffix(".gz")
     clip_id = pathlib.PurePosixPath(recording.clip_id)
     files = {f"{clip_id}{pathlib.PurePath(name).suffix}": recording.path}
@@ -56,34 +53,6 @@ def file_digests(recording: Recording) -> dict[str, str]:
         name: hashlib.sha256(read_bytes(path)).hexdigest()
         for name, path in files.items()
     }
-
-
-def read_all(
-    read_clip: Callable[[Dataset, Recording], Clip | None],
-    dataset: Dataset,
-    recordings: Sequence[Recording],
-    report: Callable[[int, int, str], None] | None = None,
-) -> dict[str, list[Clip]]:
-    """Reads what was listed: clips of each split, without those left out.
-
-    Args:
-        read_clip: None where a recording is left out.
-        dataset: to which they belong.
-        recordings: in the order of the clips.
-        report: called with (files read, files in all, name) after each file.
-
-    Raises:
-        DataError: as `read_clip`, or a split is empty that must not be.
-    """
-    clips, kept = [], []
-    for done, recording in enumerate(recordings, start=1):
-        clip = read_clip(dataset, recording)
-        if clip is not None:
-            clips.append(clip)
-            kept.append(recording.split)
-        if report:
-            report(done, len(recordings), recording.clip_id)
-    return by_split(clips, kept, dataset.required_splits)
 
 
 def folders(parent: pathlib.Path, of: str) -> list[pathlib.Path]:

@@ -19,8 +19,13 @@ from reenact.errors import DataError
 _NUMPY = re.compile(r"numpy(\._?core\.(multiarray|numeric))?")
 # What reaches beyond the content: registered extensions, other files and buffers.
 _REFUSED = {
-    *("EXT1", "EXT2", "EXT4", "PERSID", "BINPERSID"),
-    *("NEXT_BUFFER", "READONLY_BUFFER"),
+    "EXT1",
+    "EXT2",
+    "EXT4",
+    "PERSID",
+    "BINPERSID",
+    "NEXT_BUFFER",
+    "READONLY_BUFFER",
 }
 _KINDS = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
 

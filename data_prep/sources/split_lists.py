@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from absl import logging
 
-from data_prep import datasets
+from data_prep.dataset import UNLABELLED
 from data_prep.sources.recordings import Recording, read_bytes
 from motion.clip import Clip
 from reenact.errors import DataError
@@ -22,6 +22,7 @@ LISTS = {
     "validation": "validation_fnames.txt",
     "test": "test_fnames.txt",
 }
+LAYOUT = "and {training,validation,test}_fnames.txt, a line <database>/<name> each"
 SHORTEST = 180  # frames at 60 Hz: the window of both protocols
 _ENDINGS = (".pkl", ".npz")
 
@@ -55,7 +56,7 @@ def listed(root: pathlib.Path, paths: Mapping[str, pathlib.Path]) -> list[Record
     _say(root, "in the lists and not there", [n for n in splits if n not in paths])
     _say(root, "there and in no list", [n for n in paths if n not in splits])
     return [
-        Recording(paths[name], name, _subject(name), datasets.UNLABELLED, splits[name])
+        Recording(paths[name], name, _subject(name), UNLABELLED, splits[name])
         for name in present
     ]
 

@@ -14,20 +14,20 @@ from scipy.ndimage import gaussian_filter1d
 from scipy.spatial.transform import Rotation
 
 from data_prep import splits
-from data_prep.datasets import SYNTHETIC
 from data_prep.synthetic.actions import ACTIONS, LIMITS, Action
 from motion.clip import Clip
 from motion.kinematics import forward_kinematics
 from motion.rotations import unwrap_rotation_vectors
 from motion.skeleton import SKELETONS
 
+SKELETON, RATE_HZ, ROOT_KIND = "cmu38", 120.0, "absolute"
+ACTION_NAMES = tuple(sorted(ACTIONS))
 GENERATOR_VERSION = 1  # part of the fingerprint: raise it when clips come out different
 SUBJECTS = {"train": (1, 2, 3, 4), "validation": (5,), "test": (6,)}
 TAKES = {"train": 2, "validation": 1, "test": 1}
 SECONDS = (6.0, 8.0)  # shortest and longest clip
 
-_BODY = SKELETONS[SYNTHETIC.skeleton]
-_RATE_HZ = SYNTHETIC.rate_hz
+_BODY = SKELETONS[SKELETON]
 _SIDES = {"Left": 1.0, "Right": -1.0}
 _FEET = [_BODY.index(f"{side}ToeBase{end}") for side in _SIDES for end in ("", "End")]
 # Offsets describe legs that splay by 20 degrees and arms held out sideways; turned so
@@ -61,7 +61,7 @@ def generate(
     planned = [
         (split, action, number + 1, subject)
         for split in SUBJECTS
-        for action in SYNTHETIC.actions
+        for action in ACTION_NAMES
         for number, subject in enumerate(SUBJECTS[split] * TAKES[split])
     ]
     clips = []
@@ -74,9 +74,9 @@ def generate(
 
 def make_clip(seed: int, split: str, action: str, number: int, subject: int) -> Clip:
     """One recording of a subject."""
-    place = splits.SPLITS.index(split), SYNTHETIC.actions.index(action)
+    place = splits.SPLITS.index(split), ACTION_NAMES.index(action)
     random = np.random.default_rng([seed, 1, *place, number, subject])
-    frames = int(_RATE_HZ * random.uniform(*SECONDS))
+    frames = int(RATE_HZ * random.uniform(*SECONDS))
     style = subject_style(seed, subject)
     angles, heading, flight = _angles(ACTIONS[action], style, frames, random)
     rotations = _rotations(angles, heading)
@@ -84,11 +84,11 @@ def make_clip(seed: int, split: str, action: str, number: int, subject: int) -> 
         clip_id=f"{split}/{action}/{action}_{number}",
         subject=f"subject_{subject}",
         action=action,
-        skeleton=SYNTHETIC.skeleton,
-        rate_hz=_RATE_HZ,
+        skeleton=SKELETON,
+        rate_hz=RATE_HZ,
         rotations=rotations.astype(np.float32),
         root_translation=_root_path(rotations, flight).astype(np.float32),
-        root_kind=SYNTHETIC.root_kind,
+        root_kind=ROOT_KIND,
     )
 
 
@@ -110,7 +110,7 @@ def _angles(
     """Angles (frames, joints, 3) in degrees, heading in radians, flight in metres."""
     drift = _smooth_noise(random, frames, seconds=1.2)
     tempo = action.tempo_hz * style.tempo * np.exp(0.12 * drift)
-    phase = 2 * np.pi * (random.uniform() + np.cumsum(tempo) / _RATE_HZ)
+    phase = 2 * np.pi * (random.uniform() + np.cumsum(tempo) / RATE_HZ)
     low, high = action.intensity
     shortest, longest = action.event_seconds
     level = _event_level(random, frames, 2 * shortest, 2 * longest)
@@ -141,7 +141,7 @@ def _angles(
             angles[:, joint, axis] = mirror * _limited(value, smallest, largest)
     turning = np.radians(action.turn_degrees_per_second) * intensity
     turning = turning * _smooth_noise(random, frames, seconds=1.0)
-    heading = random.uniform(-np.pi, np.pi) + np.cumsum(turning) / _RATE_HZ
+    heading = random.uniform(-np.pi, np.pi) + np.cumsum(turning) / RATE_HZ
     return angles, heading, intensity * _flight(action, phase)
 
 
@@ -188,7 +188,7 @@ def _root_path(rotations: np.ndarray, flight: np.ndarray) -> np.ndarray:
     steps = np.diff(feet, axis=0) * support[1:, :, None]
     path = np.zeros((len(feet), 3))
     path[1:] = -np.cumsum(steps.sum(axis=1), axis=0)
-    path[:, 1] = gaussian_filter1d(-height.min(axis=1), 0.02 * _RATE_HZ) + flight
+    path[:, 1] = gaussian_filter1d(-height.min(axis=1), 0.02 * RATE_HZ) + flight
     return path
 
 
@@ -205,7 +205,7 @@ def _smooth_noise(
     random: np.random.Generator, frames: int, seconds: float
 ) -> np.ndarray:
     """Gaussian noise of unit variance with the given correlation time."""
-    width = seconds * _RATE_HZ
+    width = seconds * RATE_HZ
     margin = int(4 * width)
     white = random.standard_normal(frames + 2 * margin)
     smooth = gaussian_filter1d(white, width)[margin : margin + frames]
@@ -217,12 +217,13 @@ def _event_level(
 ) -> np.ndarray:
     """A level that goes between low and high at random times, with minimum jerk."""
     times, levels, high = [-longest], [random.uniform()], bool(random.integers(2))
-    while times[-1] < frames / _RATE_HZ:
+    while times[-1] < frames / RATE_HZ:
         hold = times[-1] + random.uniform(0.3, 0.7) * shortest
         times += [hold, hold + random.uniform(shortest, longest)]
-        levels += [levels[-1], random.uniform(*((0.65, 1.0) if high else (0.0, 0.2)))]
+        lowest, highest = (0.65, 1.0) if high else (0.0, 0.2)
+        levels += [levels[-1], random.uniform(lowest, highest)]
         high = not high
-    now = np.arange(frames) / _RATE_HZ
+    now = np.arange(frames) / RATE_HZ
     index = np.searchsorted(times, now, side="right") - 1
     start, end = np.array(times)[index], np.array(times)[index + 1]
     part = (now - start) / (end - start)

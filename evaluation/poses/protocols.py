@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from data_prep.datasets import DATASETS
 from data_prep.poses.windows import WINDOW_FRAMES, middle_windows, strided_windows
 from evaluation.angles.protocols import EvaluationWindow
 from evaluation.poses.metrics import euler_angles, fairmotion_euler_angles
@@ -44,9 +45,16 @@ POSE_PROTOCOLS = {
     "eth": PoseProtocol(False, euler_angles, 64),
     "fairmotion": PoseProtocol(False, fairmotion_euler_angles, None),
 }
-DEFAULT_PROTOCOL = {"cmu": "cmu", "synthetic": "cmu", "amass": "eth", "dip": "eth"}
+DEFAULT_PROTOCOL = {
+    name: dataset.test_windows
+    for name, dataset in DATASETS.items()
+    if "poses" in dataset.offers
+}
 # How fairmotion's networks train and are scored.
-FAIRMOTION_PROTOCOL = {**DEFAULT_PROTOCOL, "amass": "fairmotion", "dip": "fairmotion"}
+FAIRMOTION_PROTOCOL = {
+    name: "fairmotion" if usual == "eth" else usual
+    for name, usual in DEFAULT_PROTOCOL.items()
+}
 
 
 def window_starts(

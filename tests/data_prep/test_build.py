@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data_prep import datasets, records
-from data_prep.build import build, fingerprint, summary
+from data_prep.build_records import build, fingerprint, summary
 from data_prep.synthetic import generator as synthetic
 from reenact.errors import DataError
 

@@ -14,7 +14,7 @@ from data_prep import datasets
 from data_prep.motion_files import map_body, read_motion, write_motion
 from data_prep.poses.joint_mapping import read_mapping
 from data_prep.sources import asf_amc
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from data_prep.sources.bvh import read_bvh, write_bvh
 from data_prep.sources.recordings import Recording
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX, body_rotations
@@ -69,7 +69,7 @@ def test_h36m_text(small_h36m):
     """99 columns, whose root moves from frame to frame; no row is left out."""
     path = small_h36m / "S5/walking_1.txt"
     (small_h36m / "copy.txt.gz").write_bytes(gzip.compress(path.read_bytes()))
-    capture = read_motion(small_h36m / "copy.txt.gz").capture
+    capture = read_motion(small_h36m / "copy.txt.gz").motion
     clip = text.read_clip(datasets.H36M, Recording(path, "c"))
     assert_same(capture, Motion.of(clip))
     assert (capture.rate_hz, capture.name) == (50.0, "copy")
@@ -87,7 +87,7 @@ def test_asf_and_amc(small_asf_amc, tmp_path, name):
     with pytest.raises(DataError, match=r"expected its skeleton at .*walk\.asf \(or "):
         read_motion(tmp_path / f"walk{name[5:]}")
     given_asf = read_motion(tmp_path / f"walk{name[5:]}", asf=folder / "01.asf")
-    assert_same(given_asf.capture, motion.motion)
+    assert_same(given_asf.motion, motion.motion)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_asf_and_amc(small_asf_amc, tmp_path, name):
 )
 def test_amass_archives_keep_their_rate(small_amass, name, rate_hz, frames):
     path = small_amass / f"{name}.npz"
-    capture = read_motion(path).capture
+    capture = read_motion(path).motion
     assert (capture.rate_hz, len(capture)) == (rate_hz, frames)
     with np.load(path) as archive:
         knee = archive["poses"][:, 12:15]
@@ -114,7 +114,7 @@ def test_short_amass_archives_are_enough(tmp_path):
     path = tmp_path / "short.npz"
     poses = np.full((2, 72), 0.1)
     np.savez(path, poses=poses, trans=np.zeros((2, 3)), mocap_framerate=60)
-    assert len(read_motion(path).capture) == 2
+    assert len(read_motion(path).motion) == 2
 
 
 @pytest.mark.parametrize("unit_m", [1.0, 0.01, 0.001, 0.0254, 0.056444])
@@ -139,7 +139,7 @@ def test_bvh_is_written_into_its_own_hierarchy(tmp_path):
         )
         write_motion(tmp_path / "b.bvh", half, like=motion)
         back = read_motion(tmp_path / "b.bvh")
-        assert_same(back.capture, half)
+        assert_same(back.motion, half)
         assert back.bvh.joints == motion.bvh.joints
 
 
@@ -157,14 +157,14 @@ def test_other_kinds_are_written_as_bvh_in_centimetres(small_asf_amc, tmp_path):
     motion = read_motion(small_asf_amc / "02" / "02_01.amc")
     write_motion(tmp_path / "a.bvh", motion.motion, like=motion)
     back = read_motion(tmp_path / "a.bvh")
-    assert back.capture.skeleton.text_unit_m == 0.01
-    assert_same(back.capture, motion.motion)
+    assert back.motion.skeleton.text_unit_m == 0.01
+    assert_same(back.motion, motion.motion)
 
 
 def test_smpl_is_written_as_amass_has_it(tmp_path, small_amass):
     motion = read_motion(small_amass / "SSM/s1/jump_poses.npz")
     write_motion(tmp_path / "a.npz", motion.motion, like=motion)
-    assert_same(read_motion(tmp_path / "a.npz").capture, motion.motion)
+    assert_same(read_motion(tmp_path / "a.npz").motion, motion.motion)
     with (
         np.load(tmp_path / "a.npz") as found,
         np.load(small_amass / "SSM/s1/jump_poses.npz") as expected,
@@ -177,8 +177,8 @@ def test_any_skeleton_is_written_as_plain_arrays(small_cmu, tmp_path):
     motion = read_motion(small_cmu / "train/walking/walking_1.txt")
     write_motion(tmp_path / "a.npz", motion.motion, like=motion)
     back = read_motion(tmp_path / "a.npz")
-    assert_same(back.capture, motion.motion)
-    assert back.capture.skeleton.mirror_pairs
+    assert_same(back.motion, motion.motion)
+    assert back.motion.skeleton.mirror_pairs
     with np.load(tmp_path / "a.npz", allow_pickle=False) as archive:
         found = archive["rotations"]
     expected = matrix_to_rotvec(motion.motion.rotations)
@@ -191,7 +191,7 @@ def test_cmu_by_way_of_bvh_gives_the_rotations_of_the_records(cmu_dir, tmp_path)
     write_motion(tmp_path / "walk.bvh", motion.motion, like=motion)
     back = read_motion(tmp_path / "walk.bvh")
     clip = text.read_clip(datasets.CMU, Recording(path, "c"))
-    found = map_body(back).to_body(back.capture.rotations)
+    found = map_body(back).to_body(back.motion.rotations)
     np.testing.assert_allclose(found, body_rotations(clip)[1:], rtol=0, atol=1e-6)
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from text_recordings import read_cmu
 
 from data_prep.normalise import (
     Moments,
@@ -7,7 +8,6 @@ from data_prep.normalise import (
     column_statistics,
     combined_statistics,
 )
-from data_prep.sources.exponential_map_text import read_cmu
 from data_prep.windows import make_window_source
 from motion.h36m_angles import clip_to_columns
 from reenact.errors import DataError

@@ -11,7 +11,8 @@ from reenact.errors import DataError
 
 KILLED_WHILE_WRITING = """
 import os, signal, sys
-from data_prep import build, files
+from data_prep import build_records
+from reenact import files
 replace, left = os.replace, [int(sys.argv[3])]
 def replace_or_die(*paths):
     left[0] -= 1
@@ -19,7 +20,7 @@ def replace_or_die(*paths):
         os.kill(os.getpid(), signal.SIGKILL)
     replace(*paths)
 files.os.replace = replace_or_die
-build.build("cmu", sys.argv[1], sys.argv[2])
+build_records.build("cmu", sys.argv[1], sys.argv[2])
 """
 
 
@@ -175,7 +176,7 @@ def test_a_killed_build_leaves_nothing_that_could_be_read(small_cmu, tmp_path):
     assert len(list((target / "cmu").iterdir())) == 3  # two files and a temporary one
     with pytest.raises(DataError, match="expected the manifest"):
         records.read_clips(target / "cmu", "train")
-    from data_prep.build import build
+    from data_prep.build_records import build
 
     build("cmu", str(small_cmu.parent), target)
     assert len(records.read_clips(target / "cmu", "train")) == 4

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from text_recordings import read_cmu
 
 from data_prep.normalise import Statistics
-from data_prep.sources.exponential_map_text import read_cmu
 from evaluation.angles.horizons import HORIZON_FRAMES
 from evaluation.angles.windows import ScoredWindows
 

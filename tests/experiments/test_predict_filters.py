@@ -17,7 +17,7 @@ SYMMETRIC = ("gaussian_1", "gaussian_3", "savgol_5_2", "savgol_31_2")
 
 @pytest.fixture(scope="module")
 def walk(cmu_dir):
-    return read_motion(cmu_dir / "test/walking/walking_1.txt.gz").capture
+    return read_motion(cmu_dir / "test/walking/walking_1.txt.gz").motion
 
 
 def degrees(first: Motion, second: Motion) -> np.ndarray:

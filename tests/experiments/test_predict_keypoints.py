@@ -9,7 +9,7 @@ import pytest
 
 from data_prep import datasets
 from data_prep.keypoints.projection import capture_keypoints
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from data_prep.sources.keypoint_json import read_clips
 from data_prep.sources.recordings import Recording
 from experiments.filters import FILTERS

@@ -27,8 +27,8 @@ FRAMES_OF_TEXT = 301  # 300 of motion and a T-pose, at 120 Hz
 @pytest.fixture(scope="module")
 def walk(cmu_dir):
     whole = read_motion(cmu_dir / "test/walking/walking_1.txt.gz")
-    capture = cut(whole.capture, FRAMES_OF_TEXT - 1)
-    return dataclasses.replace(whole, capture=capture)
+    capture = cut(whole.motion, FRAMES_OF_TEXT - 1)
+    return dataclasses.replace(whole, motion=capture)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def bvh_walks(walk, tmp_path_factory):
     paths = {}
     for rate_hz in (120.0, 60.0, 50.0, 30.0):
         paths[rate_hz] = folder / f"walk_{rate_hz:g}.bvh"
-        write_motion(paths[rate_hz], walk.capture.resampled(rate_hz), walk)
+        write_motion(paths[rate_hz], walk.motion.resampled(rate_hz), walk)
     return paths
 
 
@@ -127,7 +127,7 @@ def test_poses_are_what_the_network_predicts(runs, bvh_walks, tmp_path):
 
     output = tmp_path / "future.npz"
     ask(runs["stt"], bvh_walks[60.0], output, blend_frames=0, frames=5, root="hold")
-    motion, future = read_motion(bvh_walks[60.0]), read_motion(output).capture
+    motion, future = read_motion(bvh_walks[60.0]), read_motion(output).motion
     body_map = map_body(motion)
     body = body_map.to_body(motion.motion.rotations)
     run = load_run(runs["stt"])
@@ -163,7 +163,7 @@ def smpl_body(walk, room):
         joint_names=tuple(f"rig:{name}" for name in NAMES),
         offsets_m=SMPL.offsets_m @ room.T,
     )
-    source = walk.capture.resampled(60.0)
+    source = walk.motion.resampled(60.0)
     body = BodyMap.of(source.skeleton).to_body(source.rotations)
     still = np.tile(np.eye(3), (24, 1, 1))
     rotations = BodyMap.of(skeleton).from_body(body, still)
@@ -223,9 +223,9 @@ def test_columns_are_those_of_the_recordings(runs, bvh_walks, walk):
     motion = read_motion(bvh_walks[60.0])  # in another order of joints
     columns = TextColumns(run, map_body(motion))
     vectors, root_m = columns_to_rotations(
-        columns.of(motion.motion), walk.capture.skeleton
+        columns.of(motion.motion), walk.motion.skeleton
     )
-    expected = walk.capture.resampled(60.0)
+    expected = walk.motion.resampled(60.0)
     rotations = rotvec_to_matrix(vectors)
     seen = slice(2, None)  # not the joint that the recordings of this run never turn
     np.testing.assert_allclose(
@@ -233,7 +233,7 @@ def test_columns_are_those_of_the_recordings(runs, bvh_walks, walk):
     )
     ahead = rotations[-1, 0] @ (0, 0, 1)
     assert abs(ahead[0]) < 1e-6 and ahead[2] > 0
-    mean = run.model.features.statistics.mean[:3] * walk.capture.skeleton.text_unit_m
+    mean = run.model.features.statistics.mean[:3] * walk.motion.skeleton.text_unit_m
     np.testing.assert_allclose(root_m[-1], mean, atol=1e-6)
     steps = (np.diff(each, axis=0) for each in (root_m, expected.root_m))
     found, path = (np.linalg.norm(each, axis=-1) for each in steps)
@@ -312,7 +312,7 @@ def test_a_network_that_stands_still_is_said_to(bvh_walks, tmp_path):
 )
 def test_too_short(runs, walk, tmp_path, kind, rate_hz, frames, message):
     source = tmp_path / "short.bvh"
-    capture = walk.capture.resampled(rate_hz)
+    capture = walk.motion.resampled(rate_hz)
     write_motion(source, cut(capture, frames), walk)
     with pytest.raises(DataError, match=f"short: expected {message}.*found {frames}$"):
         ask(runs[kind], source, tmp_path / "out.bvh")

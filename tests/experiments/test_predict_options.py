@@ -86,7 +86,7 @@ def test_the_output_is_looked_at_before_the_model(folder):
 def test_a_motion_is_smoothed_and_written_as_it_came(cmu_dir, tmp_path):
     source = read_motion(cmu_dir / "test/walking/walking_1.txt.gz")
     before, after = tmp_path / "walk.bvh", tmp_path / "smooth.bvh"
-    write_motion(before, source.capture.resampled(30.0), source)
+    write_motion(before, source.motion.resampled(30.0), source)
     options = Options(smooth="gaussian_1", input=str(before), output=str(after))
     printed = "\n".join(predict(options))
     found, expected = read_bvh(after), read_bvh(before)

@@ -7,7 +7,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from data_prep import datasets
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from motion.body_joints import (
     BODY_JOINTS,
     KNOWN_JOINTS,

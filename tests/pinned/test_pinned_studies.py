@@ -11,7 +11,7 @@ import json
 import pytest
 from pins import pinned
 
-from data_prep import build as data_build
+from data_prep import build_records
 from data_prep.poses.features import PoseFeatures
 from training.settings import resolve
 
@@ -67,7 +67,7 @@ def test_data_are_those_that_they_were(dataset, request, monkeypatch, tmp_path):
     found = []
     # Nothing is built: what is wanted counts as there.
     monkeypatch.setattr(
-        data_build, "up_to_date", lambda _, wanted: found.append(wanted) or {"": ""}
+        build_records, "up_to_date", lambda _, wanted: found.append(wanted) or {"": ""}
     )
-    data_build.build(dataset, folder, tmp_path)
+    build_records.build(dataset, folder, tmp_path)
     assert found == [FINGERPRINTS[dataset]]

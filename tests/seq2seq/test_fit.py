@@ -11,7 +11,7 @@ import tensorflow as tf
 import tiny
 from PIL import Image
 
-from data_prep.build import build
+from data_prep.build_records import build
 from data_prep.normalise import Statistics
 from evaluation.angles.baselines import baseline_errors
 from evaluation.angles.horizons import HORIZON_FRAMES

@@ -6,7 +6,7 @@ from scipy.spatial.transform import Rotation
 from small_asf import amc_text, asf_text
 
 from data_prep import records
-from data_prep.build import build
+from data_prep.build_records import build
 from data_prep.datasets import CMU_ASF_AMC
 from data_prep.sources import asf_amc
 from motion.rotations import rotvec_to_matrix

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from data_prep import records
-from data_prep.build import build
-from data_prep.datasets import DIP
+from data_prep.build_records import build
 from data_prep.sources import dip
 from data_prep.sources import safe_pickle as plain_pickle
+from data_prep.sources.dip import DATASET as DIP
 from data_prep.sources.safe_pickle import read_arrays
 from motion.body_joints import BODY_JOINTS
 from motion.rotations import rotvec_to_matrix

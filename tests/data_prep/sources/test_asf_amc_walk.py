@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data_prep import datasets
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from data_prep.sources.asf_amc import list_asf_amc, read_clip
 from motion.kinematics import forward_kinematics
 from motion.skeleton import ASF, CMU

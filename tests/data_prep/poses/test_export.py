@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 from hypothesis import given
-from test_mutations import EDITS, FEW, mutated, survives
+from mutating import EDITS, FEW, mutated, survives
 
 from data_prep.poses.export import export_windows, load_windows
 from data_prep.poses.pose_set import pose_statistics, read_pose_set

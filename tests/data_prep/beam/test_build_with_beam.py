@@ -9,10 +9,10 @@ import sys
 import numpy as np
 import pytest
 
-from data_prep import build_with_beam as with_beam
 from data_prep import records
-from data_prep.build import build
-from data_prep.readers import find_recordings, read_recordings
+from data_prep.beam import build as with_beam
+from data_prep.build_records import build
+from data_prep.datasets import find_recordings, read_recordings
 from reenact import files
 from reenact.errors import DataError
 

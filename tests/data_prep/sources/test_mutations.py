@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mutating import EDITS, FEW, mutated, survives
+from text_recordings import read_cmu, read_h36m
 
 from data_prep import records
 from data_prep.normalise import Statistics
-from data_prep.sources.exponential_map_text import read_cmu, read_h36m, read_text
+from data_prep.sources.exponential_map_text import read_text
 from reenact.errors import DataError
 
 

@@ -23,7 +23,7 @@ from keypoint_files import (
 from mutating import EDITS, FEW, mutated, survives
 
 from data_prep import records
-from data_prep.build import build, find_or_build, summary
+from data_prep.build_records import build, find_or_build, summary
 from data_prep.keypoints import records as keypoint_records
 from data_prep.keypoints.records import read_keypoint_clips
 from data_prep.keypoints.records import write_keypoints as write

@@ -11,7 +11,7 @@ from mutating import EDITS, FEW, mutated, survives
 from scipy.spatial.transform import Rotation
 
 from data_prep import datasets
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from data_prep.sources.bvh import read_bvh, write_bvh
 from motion.bvh import POSITIONS, ROTATIONS, BvhJoint, BvhMotion, bvh_of
 from motion.kinematics import positions_of

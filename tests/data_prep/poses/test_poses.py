@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from text_recordings import read_cmu
 
 from data_prep import records
 from data_prep.augment import mirrored
@@ -19,7 +20,7 @@ from data_prep.poses.pose_set import (
     read_pose_set,
 )
 from data_prep.sources import asf_amc
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from motion.body_joints import body_rotations, global_rotations
 from motion.rotations import geodesic_angle, rotvec_to_matrix
 from reenact.errors import DataError
@@ -88,7 +89,7 @@ def test_mirror_images_train_as_well(tiny_records):
 
 
 def test_cmu_trains_on_what_its_protocol_leaves_aside(small_cmu, tmp_path):
-    from data_prep.build import build
+    from data_prep.build_records import build
 
     build("cmu", small_cmu.parent, tmp_path)
     poses = read_pose_set(tmp_path, "cmu")
@@ -105,7 +106,7 @@ def test_cmu_trains_on_what_its_protocol_leaves_aside(small_cmu, tmp_path):
 def test_cmu_trains_on_the_original_recordings_where_they_were_built(
     small_cmu, tmp_path, make_clip
 ):
-    from data_prep.build import build
+    from data_prep.build_records import build
 
     build("cmu", small_cmu.parent, tmp_path)
     alone = read_pose_set(tmp_path, "cmu")
@@ -191,7 +192,7 @@ def test_statistics_of_nothing_are_refused(sequences):
 
 
 def test_all_text_files_start_with_the_same_t_pose(cmu_dir):
-    clips = [clip for clips in text.read_cmu(cmu_dir).values() for clip in clips]
+    clips = [clip for clips in read_cmu(cmu_dir).values() for clip in clips]
     first_rows = np.stack([clip.rotations[0] for clip in clips])
     np.testing.assert_array_equal(
         first_rows, np.broadcast_to(first_rows[0], first_rows.shape)

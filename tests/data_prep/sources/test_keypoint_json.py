@@ -9,7 +9,7 @@ from hypothesis import given
 from keypoint_files import keypoint_document, write_keypoints
 from mutating import EDITS, FEW, mutated, survives
 
-from data_prep.datasets import UNLABELLED
+from data_prep.dataset import UNLABELLED
 from data_prep.sources import keypoint_json
 from motion.keypoints import LAYOUTS
 from reenact.errors import DataError

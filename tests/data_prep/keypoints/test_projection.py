@@ -13,7 +13,7 @@ from data_prep.keypoints.projection import (
     project,
 )
 from data_prep.sources import asf_amc
-from data_prep.sources import exponential_map_text as text
+from data_prep.sources import cmu_text as text
 from motion.keypoints import LAYOUTS
 from motion.skeleton import SKELETONS
 from reenact.errors import DataError

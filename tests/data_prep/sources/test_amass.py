@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from data_prep import records
-from data_prep.build import build
-from data_prep.datasets import AMASS
+from data_prep.build_records import build
 from data_prep.sources import amass
+from data_prep.sources.amass import DATASET as AMASS
 from motion.rotations import geodesic_angle, rotvec_to_matrix
 from motion.skeleton import SMPL
 from reenact.errors import DataError

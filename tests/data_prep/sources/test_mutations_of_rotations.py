@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutating import EDITS, FEW, mutated, survives
 
-from data_prep.datasets import AMASS, CMU_ASF_AMC, DIP
-from data_prep.readers import READERS
+from data_prep.sources.amass import DATASET as AMASS
+from data_prep.sources.asf_amc import DATASET as CMU_ASF_AMC
+from data_prep.sources.dip import DATASET as DIP
 from data_prep.sources.safe_pickle import read_arrays
 
 
 def check(dataset, root, clip_id, path, content):
     """Reads a clip of which one file has another content, and puts that back."""
-    reader = READERS[dataset.name]
-    (recording,) = [r for r in reader.list_recordings(root) if r.clip_id == clip_id]
+    (recording,) = [r for r in dataset.list_recordings(root) if r.clip_id == clip_id]
     before = path.read_bytes()
     try:
         path.write_bytes(content)
-        survives(lambda: reader.read_clip(dataset, recording), path)
+        survives(lambda: dataset.clips_of(recording), path)
     finally:
         path.write_bytes(before)
 
@@ -96,8 +96,7 @@ def test_lists(small_dip, name):
         content = path.read_bytes()
         try:
             path.write_bytes(mutated(content, edits))
-            reader = READERS[DIP.name]
-            survives(lambda: reader.list_recordings(small_dip), path.parent)
+            survives(lambda: DIP.list_recordings(small_dip), path.parent)
         finally:
             path.write_bytes(content)
 
