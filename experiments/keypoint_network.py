@@ -44,7 +44,7 @@ def smoothed_by(run: TrainedRun, clip: KeypointClip) -> SmoothKeypoints:
     cells = np.clip(np.rint((track - low) / cell), 0, config.grid - 1)
     observed[:, known] = cells[:, columns]
     noisy = _windows(run, clip, observed)
-    found, answered = _mean_over_windows(noisy, run.family.predict(run.model, noisy))
+    found, answered = _mean_over_windows(noisy, run.inference.predict(run.model, noisy))
     smooth, moved = track, np.zeros_like(clip.visible)
     smooth[:, columns] = (low + found * cell)[:, known]
     moved[:, columns] = answered[:, known] & clip.visible[:, columns]

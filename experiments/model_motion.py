@@ -26,7 +26,7 @@ def scored_frames(run: TrainedRun) -> int:
 
 def shares_skeleton(run: TrainedRun, body_map: BodyMap) -> bool:
     """Whether a motion is of the very skeleton that a network of columns knows."""
-    return run.reads == "columns" and bool(TextColumns(run, body_map).shared)
+    return run.reads == "angles" and bool(TextColumns(run, body_map).shared)
 
 
 def predicted_rotations(
@@ -41,7 +41,7 @@ def predicted_rotations(
     Joints that a network does not know, and the root, stay as they are in that frame.
 
     Args:
-        run: reads 'poses' or 'columns'.
+        run: reads 'poses' or 'angles'.
         body_map: of the motion's skeleton.
         past: at the rate of the network, S frames or more.
         frames: T.
@@ -55,13 +55,13 @@ def predicted_rotations(
     last = past.rotations[-1]
     if run.reads == "poses":
         body = body_map.to_body(past.rotations[-run.past_frames :])
-        found = run.family.predict(run.model, body[None].astype(np.float32), frames)
+        found = run.inference.predict(run.model, body[None].astype(np.float32), frames)
         _check_finite(run, found)
         return body_map.from_body(nearest_rotations(found[0]), last)
     columns = TextColumns(run, body_map)
     window = columns.of(past)[-run.past_frames :]
     actions = action and [action]
-    found = run.family.predict(run.model, window[None], frames, actions)
+    found = run.inference.predict(run.model, window[None], frames, actions)
     _check_finite(run, found)
     return columns.to_rotations(found[0], last)
 

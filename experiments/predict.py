@@ -52,7 +52,7 @@ def _continue_motion(options: Options) -> Iterator[str]:
     motion = read_motion(options.input, options.asf)
     yield describing.file_line(motion)
     body_map = map_body(motion, options.mapping)
-    run = _load(options, ("poses", "columns"), "a motion")
+    run = _load(options, ("poses", "angles"), "a motion")
     from experiments.describing_forecasts import forecast_lines, model_lines
     from experiments.forecasting import ForecastSettings, forecast
     from experiments.model_motion import shares_skeleton

@@ -52,7 +52,9 @@ def train(
     """
     from data_prep.build_records import find_or_build
     from evaluation.score_baselines import score
-    from seq2seq import fit
+    from seq2seq.family import FAMILY
+    from seq2seq.fit import make_recipe
+    from training.recipe import train_study
 
     config = settings(minutes)
     run = _run(config, minutes, seed, records_dir, runs_dir)
@@ -65,7 +67,7 @@ def train(
         begun = run.folder.checkpoints.exists()
         where = ", from where it was interrupted" if begun else ""
         print(f"2/3 A network, trained for {minutes:g} min at most{where}", flush=True)
-    fit.train(config, run, PROTOCOL, max_seconds=60 * minutes)
+    train_study(FAMILY, make_recipe(PROTOCOL, 60 * minutes), config, run)
     (still,) = (each for each in baselines if "zero_velocity" in each.parts)
     return load_result(run.folder.metrics), load_result(still)
 
@@ -73,7 +75,7 @@ def train(
 def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir: Path):
     """The identity of the run; more or less than a minute is part of its name."""
     from training import runtime
-    from training.launch import Run
+    from training.run import Run
     from training.run_folder import RunFolder, command_line, run_path
 
     time = f"minutes={minutes:g}"

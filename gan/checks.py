@@ -1,38 +1,8 @@
-"""Refuses settings that make no sense, before anything is read or written."""
+"""Refuses settings that do not fit each other, before anything is read or written."""
 
-from data_prep.poses.formats import WIDTHS
-from gan.critics import CRITIC_INPUTS, CRITIC_OUTPUTS
-from gan.losses import DISTANCES, GENERATOR_LOSSES
 from gan.studies import Config
-from training.settings import check_choices, check_least, expect
+from training.settings import expect
 
-_NETWORKS = ("transformer", "transformer_encoder", "seq2seq")
-CHOICES = {
-    "architecture": _NETWORKS,
-    "critic_architecture": ("same", *_NETWORKS, "perceptron"),
-    "critic_input": CRITIC_INPUTS,
-    "critic_output": CRITIC_OUTPUTS,
-    "critic_activation": ("sigmoid", "linear"),
-    "seed": ("critic", "generator", "none"),
-    "critic_objective": (*DISTANCES, "none"),
-    "clip": ("update", "weights", "none"),
-    "clip_scope": ("all", "kernels"),
-    "clip_when": ("after", "before"),
-    "penalty_norm": ("sample", "frame"),
-    "generator_loss": GENERATOR_LOSSES,
-    "hp_form": ("paper", "code"),
-    "rotation_format": tuple(WIDTHS),
-    "protocol": ("fairmotion", "eth"),
-    "optimizer": ("rmsprop", "adam", "none"),
-}
-_SMALLEST = {
-    **dict.fromkeys(("width", "layers", "heads", "generator_steps"), 1),
-    **dict.fromkeys(("batch_size", "epochs", "steps_per_epoch"), 1),
-    **dict.fromkeys(("z_units", "critic_steps", "max_seconds"), 0),
-    **dict.fromkeys(("gradient_penalty", "critic_l2", "generator_clip_norm"), 0),
-    **dict.fromkeys(("mse_weight", "adversarial_weight"), 0),
-    **dict.fromkeys(("pose_gradient_weight", "bone_weight"), 0),
-}
 # What cannot be without a critic, and what it is then.
 _WITHOUT_CRITIC = {
     "generator_loss": "mse_truth",
@@ -57,20 +27,12 @@ def left_out(config: Config) -> list[str]:
     ]
 
 
-def check(config: Config, replicas: int = 1) -> None:
-    """Raises a SettingsError that names the first field that cannot be used.
+def check_together(config: Config, replicas: int = 1) -> None:
+    """Raises a SettingsError that names the first field that does not fit the others.
 
     Args:
         replicas: how many devices train.
     """
-    check_choices(config, CHOICES)
-    check_least(config, _SMALLEST)
-    for name in ("learning_rate", "clip_range", "epsilon"):
-        value = getattr(config, name)
-        expect(value > 0, name, "more than 0", value)
-    for name in ("dropout", "critic_dropout", "rho", "beta_1", "beta_2"):
-        value = getattr(config, name)
-        expect(0 <= value < 1, name, "0 to below 1", value)
     _check_heads(config)
     _check_critic(config)
     expected = f"a multiple of the {replicas} devices"

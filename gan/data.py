@@ -6,9 +6,10 @@ from pathlib import Path
 import tensorflow as tf
 
 from evaluation.poses.protocols import FAIRMOTION_PROTOCOL
-from gan.checks import check
+from gan.checks import check_together
 from gan.studies import Config
 from training.pose_data import PoseRunData, prepare_poses, window_batches
+from training.settings import check
 
 
 def prepare(
@@ -22,7 +23,8 @@ def prepare(
     Raises:
         DataError: the records. SettingsError: a setting that makes no sense.
     """
-    check(config, replicas)
+    check(config)
+    check_together(config, replicas)
     own = FAIRMOTION_PROTOCOL[dataset]
     return prepare_poses(
         records_dir,

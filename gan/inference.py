@@ -6,23 +6,18 @@ import numpy as np
 from keras import ops
 
 from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
-from gan.model import Z_RANGE, predict
-from gan.model import WassersteinGan as MODEL
+from gan.model import Z_RANGE, WassersteinGan, predict
 from networks.pose_tensors import around
 from training.export_signature import Arrays, ExportSignature, Port
 from training.pose_inference import scored_past, served_poses
-from training.trained_runs import TrainedRun
-
-READS = "poses"
-
-__all__ = ["MODEL", "READS", "past_frames", "predict", "served", "test_inputs"]
+from training.trained_runs import Inference, TrainedRun
 
 
-def past_frames(model: MODEL) -> int:
+def _past_frames(model: WassersteinGan) -> int:
     return PAST_FRAMES
 
 
-def served(run: TrainedRun) -> ExportSignature:
+def _export_signature(run: TrainedRun) -> ExportSignature:
     """With the noise of generators that draw any as further inputs."""
     model = run.model
 
@@ -47,7 +42,7 @@ def served(run: TrainedRun) -> ExportSignature:
     return served_poses(run, FUTURE_FRAMES, function, predicted, noise)
 
 
-def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
+def _test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
     past, random = scored_past(run, records_dir), np.random.default_rng(0)
     noise = {
         name: random.uniform(low, high, (len(past), *shape)).astype(np.float32)
@@ -56,7 +51,7 @@ def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arr
     return {"past": past, **noise}
 
 
-def _noise(model: MODEL) -> dict[str, tuple[tuple[int, ...], float, float]]:
+def _noise(model: WassersteinGan) -> dict[str, tuple[tuple[int, ...], float, float]]:
     """What `WassersteinGan.generate` draws: shape without the batch, range."""
     drawn = {}
     if model.config.seed == "generator":
@@ -64,3 +59,12 @@ def _noise(model: MODEL) -> dict[str, tuple[tuple[int, ...], float, float]]:
     if model.config.z_units:
         drawn["z"] = (model.config.z_units,), -Z_RANGE, Z_RANGE
     return drawn
+
+
+INFERENCE = Inference(
+    model=WassersteinGan,
+    past_frames=_past_frames,
+    predict=predict,
+    export_signature=_export_signature,
+    test_inputs=_test_inputs,
+)

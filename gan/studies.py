@@ -7,6 +7,10 @@ a value it is ours, and says so.
 """
 
 import dataclasses
+from typing import Literal
+
+from data_prep.poses.formats import RotationFormat
+from training.settings import Count, CountOrZero, Positive, PositiveOrZero, Share
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,65 +18,80 @@ class Config:
     """One reading. The defaults are those of Algorithm 1, line by line."""
 
     # networks
-    architecture: str = "transformer"  # or 'transformer_encoder', 'seq2seq'
-    critic_architecture: str = "same"  # as the generator's, or HP-GAN's 'perceptron'
-    width: int = 512  # report: "hidden LSTM units"
-    layers: int = 1
-    heads: int = 4
-    dropout: float = 0.5  # fairmotion's
-    critic_dropout: float = 0.5
-    z_units: int = 0  # of noise on what the generator has read; the report has none
+    architecture: Literal["transformer", "transformer_encoder", "seq2seq"] = (
+        "transformer"
+    )
+    # As the generator's; 'perceptron' is HP-GAN's.
+    critic_architecture: Literal[
+        "same", "transformer", "transformer_encoder", "seq2seq", "perceptron"
+    ] = "same"
+    width: Count = 512  # report: "hidden LSTM units"
+    layers: Count = 1
+    heads: Count = 4
+    dropout: Share = 0.5  # fairmotion's
+    critic_dropout: Share = 0.5
+    z_units: CountOrZero = 0  # of noise on what the generator has read; report: none
     residual: bool = False  # generated frames are changes; fairmotion's are not
 
     # what the critic is given and gives
-    critic_input: str = "window"  # or 'target' (the text), 'conditioned' (X apart)
-    critic_output: str = "joint"  # or 'feature', 'scalar'
-    critic_activation: str = "sigmoid"  # or 'linear'
-    seed: str = (
-        "critic"  # who is given the truth while training; or 'generator', 'none'
-    )
+    # 'target' is that of the text; 'conditioned': X apart.
+    critic_input: Literal["window", "target", "conditioned"] = "window"
+    critic_output: Literal["joint", "feature", "scalar"] = "joint"
+    critic_activation: Literal["sigmoid", "linear"] = "sigmoid"
+    # Who is given the truth while training.
+    seed: Literal["critic", "generator", "none"] = "critic"
 
     # what the critic learns
-    critic_objective: str = "cdf_mse"  # Equation 1; see gan.losses.DISTANCES; or 'none'
+    # Equation 1; see gan.losses.DISTANCES.
+    critic_objective: Literal[
+        "cdf_mse", "cdf_sqsum", "literal", "total_sq", "w1", "gap", "none"
+    ] = "cdf_mse"
     normalise_outputs: bool = False  # the joints' values sum to 1 before Equation 1
-    clip: str = "update"  # line 6; or 'weights' (WGAN), 'none'
-    clip_range: float = 0.01  # ours, from WGAN
-    clip_scope: str = "all"  # or 'kernels': not the gains and biases of norms
-    clip_when: str = "after"  # the step; or 'before', as WGAN's authors' code
-    gradient_penalty: float = 0.0
-    penalty_norm: str = "sample"  # or 'frame', as HP-GAN's code
-    critic_l2: float = 0.0
-    critic_steps: int = 5  # to a generator step; ours, from WGAN
+    clip: Literal["update", "weights", "none"] = "update"  # line 6; WGAN: 'weights'
+    clip_range: Positive = 0.01  # ours, from WGAN
+    # 'kernels': not the gains and biases of norms.
+    clip_scope: Literal["all", "kernels"] = "all"
+    # The step; 'before' it in the code of WGAN's authors.
+    clip_when: Literal["after", "before"] = "after"
+    gradient_penalty: PositiveOrZero = 0.0
+    penalty_norm: Literal["sample", "frame"] = "sample"  # HP-GAN's code: 'frame'
+    critic_l2: PositiveOrZero = 0.0
+    critic_steps: CountOrZero = 5  # to a generator step; ours, from WGAN
     fresh_batches: bool = False  # each step draws its own; Algorithm 1 draws one
     critic_warm_up: bool = False  # 100 steps at first and at times, as WGAN's code
     quality_network: bool = False  # HP-GAN's third network, which trains nothing else
 
     # what the generator learns
-    generator_loss: str = "mse_truth"  # line 9; see gan.losses.GENERATOR_LOSSES
-    mse_weight: float = 1.0  # of 'mse_plus_critic'
-    adversarial_weight: float = 1.0  # of the critic in 'mse_plus_critic'
-    pose_gradient_weight: float = 0.0  # report, Equation 2: alpha
-    bone_weight: float = 0.0  # beta; 0 by construction unless frames are matrices
-    hp_form: str = "paper"  # of these two terms; or 'code', as HP-GAN's
-    generator_steps: int = 1
-    generator_clip_norm: float = 0.0  # the report suggests one; 0: none
+    # Line 9; see gan.losses.GENERATOR_LOSSES.
+    generator_loss: Literal[
+        "mse_truth", "critic_mean", "critic_mse_one", "mse_plus_critic"
+    ] = "mse_truth"
+    mse_weight: PositiveOrZero = 1.0  # of 'mse_plus_critic'
+    adversarial_weight: PositiveOrZero = 1.0  # of the critic in 'mse_plus_critic'
+    pose_gradient_weight: PositiveOrZero = 0.0  # report, Equation 2: alpha
+    bone_weight: PositiveOrZero = 0.0  # beta; 0 of itself unless frames are matrices
+    hp_form: Literal["paper", "code"] = "paper"  # of both; HP-GAN's: code
+    generator_steps: Count = 1
+    generator_clip_norm: PositiveOrZero = 0.0  # the report suggests one; 0: none
 
     # data
-    rotation_format: str = "axis_angle"  # or 'quaternion', 'rotation_matrix'
-    protocol: str = "fairmotion"  # of AMASS and DIP; CMU has its own
+    rotation_format: RotationFormat = "axis_angle"
+    # Of AMASS and DIP; CMU has its own.
+    protocol: Literal["fairmotion", "eth"] = "fairmotion"
     mirror: bool = False  # adds left-right mirrored training sequences
 
     # training
-    optimizer: str = "rmsprop"  # or 'adam', 'none': the literal line 7, rate 1
-    learning_rate: float = 5e-5  # ours, from WGAN
-    rho: float = 0.99  # of RMSProp: PyTorch's
-    beta_1: float = 0.0  # of Adam
-    beta_2: float = 0.9
-    epsilon: float = 1e-8
-    batch_size: int = 64
-    epochs: int = 100  # ours: fairmotion's
-    steps_per_epoch: int = 949  # generator steps: 60,678 windows of AMASS
-    max_seconds: float = 0.0  # of training; 0: no limit
+    # 'none': the literal line 7, rate 1.
+    optimizer: Literal["rmsprop", "adam", "none"] = "rmsprop"
+    learning_rate: Positive = 5e-5  # ours, from WGAN
+    rho: Share = 0.99  # of RMSProp: PyTorch's
+    beta_1: Share = 0.0  # of Adam
+    beta_2: Share = 0.9
+    epsilon: Positive = 1e-8
+    batch_size: Count = 64
+    epochs: Count = 100  # ours: fairmotion's
+    steps_per_epoch: Count = 949  # generator steps: 60,678 windows of AMASS
+    max_seconds: PositiveOrZero = 0.0  # of training; 0: no limit
 
 
 _change = dataclasses.replace
@@ -153,6 +172,7 @@ STUDIES: dict[str, Config] = {
         batch_size=16,
     ),
 }
+DEFAULT = tuple(STUDIES)  # what --study=all means
 
 # A profile changes settings and nothing else. From zero velocity, and at higher rates,
 # few steps lead somewhere.

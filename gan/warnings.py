@@ -1,5 +1,7 @@
 """Says what goes wrong while it goes wrong."""
 
+from collections.abc import Sequence
+
 import keras
 
 from gan.alarms import first_epochs, tripped, warning
@@ -21,14 +23,24 @@ class Warnings(keras.callbacks.Callback):
         folder: of the run.
         label: starts each line.
         with_penalty: see `gan.alarms.tripped`.
+        at_first: what is said before the first step, also where a run goes on.
     """
 
-    def __init__(self, folder: RunFolder, label: str, with_penalty: bool):
+    def __init__(
+        self,
+        folder: RunFolder,
+        label: str,
+        with_penalty: bool,
+        at_first: Sequence[str] = (),
+    ):
         super().__init__()
         self.folder, self.label, self.with_penalty = folder, label, with_penalty
+        self.at_first = at_first
         self.said: set[str] = set()
 
     def on_train_begin(self, logs=None):
+        for line in self.at_first:
+            print(f"{self.label}: WARNING: {line}", flush=True)
         self.said = set(first_epochs(self.folder.read_history(), self.with_penalty))
 
     def on_epoch_end(self, epoch, logs=None):

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,19 +14,21 @@ from data_prep.normalise import column_statistics
 from data_prep.records import read_clips, read_statistics
 from data_prep.windows import WindowSource, make_window_source
 from evaluation.angles.windows import DOWNSAMPLE, ScoredWindows
+from evaluation.run_results import describe_data
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
 from reenact.errors import DataError, SettingsError
-from seq2seq.checks import check
 from seq2seq.features import Features, to_quaternions
-from seq2seq.studies import Config
+from seq2seq.studies import Config, check_together
+from training.settings import check
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class RunData:
     """The data of one run.
 
-    `validation` is None where nothing is held out; it is scored like the test windows.
+    `validation` is None where nothing is held out; it is scored like the test windows,
+    which are those of `protocol`, of `evaluation.angles.protocols.PROTOCOLS`.
     """
 
     features: Features
@@ -33,6 +36,12 @@ class RunData:
     validation: ScoredWindows | None
     test: ScoredWindows
     manifest: dict
+    protocol: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What a record says of its data."""
+        return describe_data(self.manifest)
 
     @property
     def rate_hz(self) -> float:
@@ -47,6 +56,7 @@ def prepare(config: Config, records_dir: Path, dataset: str, protocol: str) -> R
         DataError: the records. SettingsError: a setting that makes no sense.
     """
     check(config)
+    check_together(config)
     directory = Path(records_dir) / dataset
     manifest = read_manifest(directory)
     known = DATASETS[dataset].actions
@@ -91,6 +101,7 @@ def prepare(config: Config, records_dir: Path, dataset: str, protocol: str) -> R
         ScoredWindows.cut(dataset, held_out, statistics, "8") if held_out else None,
         ScoredWindows.cut(dataset, clips["test"], statistics, protocol),
         manifest,
+        protocol,
     )
 
 

@@ -1,5 +1,6 @@
 """Trains and scores one study of the seq2seq family."""
 
+import functools
 from collections.abc import Callable
 
 import keras
@@ -10,7 +11,7 @@ from data_prep.datasets import DATASETS
 from data_prep.pipeline import training_batches
 from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.angles.windows import ScoredWindows
-from evaluation.run_results import RunResult, describe_data
+from evaluation.run_results import RunResult
 from motion.skeleton import SKELETONS
 from seq2seq.data import RunData, prepare
 from seq2seq.forecaster import Forecaster
@@ -18,11 +19,9 @@ from seq2seq.losses import FrameAngleLoss
 from seq2seq.model import build, predict, predict_one_step
 from seq2seq.pictures import Pictures
 from seq2seq.studies import Config
-from training import runtime
-from training.launch import Run
-from training.loop import BEST, Loop, Schedule
+from training.loop import BEST, Schedule
+from training.recipe import Recipe, Training
 from training.schedules import InputNoise, stepwise_decay
-from training.tensorboard import TensorBoardWriter
 
 
 def compiled(config: Config, material: RunData) -> Forecaster:
@@ -62,64 +61,17 @@ def batches(
     return from_step
 
 
-def train(
-    config: Config, run: Run, protocol: str = "8", max_seconds: float = 0.0
-) -> RunResult | None:
-    """Trains from the last checkpoint, scores, and writes the run's results.
-
-    Args:
-        protocol: of the test windows, of `evaluation.angles.protocols.PROTOCOLS`.
-        max_seconds: of training; 0: no limit.
-
-    Returns:
-        The record, or None where the run was finished before.
-
-    Raises:
-        DataError, SettingsError: one line, naming file or setting.
-    """
-    material = prepare(config, run.records_dir, run.data, protocol)
-    if not run.begin(config, describe_data(material.manifest)):
-        return None
-    material.features.statistics.save(run.folder.statistics)
-    with run.strategy.scope():
-        model = compiled(config, material)
-    loop = Loop(
-        model,
-        batches(config, material, model, run.seed),
-        Schedule(
-            config.steps,
-            config.evaluate_every,
-            config.clip_norm,
-            max_seconds=max_seconds,
-        ),
-        run.folder,
-        run.strategy,
-        runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
+def _schedule(config: Config, material: RunData, max_seconds: float = 0.0) -> Schedule:
+    return Schedule(
+        config.steps, config.evaluate_every, config.clip_norm, max_seconds=max_seconds
     )
-    pictures = Pictures(material, model)
-    callbacks = [TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)]
-    if config.noise_levels:
-        callbacks.append(InputNoise(config.noise_levels, config.noise_steps))
-    loop.run(lambda: _validate(model, material), callbacks, run.label)
-    pictures.save(run.folder.path)
-    return run.finish(
-        model,
-        int(loop.step),
-        float(loop.seconds),
-        loop.ending,
-        family="seq2seq",
-        data=describe_data(material.manifest),
-        protocol=protocol,
-        horizon_frames=HORIZON_FRAMES,
-        label_ms=LABEL_MS,
-        rate_hz=material.rate_hz,
-        errors={
-            "corrected": _errors(model, material.test, one_step=False),
-            "as_published": _errors(model, material.test, one_step=True),
-        },
-        windows=material.test.starts(),
-        reading="corrected" if config.hold_out_validation else "as_published",
-    )
+
+
+def _noise(training: Training) -> list[InputNoise]:
+    config = training.config
+    if not config.noise_levels:
+        return []
+    return [InputNoise(config.noise_levels, config.noise_steps)]
 
 
 def _errors(model: Forecaster, windows: ScoredWindows, one_step: bool):
@@ -139,13 +91,56 @@ def _validate(model: Forecaster, material: RunData) -> dict[str, float]:
     return {BEST: float(np.mean([each.mean() for each in errors.values()]))}
 
 
-def train_and_summarise(config: Config, run: Run, protocol: str) -> str:
-    """Trains and says the result in one line: mean error over actions by horizon."""
-    record = train(config, run, protocol)
-    if record is None:
-        return f"{run.folder.shared}: finished before"
+def _score(training: Training) -> dict:
+    model, material = training.model, training.material
+    held_out = training.config.hold_out_validation
+    return {
+        "protocol": material.protocol,
+        "horizon_frames": HORIZON_FRAMES,
+        "label_ms": LABEL_MS,
+        "rate_hz": material.rate_hz,
+        "errors": {
+            "corrected": _errors(model, material.test, one_step=False),
+            "as_published": _errors(model, material.test, one_step=True),
+        },
+        "windows": material.test.starts(),
+        "reading": "corrected" if held_out else "as_published",
+    }
 
+
+def _summary(record: RunResult) -> str:
+    """The mean error over actions by horizon."""
     errors = record.errors["corrected"].values()
     means = np.mean([each.mean(axis=0) for each in errors], axis=0)
     values = " ".join(f"{value:.3f}" for value in means)
-    return f"{record.study} seed {record.seed}: {values} ({record.seconds:.0f} s)"
+    return f"{values} ({record.seconds:.0f} s)"
+
+
+def make_recipe(protocol: str = "8", max_seconds: float = 0.0) -> Recipe:
+    """How studies are trained.
+
+    Args:
+        protocol: of the test windows, of `evaluation.angles.protocols.PROTOCOLS`.
+        max_seconds: of training; 0: no limit.
+    """
+    return Recipe(
+        prepare=lambda config, run: prepare(
+            config, run.records_dir, run.data, protocol
+        ),
+        build=compiled,
+        batches=lambda training: batches(
+            training.config, training.material, training.model, training.run.seed
+        ),
+        schedule=functools.partial(_schedule, max_seconds=max_seconds),
+        validation=lambda training: (
+            lambda: _validate(training.model, training.material)
+        ),
+        callbacks=_noise,
+        pictures=lambda training: Pictures(training.material, training.model),
+        score=_score,
+        summary=_summary,
+        arguments=(f"--protocol={protocol}",),
+    )
+
+
+RECIPE = make_recipe()

@@ -16,21 +16,17 @@ from evaluation.angles.windows import ScoredWindows
 from motion.skeleton import SKELETONS
 from networks.loops import without_lists
 from seq2seq.feature_tensors import decode, encode
-from seq2seq.forecaster import Forecaster as MODEL
+from seq2seq.forecaster import Forecaster
 from seq2seq.model import predict
 from training.export_signature import Arrays, ExportSignature, Port
-from training.trained_runs import TrainedRun, check_data
-
-READS = "columns"
-
-__all__ = ["MODEL", "READS", "past_frames", "predict", "served", "test_inputs"]
+from training.trained_runs import Inference, TrainedRun, check_data
 
 
-def past_frames(model: MODEL) -> int:
+def _past_frames(model: Forecaster) -> int:
     return model.config.past_frames
 
 
-def served(run: TrainedRun) -> ExportSignature:
+def _export_signature(run: TrainedRun) -> ExportSignature:
     """With the one-hot action as an input of models that know it."""
     model, features = run.model, run.model.features
     skeleton = SKELETONS[DATASETS[run.record.data["name"]].skeleton]
@@ -46,7 +42,7 @@ def served(run: TrainedRun) -> ExportSignature:
 
     inputs = {
         "past": Port(
-            (past_frames(model), columns),
+            (_past_frames(model), columns),
             "observed frames, oldest first; exponential-map text columns: translation "
             "of the root, then minus the rotation vector of each joint, in radians",
         )
@@ -68,7 +64,7 @@ def served(run: TrainedRun) -> ExportSignature:
     )
 
 
-def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
+def _test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
     """The first window of each action."""
     dataset = run.record.data["name"]
     directory, model = Path(records_dir) / dataset, run.model
@@ -82,7 +78,7 @@ def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arr
     windows = ScoredWindows.cut(
         dataset, clips, read_statistics(directory), run.record.protocol
     ).columns
-    past = [each[0, : past_frames(model)] for each in windows.values()]
+    past = [each[0, : _past_frames(model)] for each in windows.values()]
     inputs = {"past": np.stack(past)}
     if known:
         rows = [known.index(action) for action in windows]
@@ -90,8 +86,17 @@ def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arr
     return inputs
 
 
-def _predict(model: MODEL, inputs: Arrays) -> np.ndarray:
+def _predict(model: Forecaster, inputs: Arrays) -> np.ndarray:
     actions = None
     if "action" in inputs:
         actions = [model.features.actions[n] for n in inputs["action"].argmax(axis=1)]
     return predict(model, inputs["past"], FUTURE_FRAMES, actions)
+
+
+INFERENCE = Inference(
+    model=Forecaster,
+    past_frames=_past_frames,
+    predict=predict,
+    export_signature=_export_signature,
+    test_inputs=_test_inputs,
+)

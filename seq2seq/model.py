@@ -12,11 +12,11 @@ from motion.skeleton import Skeleton
 from networks.attention import MemoryAttention
 from networks.gru import GRU
 from networks.recurrent import FORMS, gru_feedback
-from seq2seq.checks import check
 from seq2seq.erd import FragkiadakiModel
 from seq2seq.features import Features
 from seq2seq.forecaster import Forecaster
-from seq2seq.studies import Config
+from seq2seq.studies import Config, check_together
+from training.settings import check
 
 
 @keras.saving.register_keras_serializable("reenact")
@@ -198,6 +198,7 @@ def build(
         SettingsError: a setting that makes no sense.
     """
     check(config)
+    check_together(config)
     if features is None:
         features = Features.plain(3 + 3 * skeleton.joint_count)
     return MODELS[config.architecture](config, features, name=config.architecture)

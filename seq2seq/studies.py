@@ -2,6 +2,29 @@
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from training.settings import (
+    Allowed,
+    Count,
+    Positive,
+    Share,
+    at_least,
+    expect,
+    within,
+)
+
+
+def _ascending(steps: tuple) -> bool:
+    return (
+        len(steps) > 0
+        and all(type(step) is int and step > 0 for step in steps)
+        and list(steps) == sorted(set(steps))
+    )
+
+
+_ONE_STEP_OR_MORE = Allowed("at least one step", _ascending)
+_ASCENDING = Allowed("ascending steps", lambda steps: not steps or _ascending(steps))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,42 +35,52 @@ class Config:
     of the same trained weights, so they are not settings; see README.md.
     """
 
-    # architecture: 'attention' (thesis), 'martinez', 'erd' or 'lstm_3lr'
-    architecture: str = "attention"
-    hidden_units: int = 1024
-    layers: int = 1
+    # architecture: 'attention' is the thesis's
+    architecture: Literal["attention", "martinez", "erd", "lstm_3lr"] = "attention"
+    hidden_units: Count = 1024
+    layers: Count = 1
     bidirectional: bool = False  # encoder; both directions are added
-    score: str = "general"  # the thesis's "linear layer", see networks.attention
-    output_inputs: str = "all"  # 'all': [frame; state; context], 'hidden': state only
+    # 'general' is the thesis's "linear layer", see networks.attention.
+    score: Literal["general", "dot", "additive", "linear"] = "general"
+    # 'all': [frame; state; context], 'hidden': state only.
+    output_inputs: Literal["all", "hidden"] = "all"
     residual: bool = False
     tied: bool = False  # martinez: encoder and decoder share their weights
-    dropout: float = 0.0  # on the state that the output layer reads
+    dropout: Share = 0.0  # on the state that the output layer reads
 
     # data
     actions: str = "all"  # or the name of one action
     one_hot: bool = True
-    rotation_format: str = "exponential_map"  # or 'quaternion'
-    past_frames: int = 50
-    future_frames: int = 25
+    rotation_format: Literal["exponential_map", "quaternion"] = "exponential_map"
+    past_frames: Annotated[int, at_least(2)] = 50  # all but the last are encoded
+    future_frames: Count = 25
     drop_calibration_row: bool = False  # CMU's row 0 is a T-pose; published: kept
     mirror: bool = False  # adds left-right mirrored training clips
     hold_out_validation: bool = True  # published: no validation part
 
     # training
-    teacher_forcing_ratio: float = 0.5
-    teacher_forcing_per: str = "iteration"  # or 'step'
+    teacher_forcing_ratio: Annotated[float, within(0, 1)] = 0.5
+    teacher_forcing_per: Literal["iteration", "step"] = "iteration"
     gradient_through_feedback: bool = True  # PyTorch port of Martinez: False
-    loss: str = "squared"  # 'squared': all normalised features; 'frame_angle': radians
-    optimizer: str = "sgd"
-    learning_rate: float = 0.005
-    learning_rate_decay: float = 0.95
-    learning_rate_steps: tuple[int, ...] = (10_000,)  # one: every so many; more: at
-    clip_norm: float = 5.0
-    batch_size: int = 16
-    steps: int = 100_000
-    evaluate_every: int = 1_000
+    # 'squared': all normalised features; 'frame_angle': radians.
+    loss: Literal["squared", "frame_angle"] = "squared"
+    optimizer: Literal["sgd", "adam"] = "sgd"
+    learning_rate: Positive = 0.005
+    learning_rate_decay: Positive = 0.95
+    # One: every so many steps; more: at these.
+    learning_rate_steps: Annotated[tuple[int, ...], _ONE_STEP_OR_MORE] = (10_000,)
+    clip_norm: Positive = 5.0
+    batch_size: Count = 16
+    steps: Count = 100_000
+    evaluate_every: Count = 1_000
     noise_levels: tuple[float, ...] = ()  # ERD, LSTM-3LR: noise on the input frames
-    noise_steps: tuple[int, ...] = ()
+    noise_steps: Annotated[tuple[int, ...], _ASCENDING] = ()
+
+
+def check_together(config: Config) -> None:
+    """Raises a SettingsError where settings do not fit each other."""
+    levels, expected = config.noise_levels, f"{len(config.noise_steps)} numbers"
+    expect(len(levels) == len(config.noise_steps), "noise_levels", expected, levels)
 
 
 # Martinez et al. 2017, section 4 and released code; T = 10 there except long-term.
@@ -105,6 +138,7 @@ STUDIES: dict[str, Config] = {
     "lstm_3lr": _FRAGKIADAKI,
     "erd": _change(_FRAGKIADAKI, architecture="erd"),
 }
+DEFAULT = tuple(STUDIES)  # what --study=all means
 
 # How tables name studies, in their order.
 LABELS: dict[str, str] = {

@@ -18,6 +18,7 @@ from data_prep.keypoints.windows import (
     WindowTable,
     prepare_windows,
 )
+from evaluation.keypoints.scores import torso_spread
 from reenact.errors import DataError
 from smoothing.studies import TARGET_BLUR, Config
 
@@ -44,6 +45,7 @@ class RunData:
             "name": self.name,
             "fingerprint": self.fingerprint,
             "training_files": self.windows.training_files,
+            **torso_spread(self.windows.test),
         }
 
 

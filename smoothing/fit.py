@@ -1,5 +1,7 @@
 """Trains and scores one run of the smoothing family."""
 
+import dataclasses
+import functools
 from pathlib import Path
 
 import keras
@@ -13,12 +15,10 @@ from evaluation.keypoints.scores import (
     clip_rows,
     measure,
     score_clips,
-    torso_spread,
 )
-from evaluation.pictures.shown_motions import MOTIONS_FILE, save_motions
 from evaluation.run_results import RunResult
 from reenact.errors import DataError
-from smoothing.checks import check
+from smoothing.checks import check_together
 from smoothing.data import (
     RunData,
     ordered_batches,
@@ -28,17 +28,15 @@ from smoothing.data import (
 )
 from smoothing.losses import make_loss
 from smoothing.model import NETWORKS, build, decode, predict, share_of_empty_maps
-from smoothing.motions import shown_motions, smoothed_track
-from smoothing.pictures import draw_clip, trajectory
+from smoothing.motions import RunPictures
 from smoothing.studies import NETWORK_SETTINGS, Config
-from training import runtime
-from training.launch import Run
-from training.loop import Loop, Schedule
+from training.loop import Schedule
 from training.model_files import load_model
 from training.plateau import Plateau
 from training.progress import BEST, VALIDATION_LOSS
-from training.settings import differences
-from training.tensorboard import TensorBoardWriter
+from training.recipe import Recipe, Start, Training
+from training.run import Run
+from training.settings import check, differences
 
 VALIDATION_PCK = "validation_pck"
 
@@ -52,10 +50,15 @@ def compiled(config: Config) -> keras.Model:
     return model
 
 
-def make_loop(config: Config, material: RunData, model: keras.Model, run: Run) -> Loop:
-    """The training loop of a run."""
+def _prepare(config: Config, run: Run) -> RunData:
+    check(config)
+    check_together(config)
+    return prepare(config, run.records_dir, run.data, run.data_dir)
+
+
+def _schedule(config: Config, material: RunData) -> Schedule:
     epoch = steps_per_epoch(config, material)
-    schedule = Schedule(
+    return Schedule(
         steps=config.epochs * epoch,
         evaluate_every=epoch,
         clip_norm=0.0,  # none is published
@@ -66,46 +69,6 @@ def make_loop(config: Config, material: RunData, model: keras.Model, run: Run) -
             config.stop_patience,
         ),
     )
-    xla = runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync)
-    batches = training_batches(config, material.windows.train, run.seed)
-    return Loop(model, batches, schedule, run.folder, run.strategy, xla)
-
-
-def train(config: Config, run: Run, init_from: Path | None = None) -> RunResult | None:
-    """Trains from the last checkpoint, scores, and writes the run's results.
-
-    Args:
-        init_from: a model.keras of the same network, whose weights to start from.
-
-    Returns:
-        The record, or None where the run was finished before.
-
-    Raises:
-        DataError, SettingsError: one line, naming file or setting.
-    """
-    check(config)
-    trained = None if init_from is None else load_trained(config, init_from)
-    material = prepare(config, run.records_dir, run.data, run.data_dir)
-    data = {**material.data, **torso_spread(material.windows.test)}
-    if trained is not None:
-        data["init_from"] = str(init_from)
-        weights = trained.get_weights()
-    if not run.begin(config, data):
-        return None
-    with run.strategy.scope():
-        model = compiled(config)
-        if trained is not None:
-            model.set_weights(weights)
-    loop = make_loop(config, material, model, run)
-    validate = Validation(config, model, material.windows.validation)
-    writer = TensorBoardWriter(
-        run.folder.tensorboard,
-        config,
-        lambda: draw_clip(model, material.windows.test[0]),
-        "noisy input, target and output",
-    )
-    loop.run(validate, [writer], run.label)
-    return _finish(config, run, model, material, data, loop)
 
 
 class Validation:
@@ -156,6 +119,68 @@ class Validation:
         )
 
 
+def _score(training: Training) -> dict:
+    config, material = training.config, training.material
+    clips = material.windows.test
+    return {
+        "protocol": f"windows of {config.window} frames",
+        "horizon_frames": (),
+        "label_ms": (),
+        "rate_hz": material.rate_hz / config.frame_step,
+        "errors": score_clips(
+            clips,
+            functools.partial(predict, training.model),
+            config.torso_fallback,
+            config.keypoint_torso_fallback,
+        ),
+        "windows": clip_rows(clips),
+        "reading": "as_published" if config.keep_invisible else "corrected",
+        "excluded": material.windows.skipped,
+        "columns": COLUMNS,
+        "history": tuple(training.run.folder.read_history()),
+    }
+
+
+def _summary(record: RunResult) -> str:
+    """PCK at the three thresholds."""
+    values = " ".join(
+        f"{100 * measure(record.errors, f'pck_{threshold}'):.1f}"
+        for threshold in THRESHOLDS
+    )
+    return f"PCK@0.05/0.1/0.2 {values} % ({record.steps} steps, {record.seconds:.0f} s)"
+
+
+RECIPE = Recipe(
+    prepare=_prepare,
+    build=lambda config, material: compiled(config),
+    batches=lambda training: training_batches(
+        training.config, training.material.windows.train, training.run.seed
+    ),
+    schedule=_schedule,
+    validation=lambda training: Validation(
+        training.config, training.model, training.material.windows.validation
+    ),
+    pictures=lambda training: RunPictures(
+        training.model, training.material.windows.test, training.material.rate_hz
+    ),
+    score=_score,
+    summary=_summary,
+)
+
+
+def fine_tuning(init_from: Path) -> Recipe:
+    """What starts from the model.keras of a finished run of the same network."""
+
+    def start_from(config: Config, run: Run) -> Start:
+        check(config)
+        check_together(config)
+        model = load_trained(config, init_from)
+        return Start(model, config, run, {"init_from": str(init_from)})
+
+    arguments = (f"--init_from={init_from}",)
+    return dataclasses.replace(RECIPE, start_from=start_from, arguments=arguments)
+
+
 def load_trained(config: Config, path: Path) -> keras.Model:
     """The model of a finished run, to start from.
 
@@ -167,56 +192,3 @@ def load_trained(config: Config, path: Path) -> keras.Model:
     if other:
         raise DataError(f"{path}: expected the same network, found {other}")
     return trained
-
-
-def _finish(config, run, model, material, data, loop) -> RunResult:
-    clips = material.windows.test
-    smoothed = {clip.noisy.clip_id: predict(model, clip.noisy) for clip in clips}
-    _show(run.folder.path, model, clips, smoothed, material.rate_hz)
-    return run.finish(
-        model,
-        int(loop.step),
-        float(loop.seconds),
-        loop.ending,
-        family="smoothing",
-        data=data,
-        protocol=f"windows of {config.window} frames",
-        horizon_frames=(),
-        label_ms=(),
-        rate_hz=material.rate_hz / config.frame_step,
-        errors=score_clips(
-            clips,
-            lambda noisy: smoothed[noisy.clip_id],
-            config.torso_fallback,
-            config.keypoint_torso_fallback,
-        ),
-        windows=clip_rows(clips),
-        reading="as_published" if config.keep_invisible else "corrected",
-        excluded=material.windows.skipped,
-        columns=COLUMNS,
-        history=tuple(run.folder.read_history()),
-    )
-
-
-def _show(folder, model, clips, smoothed, rate_hz) -> None:
-    """Writes pictures of the first clip and motions of a few."""
-    first = clips[0]
-    draw_clip(model, first, folder / "strip.png")
-    track = smoothed_track(first, smoothed[first.noisy.clip_id])
-    trajectory(first.noisy.positions, first.truth, track, folder / "trajectory.png")
-    save_motions(folder / MOTIONS_FILE, shown_motions(clips, smoothed, rate_hz))
-
-
-def train_and_summarise(config: Config, run: Run, init_from: Path | None = None) -> str:
-    """Trains and says the result in one line: PCK at the three thresholds."""
-    record = train(config, run, init_from)
-    if record is None:
-        return f"{run.folder.shared}: finished before"
-    values = " ".join(
-        f"{100 * measure(record.errors, f'pck_{threshold}'):.1f}"
-        for threshold in THRESHOLDS
-    )
-    return (
-        f"{record.study} seed {record.seed}: PCK@0.05/0.1/0.2 {values} % "
-        f"({record.steps} steps, {record.seconds:.0f} s)"
-    )

@@ -10,24 +10,21 @@ import numpy as np
 from keras import ops
 
 from motion.keypoints import TARGET
-from networks.configured_model import ConfiguredModel as MODEL
+from networks.configured_model import ConfiguredModel
 from smoothing.data import prepare
 from smoothing.model import encode, predict
 from smoothing.studies import TARGET_BLUR
 from training.export_signature import Arrays, ExportSignature, Port
-from training.trained_runs import TrainedRun, check_data
+from training.trained_runs import Inference, TrainedRun, check_data
 
-READS = "keypoints"
 WINDOWS = 8  # that an exported file is tried on
 
-__all__ = ["MODEL", "READS", "past_frames", "predict", "served", "test_inputs"]
 
-
-def past_frames(model: MODEL) -> int:
+def _past_frames(model: ConfiguredModel) -> int:
     return model.config.window
 
 
-def served(run: TrainedRun) -> ExportSignature:
+def _export_signature(run: TrainedRun) -> ExportSignature:
     """Heatmaps to heatmaps, or for DeciWatch positions to positions."""
     model, config = run.model, run.model.config
     facts = {
@@ -80,7 +77,7 @@ def _served(model, name, shape, given, found, facts) -> ExportSignature:
     return ExportSignature(function, inputs, outputs, in_keras, facts)
 
 
-def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
+def _test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
     """The middle windows of the first test clips."""
     config = run.model.config
     data = run.record.data["name"]
@@ -98,3 +95,12 @@ def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arr
         return {"heatmaps": found}
     positions = found.reshape(*found.shape[:2], len(TARGET), 2)[..., ::-1]
     return {"positions": np.ascontiguousarray(positions)}
+
+
+INFERENCE = Inference(
+    model=ConfiguredModel,
+    past_frames=_past_frames,
+    predict=predict,
+    export_signature=_export_signature,
+    test_inputs=_test_inputs,
+)

@@ -1,8 +1,18 @@
 """Every setting of the smoothing family: published values, studies and profiles."""
 
 import dataclasses
+from collections.abc import Sequence
+from typing import Annotated
+
+from evaluation.keypoints.metrics import THRESHOLDS, TORSO_FALLBACKS
+from training.settings import Allowed, Count, Share
 
 TARGET_BLUR = 1.0  # standard deviation of a target heatmap, in cells
+_ARCHITECTURES = ("conv3d", "deciwatch", "convlstm_s", "convlstm_c")
+
+
+def _of(known: Sequence) -> Allowed:
+    return Allowed(", ".join(map(str, known)), lambda value: value in known)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,18 +24,18 @@ class Config:
     """
 
     # network: 'conv3d', 'deciwatch', 'convlstm_s' (sum), 'convlstm_c' (concatenation)
-    architecture: str = "conv3d"
-    filters: int = 128  # of the layers after the recurrent cells
+    architecture: Annotated[str, _of(_ARCHITECTURES)] = "conv3d"
+    filters: Count = 128  # of the layers after the recurrent cells
     combiner_relu: bool = False  # convlstm_c: ReLU after its last two layers, as in the
     # text; the code has none
     initial_biases: str = "zeros"  # or 'uniform', PyTorch's default
     # deciwatch: numbers of the official configuration
-    width: int = 128
-    heads: int = 4
-    feed_forward: int = 256
-    layers: int = 5  # of the encoder, and as many of the decoder
-    dropout: float = 0.1
-    sample_rate: int = 4  # of 5 frames the first and the last are seen
+    width: Count = 128
+    heads: Count = 4
+    feed_forward: Count = 256
+    layers: Count = 5  # of the encoder, and as many of the decoder
+    dropout: Share = 0.1
+    sample_rate: Count = 4  # of 5 frames the first and the last are seen
     decoder_activation: str = "leaky_relu"  # in the code 'relu', by a slip of PyTorch
     official: bool = False  # DeciWatch's own network instead of the thesis's variant
     pre_norm: bool = False  # norms before attention, not after; also official
@@ -33,13 +43,14 @@ class Config:
     loss: str = "squared"  # or 'l1+denoise', of the official DeciWatch
 
     # data
-    window: int = 5  # frames
-    frame_step: int = 1  # experiment 3: every second frame
-    grid: int = 56  # heatmaps are grid x grid
+    window: Count = 5  # frames
+    frame_step: Count = 1  # experiment 3: every second frame
+    grid: Count = 56  # heatmaps are grid x grid
     shift_scale: float = 1.0  # k: noise of 2.95 k pixels on a grid of 56
     blurs: tuple[float, ...] = (1.0, 1.5, 2.0, 2.5, 3.0)  # of inputs, one for a frame
     noise_per: str = "frame"  # 'clip': one shift and blur for a whole Penn Action clip
-    penn_actions: str = "corrected"  # the code's misspelt filter leaves out sit-ups
+    # As published: the code's misspelt filter leaves out sit-ups.
+    penn_actions: Annotated[str, _of(("as_published", "corrected"))] = "corrected"
     keep_invisible: bool = False  # keypoints that nobody saw, inside the box
     split: str = "clips"  # 'contiguous': the code's; 'windows': the text's, which leaks
     data_seed: int = 0  # of split and noise, which are drawn once and for all runs
@@ -51,19 +62,21 @@ class Config:
     normalise_loss: bool = False  # divide by what is not masked only
     learning_rate: float = 1e-3
     learning_rate_factor: float = 0.1
-    learning_rate_patience: int = 6  # the sixth epoch without a lower loss, as PyTorch
-    stop_patience: int = 10
-    batch_size: int = 16
-    epochs: int = 50
+    learning_rate_patience: Count = 6  # sixth epoch without a lower loss, as PyTorch
+    stop_patience: Count = 10
+    batch_size: Count = 16
+    epochs: Count = 50
     steps_per_epoch: int = 0  # 0: every training window once
-    select_by: float = 0.2  # threshold of the PCK that chooses the weights
+    # Threshold of the PCK that chooses the weights.
+    select_by: Annotated[float, _of(THRESHOLDS)] = 0.2
     micro_batch: int = 0
     validation_frames: int = 0  # of each clip, from its middle; 0: all
     test_frames: int = 0
 
     # evaluation: what becomes of a frame that lacks a shoulder or hip
-    torso_fallback: str = "skip"  # 'zero': torso to (0, 0), as the code does
-    keypoint_torso_fallback: str = "skip"  # 'zero', or 'miss': all of it is wrong
+    # 'zero': torso to (0, 0), as the code does; 'miss': all of it is wrong.
+    torso_fallback: Annotated[str, _of(TORSO_FALLBACKS)] = "skip"
+    keypoint_torso_fallback: Annotated[str, _of(TORSO_FALLBACKS)] = "skip"
 
 
 # Those that the weights of a network depend on.
@@ -71,20 +84,16 @@ NETWORK_SETTINGS = (
     *("architecture", "filters", "grid", "window", "width", "heads", "feed_forward"),
     *("layers", "sample_rate", "official", "pre_norm"),
 )
-_ARCHITECTURES = {
-    "conv3d": Config(),
-    # Blurs are irrelevant to coordinates: 1.1 and 1.2 are the same run twice.
-    "deciwatch": Config(architecture="deciwatch"),
-    "convlstm_s": Config(architecture="convlstm_s"),
-    "convlstm_c": Config(architecture="convlstm_c"),
-}
 # Section 1.2: 1 varies the blur, 2 does not, 3 is 1 at half the frame rate.
+# Blurs are irrelevant to coordinates: 1.1 and 1.2 of deciwatch are the same run twice.
 _EXPERIMENTS = {1: {}, 2: {"blurs": (1.0,)}, 3: {"frame_step": 2}}
 _change = dataclasses.replace
 
 STUDIES: dict[str, Config] = {
-    f"{name}_{shift}.{experiment}": _change(config, shift_scale=float(shift), **changes)
-    for name, config in _ARCHITECTURES.items()
+    f"{name}_{shift}.{experiment}": _change(
+        Config(), architecture=name, shift_scale=float(shift), **changes
+    )
+    for name in _ARCHITECTURES
     for shift in (1, 2)
     for experiment, changes in _EXPERIMENTS.items()
 }
@@ -122,6 +131,7 @@ FINE_TUNED: dict[str, Config] = {
     f"{name}_fine_tuned": _fine_tuned(config) for name, config in STUDIES.items()
 }
 ALL_STUDIES = {**STUDIES, **AS_PUBLISHED, **FINE_TUNED}
+DEFAULT = tuple(STUDIES)  # what --study=all means
 
 
 def _profile(

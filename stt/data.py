@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from stt.checks import check
+from stt.checks import check_together
 from stt.studies import Config
 from training.pose_data import PoseRunData, prepare_poses
+from training.settings import check
 
 
 def prepare(config: Config, records_dir: Path, dataset: str) -> PoseRunData:
@@ -14,6 +15,7 @@ def prepare(config: Config, records_dir: Path, dataset: str) -> PoseRunData:
         DataError: the records. SettingsError: a setting that makes no sense.
     """
     check(config)
+    check_together(config)
     return prepare_poses(
         records_dir,
         dataset,

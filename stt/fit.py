@@ -8,21 +8,20 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from evaluation.poses.described import describe_poses, describe_scored
+from evaluation.poses.described import describe_scored
 from evaluation.run_results import RunResult
 from stt.data import prepare
 from stt.forecaster import Forecaster
 from stt.model import build, predict
 from stt.optimisation import compile_model
-from stt.studies import STUDIES, Config
-from training import runtime
-from training.launch import Run
-from training.loop import BEST, Loop, Schedule
+from stt.studies import STUDIES, TRAINABLE, Config
+from training.loop import BEST, Schedule
 from training.model_files import load_model
 from training.pose_data import PoseRunData, window_batches
 from training.pose_pictures import Pictures
+from training.recipe import Recipe, Start, Training
+from training.run import Run
 from training.settings import differences
-from training.tensorboard import TensorBoardWriter
 
 
 def compiled(config: Config, material: PoseRunData) -> Forecaster:
@@ -51,11 +50,8 @@ def batches(
     return from_step
 
 
-def make_loop(
-    config: Config, material: PoseRunData, model: Forecaster, run: Run
-) -> Loop:
-    """The training loop of a run."""
-    schedule = Schedule(
+def _schedule(config: Config, material: PoseRunData) -> Schedule:
+    return Schedule(
         config.steps,
         config.evaluate_every,
         config.clip_norm,
@@ -63,79 +59,59 @@ def make_loop(
         patience=config.patience,
         max_seconds=config.max_seconds,
     )
-    xla = runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync)
-    draw = batches(config, material, run.seed)
-    return Loop(model, draw, schedule, run.folder, run.strategy, xla)
 
 
-def train(config: Config, run: Run, checkpoint: Path | None = None) -> RunResult | None:
-    """Trains from the last checkpoint, scores, and writes the run's results.
-
-    Args:
-        checkpoint: a model.keras of this family to score instead of training one; what
-            it was built with holds then, and not `config`.
-
-    Returns:
-        The record, or None where the run was finished before.
-
-    Raises:
-        DataError, SettingsError: one line, naming file or setting.
-    """
-    model = None
-    if checkpoint is not None:
-        model = load_model(checkpoint, Forecaster)
-        config, published = model.config, STUDIES["01"]
-        fields = [field.name for field in dataclasses.fields(config)]
-        reduced = differences(config, published, fields)
-        run = dataclasses.replace(run, reduced=reduced)
-    material = prepare(config, run.records_dir, run.data)
-    if not run.begin(config, describe_poses(material.poses)):
-        return None
-    if model is not None:
-        model.features.statistics.save(run.folder.statistics)
-        pictures = Pictures(material.test, functools.partial(predict, model))
-        return _finish(config, run, material, model, pictures, 0, 0.0, "steps")
-    material.features.statistics.save(run.folder.statistics)
-    with run.strategy.scope():
-        model = compiled(config, material)
-    loop = make_loop(config, material, model, run)
-    pictures = Pictures(material.test, functools.partial(predict, model))
-    writer = TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)
-    loop.run(lambda: _validate(model, material), [writer], run.label)
-    trained = int(loop.step), float(loop.seconds), loop.ending
-    return _finish(config, run, material, model, pictures, *trained)
+def _validation(training: Training) -> Callable[[], dict[str, float]]:
+    forecast = functools.partial(predict, training.model)
+    held_out = training.material.validation
+    return lambda: {BEST: held_out.validation_score(forecast)}
 
 
-def _validate(model: Forecaster, material: PoseRunData) -> dict[str, float]:
-    score = material.validation.validation_score(
-        lambda past, frames: predict(model, past, frames)
-    )
-    return {BEST: score}
-
-
-def _finish(config, run, material, model, pictures, *trained) -> RunResult:
-    pictures.save(run.folder.path)
-    return run.finish(
-        model,
-        *trained,
-        family="stt",
-        errors=material.test.errors(lambda past, frames: predict(model, past, frames)),
-        reading="as_published" if config.norm_over == "sample" else "corrected",
+def _score(training: Training) -> dict:
+    material, norm_over = training.material, training.config.norm_over
+    return {
+        "errors": material.test.errors(functools.partial(predict, training.model)),
+        "reading": "as_published" if norm_over == "sample" else "corrected",
         **describe_scored(material.poses, material.test),
-    )
+    }
 
 
-def train_and_summarise(
-    config: Config, run: Run, checkpoint: Path | None = None
-) -> str:
-    """Trains and says the result in one line: joint angle error by horizon."""
-    record = train(config, run, checkpoint)
-    if record is None:
-        return f"{run.folder.shared}: finished before"
+def _summary(record: RunResult) -> str:
+    """The joint angle error by horizon."""
     errors = record.errors["joint_angle_sum"].values()
     means = np.mean([each.mean(axis=0) for each in errors], axis=0)
     values = " ".join(f"{value:.3f}" for value in means)
-    return (
-        f"{record.study} seed {record.seed}: joint angle {values} "
-        f"({record.steps} steps, {record.seconds:.0f} s)"
-    )
+    return f"joint angle {values} ({record.steps} steps, {record.seconds:.0f} s)"
+
+
+RECIPE = Recipe(
+    prepare=lambda config, run: prepare(config, run.records_dir, run.data),
+    build=compiled,
+    batches=lambda training: batches(
+        training.config, training.material, training.run.seed
+    ),
+    schedule=_schedule,
+    validation=_validation,
+    pictures=lambda training: Pictures(
+        training.material.test, functools.partial(predict, training.model)
+    ),
+    score=_score,
+    summary=_summary,
+    studies=TRAINABLE,
+)
+
+
+def scoring_only(checkpoint: Path) -> Recipe:
+    """For study 01: what scores a model.keras of this family and trains nothing.
+
+    What the model was built with holds, and not the settings of the study.
+    """
+
+    def start_from(config: Config, run: Run) -> Start:
+        model = load_model(checkpoint, Forecaster)
+        fields = [field.name for field in dataclasses.fields(model.config)]
+        reduced = differences(model.config, STUDIES["01"], fields)
+        run = dataclasses.replace(run, reduced=reduced)
+        return Start(model, model.config, run, only_scored=True)
+
+    return dataclasses.replace(RECIPE, start_from=start_from, studies=("01",))

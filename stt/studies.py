@@ -6,55 +6,84 @@ released AMASS configuration.
 """
 
 import dataclasses
+from typing import Annotated, Literal
+
+from data_prep.poses.formats import RotationFormat
+from evaluation.poses.horizons import PAST_FRAMES
+from training.settings import (
+    Allowed,
+    Count,
+    CountOrZero,
+    Positive,
+    PositiveOrZero,
+    Share,
+    within,
+)
+
+_TWO_BLOCKS = Allowed(
+    "two of temporal and spatial",
+    lambda blocks: len(blocks) == 2 and {"temporal", "spatial"} >= set(blocks),
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class Config:
     """One study. The defaults are those of the paper's released AMASS configuration."""
 
-    # architecture
-    architecture: str = "spatio_temporal"  # or 'flat_convolution' (study 14)
-    window: int = 120  # past frames that the network sees
-    width: int = 128
-    feed_forward: int = 256
-    layers: int = 8
-    temporal_heads: int = 8
-    spatial_heads: int = 8
-    dropout: float = 0.1
+    # architecture: 'flat_convolution' is study 14's
+    architecture: Literal["spatio_temporal", "flat_convolution"] = "spatio_temporal"
+    window: Annotated[int, within(1, PAST_FRAMES)] = 120  # that the network sees
+    width: Count = 128
+    feed_forward: Count = 256
+    layers: Count = 8
+    temporal_heads: Count = 8
+    spatial_heads: Count = 8
+    dropout: Share = 0.1
     # The two parallel attention blocks of a layer: 'temporal' or 'spatial'.
-    blocks: tuple[str, ...] = ("temporal", "spatial")
-    temporal: str = "per_joint"  # see stt.layers.TEMPORAL_FORMS for the others
-    spatial: str = "shared_keys_values"
+    blocks: Annotated[tuple[str, ...], _TWO_BLOCKS] = ("temporal", "spatial")
+    # See stt.layers.TEMPORAL_FORMS and SPATIAL_FORMS.
+    temporal: Literal["per_joint", "shared_map", "vectorised", "shared_keys_values"] = (
+        "per_joint"
+    )
+    spatial: Literal["shared_keys_values", "per_joint"] = "shared_keys_values"
     positional_encoding: bool = True
     residual: bool = True  # the output is added to the frame read
     # 'sample': statistics over frames, joints and features, as released; they carry
     # two numbers of the future into past frames. 'feature' is strictly causal.
-    norm_over: str = "sample"
-    joint_relation: str = "none"  # see stt.joint_relation.READINGS
+    norm_over: Literal["sample", "feature"] = "sample"
+    # See stt.joint_relation.READINGS.
+    joint_relation: Literal[
+        "none", "learned", "neighbour_mean", "padded", "random", "attention_bias"
+    ] = "none"
     pelvis_edges: bool = True  # hips and spine1 meet at the pelvis: adjacent
-    input_noise: float = 0.0  # standard deviation, in training only
-    noise_units: str = "normalised"  # or 'raw': matrix entries
+    input_noise: PositiveOrZero = 0.0  # standard deviation, in training only
+    noise_units: Literal["normalised", "raw"] = "normalised"  # raw: matrix entries
     noisy_residual: bool = False  # whether the residual adds the noisy frame
-    spatial_maps: str = "features"  # study 14: or 'time', see stt.flat_convolution
+    # Of study 14, see stt.flat_convolution.
+    spatial_maps: Literal["features", "time"] = "features"
     taxonomy_prior: bool = False  # networks.taxonomy_prior before the embedding
 
     # data
-    rotation_format: str = "rotation_matrix"  # or 'axis_angle', 'quaternion'
-    normalisation: str = "channel_variance"  # divides by the variance, as released
-    protocol: str = "eth"  # or 'fairmotion': which windows train and are scored
+    rotation_format: RotationFormat = "rotation_matrix"
+    # Divides by the variance, as released.
+    normalisation: Literal[
+        "channel_variance", "channel_std", "all_std", "all_variance", "none"
+    ] = "channel_variance"
+    # Which windows train and are scored.
+    protocol: Literal["eth", "fairmotion"] = "eth"
     mirror: bool = False  # adds left-right mirrored training sequences
 
     # training
-    loss: str = "joint_sum"  # or 'all_mean'
-    batch_size: int = 32
-    micro_batch: int = 4  # rows computed at a time; changes speed and memory only
-    warmup_steps: int = 10_000
-    rate_factor: float = 1.0
-    clip_norm: float = 1.0
-    steps: int = 246_000  # at most: 1,000 epochs of 246
-    evaluate_every: int = 1_000
-    patience: int = 20  # evaluations without an improvement of 1 %; 0: no limit
-    max_seconds: float = 0.0  # of training; 0: no limit. The report: 12 hours
+    loss: Literal["joint_sum", "all_mean"] = "joint_sum"
+    batch_size: Count = 32
+    micro_batch: CountOrZero = 4  # rows at a time; changes speed and memory only
+    warmup_steps: Count = 10_000
+    rate_factor: Positive = 1.0
+    clip_norm: Positive = 1.0
+    steps: Count = 246_000  # at most: 1,000 epochs of 246
+    evaluate_every: Count = 1_000
+    patience: CountOrZero = 20  # evaluations without an improvement of 1 %; 0: no limit
+    max_seconds: PositiveOrZero = 0.0  # of training; 0: no limit. The report: 12 hours
 
 
 _change = dataclasses.replace
@@ -101,6 +130,7 @@ ALL_STUDIES: dict[str, Config] = {
     "02_taxonomy": _change(_ORIGINAL, taxonomy_prior=True),
 }
 TRAINABLE = tuple(study for study in ALL_STUDIES if study != "01")
+DEFAULT = tuple(study for study in STUDIES if study in TRAINABLE)  # --study=all
 
 BENCHMARK = "02"  # what the report compares all other studies with
 # The report's Table 3, word for word.

@@ -25,7 +25,7 @@ from reenact.errors import SettingsError
 from reenact.files import whole_file
 from reenact.startup import run_script
 from stt.studies import ALL_STUDIES, PROFILES, TRAINABLE, Config
-from training.settings import resolve
+from training.settings import check, resolve
 
 PROTOCOL = "cmu"  # of which a window of 144 frames is a whole recording
 SCORES = "scores.json"
@@ -102,12 +102,13 @@ def train(
     """
     import keras
 
-    from stt.checks import check
+    from stt.checks import check_together
     from stt.model import build, predict
     from stt.optimisation import compile_model
 
     config = dataclasses.replace(config, mirror=False, micro_batch=0)
     check(config)
+    check_together(config)
     if config.rotation_format != "rotation_matrix":
         raise SettingsError(
             "expected rotation_format of rotation_matrix, which exported windows "

@@ -6,10 +6,10 @@ from pathlib import Path
 import tensorflow as tf
 
 from evaluation.poses.protocols import FAIRMOTION_PROTOCOL
-from taxonomy.checks import check
 from taxonomy.forecaster import Forecaster
-from taxonomy.studies import Config
+from taxonomy.studies import Config, check_together
 from training.pose_data import PoseRunData, prepare_poses, window_batches
+from training.settings import check
 
 
 def prepare(config: Config, records_dir: Path, dataset: str) -> PoseRunData:
@@ -19,6 +19,7 @@ def prepare(config: Config, records_dir: Path, dataset: str) -> PoseRunData:
         DataError: the records. SettingsError: a setting that makes no sense.
     """
     check(config)
+    check_together(config)
     by_data = config.protocol == "by_data"
     return prepare_poses(
         records_dir,

@@ -5,25 +5,22 @@ import functools
 import numpy as np
 import tensorflow as tf
 
-from evaluation.poses.described import describe_poses, describe_scored
+from evaluation.poses.described import describe_scored
 from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR
 from evaluation.poses.forecast_windows import ForecastWindows
 from evaluation.run_results import RunResult
-from taxonomy.checks import departures
 from taxonomy.data import batches, prepare
 from taxonomy.forecaster import Forecaster
 from taxonomy.model import build, predict, predict_features
 from taxonomy.optimisation import compile_model
-from taxonomy.studies import Config
-from training import runtime
+from taxonomy.studies import Config, departures
 from training.gradients import SupervisedStep
-from training.launch import Run
-from training.loop import Loop, Schedule
+from training.loop import Schedule
 from training.plateau import Plateau
 from training.pose_data import PoseRunData
 from training.pose_pictures import Pictures
 from training.progress import BEST, VALIDATION_LOSS
-from training.tensorboard import TensorBoardWriter
+from training.recipe import Recipe, Training
 
 # PyTorch halves the rate after more than 5 epochs without a lower loss; it never stops.
 SGD_PLATEAU = Plateau(factor=0.5, reduce_after=6, stop_after=10**9)
@@ -50,11 +47,9 @@ def compiled(config: Config, material: PoseRunData) -> Forecaster:
     return model
 
 
-def make_loop(
-    config: Config, material: PoseRunData, model: Forecaster, run: Run
-) -> Loop:
-    """The training loop of a run."""
-    schedule = Schedule(
+def schedule(config: Config, material: PoseRunData) -> Schedule:
+    """How long to train."""
+    return Schedule(
         steps=config.epochs * config.steps_per_epoch,
         evaluate_every=config.steps_per_epoch,
         clip_norm=config.clip_norm,
@@ -62,11 +57,6 @@ def make_loop(
         max_seconds=config.max_seconds,
         plateau=SGD_PLATEAU if config.optimizer == "sgd" else None,
     )
-    with run.strategy.scope():
-        step = Step(model, config.clip_norm, micro_batch=0)
-    xla = runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync)
-    draw = batches(config, material, model, run.seed)
-    return Loop(model, draw, schedule, run.folder, run.strategy, xla, step)
 
 
 class Validation:
@@ -126,40 +116,6 @@ class Validation:
         }
 
 
-def train(config: Config, run: Run) -> RunResult | None:
-    """Trains from the last checkpoint, scores, and writes the run's results.
-
-    Returns:
-        The record, or None where the run was finished before.
-
-    Raises:
-        DataError, SettingsError: one line, naming file or setting.
-    """
-    material = prepare(config, run.records_dir, run.data)
-    if not run.begin(config, describe_poses(material.poses)):
-        return None
-    material.features.statistics.save(run.folder.statistics)
-    with run.strategy.scope():
-        model = compiled(config, material)
-    loop = make_loop(config, material, model, run)
-    pictures = Pictures(material.test, functools.partial(predict, model))
-    writer = TensorBoardWriter(run.folder.tensorboard, config, pictures.strip)
-    shown = ("loss", "validation_mse", BEST)
-    loop.run(Validation(model, material), [writer], run.label, shown)
-    pictures.save(run.folder.path)
-    return run.finish(
-        model,
-        int(loop.step),
-        float(loop.seconds),
-        loop.ending,
-        family="taxonomy",
-        errors=score(model, material),
-        reading="as_published" if departures(config) else "corrected",
-        history=tuple(run.folder.read_history()),
-        **describe_scored(material.poses, material.test),
-    )
-
-
 def score(model: Forecaster, material: PoseRunData) -> dict:
     """The errors of the test windows: metric -> action -> (windows, horizons)."""
     windows = ForecastWindows.of(material.features, material.test)
@@ -167,15 +123,39 @@ def score(model: Forecaster, material: PoseRunData) -> dict:
     return windows.errors(predict_features(model, windows.past, frames))
 
 
-def train_and_summarise(config: Config, run: Run) -> str:
-    """Trains and says the result in one line: mean angle error by horizon."""
-    record = train(config, run)
-    if record is None:
-        return f"{run.folder.shared}: finished before"
+def _results(training: Training) -> dict:
+    material, departs = training.material, departures(training.config)
+    return {
+        "errors": score(training.model, material),
+        "reading": "as_published" if departs else "corrected",
+        "history": tuple(training.run.folder.read_history()),
+        **describe_scored(material.poses, material.test),
+    }
+
+
+def _summary(record: RunResult) -> str:
+    """The mean angle error by horizon."""
     errors = record.errors[MEAN_ANGLE_ERROR].values()
     means = np.mean([each.mean(axis=0) for each in errors], axis=0)
     values = " ".join(f"{value:.2f}" for value in means)
     return (
-        f"{record.study} seed {record.seed}: mean angle error {values} rad "
-        f"({record.steps} steps, {record.seconds:.0f} s)"
+        f"mean angle error {values} rad ({record.steps} steps, {record.seconds:.0f} s)"
     )
+
+
+RECIPE = Recipe(
+    prepare=lambda config, run: prepare(config, run.records_dir, run.data),
+    build=compiled,
+    step=lambda model: Step(model, model.config.clip_norm, micro_batch=0),
+    batches=lambda training: batches(
+        training.config, training.material, training.model, training.run.seed
+    ),
+    schedule=schedule,
+    validation=lambda training: Validation(training.model, training.material),
+    shown=("loss", "validation_mse", BEST),
+    pictures=lambda training: Pictures(
+        training.material.test, functools.partial(predict, training.model)
+    ),
+    score=_results,
+    summary=_summary,
+)

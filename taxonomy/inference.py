@@ -3,22 +3,18 @@
 from pathlib import Path
 
 from networks.pose_tensors import around
-from taxonomy.forecaster import Forecaster as MODEL
+from taxonomy.forecaster import Forecaster
 from taxonomy.model import predict
 from training.export_signature import Arrays, ExportSignature
 from training.pose_inference import scored_past, served_poses
-from training.trained_runs import TrainedRun
-
-READS = "poses"
-
-__all__ = ["MODEL", "READS", "past_frames", "predict", "served", "test_inputs"]
+from training.trained_runs import Inference, TrainedRun
 
 
-def past_frames(model: MODEL) -> int:
+def _past_frames(model: Forecaster) -> int:
     return model.config.past_frames
 
 
-def served(run: TrainedRun) -> ExportSignature:
+def _export_signature(run: TrainedRun) -> ExportSignature:
     model, frames = run.model, run.model.config.future_frames
 
     def forecast(past):
@@ -27,5 +23,14 @@ def served(run: TrainedRun) -> ExportSignature:
     return served_poses(run, frames, around(model.features, forecast))
 
 
-def test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
+def _test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
     return {"past": scored_past(run, records_dir)}
+
+
+INFERENCE = Inference(
+    model=Forecaster,
+    past_frames=_past_frames,
+    predict=predict,
+    export_signature=_export_signature,
+    test_inputs=_test_inputs,
+)

@@ -6,7 +6,6 @@ from taxonomy.forecaster import Forecaster
 from taxonomy.studies import Config
 from training.schedules import WarmUp
 
-OPTIMIZERS = ("adam", "sgd", "noam")
 # fairmotion uses the width of 512 whatever that of the network is.
 NOAM_RATE = WarmUp(width=512, warmup_steps=4_000, factor=2.0)
 

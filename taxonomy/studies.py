@@ -6,6 +6,19 @@ prior before the transformer (section 2.1, Figure 2).
 """
 
 import dataclasses
+from typing import Annotated, Literal
+
+from data_prep.poses.formats import RotationFormat
+from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
+from training.settings import (
+    Count,
+    CountOrZero,
+    Positive,
+    PositiveOrZero,
+    Share,
+    expect,
+    within,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,47 +29,81 @@ class Config:
     `AS_PUBLISHED` does what the code does.
     """
 
-    # architecture: of `networks.encoder_decoders.ENCODER_DECODERS`, or 'rnn'
-    architecture: str = "transformer"
-    width: int = 1024
-    layers: int = 1  # of transformers
-    heads: int = 4
-    dropout: float = 0.5  # of transformers, and of the past that the 'rnn' reads
+    # architecture: of `networks.encoder_decoders`, or 'rnn'
+    architecture: Literal[
+        "transformer", "transformer_encoder", "seq2seq", "tied_seq2seq", "rnn"
+    ] = "transformer"
+    width: Count = 1024
+    layers: Count = 1  # of transformers
+    heads: Count = 4
+    dropout: Share = 0.5  # of transformers, and of the past that the 'rnn' reads
     residual: bool = False  # networks predict changes to the frame that they read
-    past_frames: int = 120  # that the network sees
-    future_frames: int = 24  # that it learns to predict in one go
+    past_frames: Annotated[int, within(2, PAST_FRAMES)] = 120  # that the network sees
+    # That it learns to predict in one go.
+    future_frames: Annotated[int, within(1, FUTURE_FRAMES)] = 24
 
     # the prior
     taxonomy_prior: bool = False
-    code_units: int = 18
-    prior_applies_to: str = "source"  # or 'source_and_tokens': what is decoded as well
-    prior_first_token: str = "raw"  # or 'augmented': the last frame, decoded first
+    code_units: Count = 18
+    # Tokens: what is decoded as well.
+    prior_applies_to: Literal["source", "source_and_tokens"] = "source"
+    prior_first_token: Literal["raw", "augmented"] = "raw"  # the last frame
     prior_residual: bool = False  # adds the input to the product
-    gate_activation: str = "none"  # or 'sigmoid'
+    gate_activation: Literal["none", "sigmoid"] = "none"
 
     # where fairmotion's code does otherwise, each with the one network it concerns
     one_frame_late: bool = False  # transformer: forecasts begin with the last frame
     # LSTM decoders: what they start from in training; 'true_frame' is the answer.
-    first_token: str = "last_observed"
-    attend_over: str = "time"  # transformer_encoder: or 'batch'
-    warm_up: str = "observed"  # rnn: or 'own_output', after the first frame of the past
+    first_token: Literal["last_observed", "true_frame"] = "last_observed"
+    attend_over: Literal["time", "batch"] = "time"  # transformer_encoder
+    # rnn: what it reads after the first frame of the past.
+    warm_up: Literal["observed", "own_output"] = "observed"
 
     # data
-    rotation_format: str = "axis_angle"  # or 'quaternion', 'rotation_matrix'
+    rotation_format: RotationFormat = "axis_angle"
     # Which windows train and are scored: 'fairmotion', 'eth' (random ones train), or
     # fairmotion's on its own data and those of CMU there.
-    protocol: str = "by_data"
+    protocol: Literal["by_data", "eth", "fairmotion"] = "by_data"
     mirror: bool = False  # adds left-right mirrored training sequences
 
     # training
-    optimizer: str = "adam"  # or 'sgd', 'noam'; see taxonomy.optimisation
-    learning_rate: float = 1e-4  # not of 'noam'; fairmotion's for 'sgd' is 0.1
-    clip_norm: float = 1.0  # 0: none
-    batch_size: int = 64
-    epochs: int = 100
-    steps_per_epoch: int = 949  # all training windows of the published data
-    patience: int = 0  # epochs without an improvement of 1 %; 0: no limit
-    max_seconds: float = 0.0  # of training; 0: no limit
+    optimizer: Literal["adam", "sgd", "noam"] = "adam"  # see taxonomy.optimisation
+    learning_rate: Positive = 1e-4  # not of 'noam'; fairmotion's for 'sgd' is 0.1
+    clip_norm: PositiveOrZero = 1.0  # 0: none
+    batch_size: Count = 64
+    epochs: Count = 100
+    steps_per_epoch: Count = 949  # all training windows of the published data
+    patience: CountOrZero = 0  # epochs without an improvement of 1 %; 0: no limit
+    max_seconds: PositiveOrZero = 0.0  # of training; 0: no limit
+
+
+# The networks that a departure of fairmotion's code concerns.
+_DEPARTURES = {
+    "one_frame_late": ("transformer",),
+    "first_token": ("transformer_encoder", "seq2seq", "tied_seq2seq"),
+    "attend_over": ("transformer_encoder",),
+    "warm_up": ("rnn",),
+}
+
+
+def departures(config: Config) -> list[str]:
+    """Which of the settings do as fairmotion's code does instead of what it means."""
+    default = Config()
+    return [
+        name for name in _DEPARTURES if getattr(config, name) != getattr(default, name)
+    ]
+
+
+def check_together(config: Config) -> None:
+    """Raises a SettingsError where settings do not fit each other."""
+    if config.architecture.startswith("transformer"):
+        expected = f"a divisor of the width {config.width}"
+        expect(config.width % config.heads == 0, "heads", expected, config.heads)
+    for name in departures(config):
+        networks = _DEPARTURES[name]
+        known = config.architecture in networks
+        expected = f"one of {', '.join(networks)} for this {name}"
+        expect(known, "architecture", expected, config.architecture)
 
 
 _change = dataclasses.replace
@@ -94,6 +141,7 @@ AS_PUBLISHED: dict[str, Config] = {
     if config.architecture in _PUBLISHED
 }
 ALL_STUDIES = {**STUDIES, **AS_PUBLISHED}
+DEFAULT = tuple(STUDIES)  # what --study=all means
 
 # How tables name studies, in their order: each network, then behind the prior.
 _NETWORKS = {

@@ -1,26 +1,15 @@
 """Trains studies: `python -m taxonomy.train --study=transformer_taxonomy`."""
 
-from absl import flags
-
-from reenact.startup import import_tensorflow, run_script
 from taxonomy.family import FAMILY
-from taxonomy.studies import ALL_STUDIES, PROFILES, STUDIES
-from training import flags as training_flags
+from taxonomy.studies import ALL_STUDIES, DEFAULT, PROFILES
+from training.main import run_family
 
 
-def main() -> None:
-    values = flags.FLAGS
-    import_tensorflow(values.verbose_startup)  # before anything else does
-    from data_prep.poses.pose_set import build_pose_set
-    from taxonomy import fit
-    from training.launch import launch
+def recipe():
+    from taxonomy.fit import RECIPE
 
-    if values.study == ["all"]:
-        values.study = list(STUDIES)
-    launch("taxonomy", ALL_STUDIES, PROFILES, fit.train_and_summarise, build_pose_set)
+    return RECIPE
 
 
 if __name__ == "__main__":
-    training_flags.define(list(ALL_STUDIES), list(PROFILES), FAMILY.data_sets)
-    flags.adopt_module_key_flags(training_flags)
-    run_script(main)
+    run_family(FAMILY, ALL_STUDIES, PROFILES, DEFAULT, recipe)

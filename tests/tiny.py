@@ -82,16 +82,15 @@ def material(seed: int = 0):
         clip_ids=tuple("abcd"),
         actions=("walking",) * 4,
     )
-    return RunData(
-        features(), source, None, None, {"skeleton": "cmu38", "dataset": "synthetic"}
-    )
+    manifest = {"skeleton": "cmu38", "dataset": "synthetic"}
+    return RunData(features(), source, None, None, manifest, "8")
 
 
 def run(folder: pathlib.Path, records_dir: pathlib.Path = pathlib.Path(), **changes):
     """The identity of a run on synthetic motion."""
     import tensorflow as tf
 
-    from training.launch import Run
+    from training.run import Run
     from training.run_folder import RunFolder
 
     values = {

@@ -65,8 +65,8 @@ def export(
         raise SettingsError(f"{output.parent}: expected a folder, found none")
     with tempfile.TemporaryDirectory(prefix=".export", dir=output.parent) as folder:
         written, beside = (Path(folder) / each.name for each in (output, description))
-        served = run.family.served(run)
-        inputs = run.family.test_inputs(run, records_dir, data_dir)
+        served = run.inference.export_signature(run)
+        inputs = run.inference.test_inputs(run, records_dir, data_dir)
         count = len(next(iter(inputs.values())))
         yield f"{count} test windows of {run.record.data['name']}: {_shapes(served)}"
         largest = _write(run, served, inputs, kind, written)

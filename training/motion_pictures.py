@@ -21,6 +21,8 @@ class MotionPictures:
         rate_hz: frames per second.
     """
 
+    shows = "past, truth and prediction"
+
     def __init__(
         self, windows: list[EvaluationWindow], skeleton: Skeleton, rate_hz: float
     ):

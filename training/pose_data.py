@@ -7,6 +7,7 @@ import dataclasses
 import functools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import tensorflow as tf
 
@@ -15,6 +16,7 @@ from data_prep.poses.features import PoseFeatures
 from data_prep.poses.pose_set import PoseSet, pose_statistics, read_pose_set
 from data_prep.poses.windows import fixed_source, pose_source, window_statistics
 from data_prep.windows import WindowSource
+from evaluation.poses.described import describe_poses
 from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
 from evaluation.poses.protocols import DEFAULT_PROTOCOL
 from evaluation.poses.windows import ScoredPoses
@@ -29,6 +31,11 @@ class PoseRunData:
     validation: ScoredPoses
     test: ScoredPoses
     poses: PoseSet
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What a record says of its data."""
+        return describe_poses(self.poses)
 
 
 def prepare_poses(

@@ -40,7 +40,7 @@ def served_poses(
     projection = "" if exact else "; not exactly rotations: project them"
 
     def of_the_family(inputs: Arrays) -> np.ndarray:
-        return run.family.predict(run.model, inputs["past"], frames)
+        return run.inference.predict(run.model, inputs["past"], frames)
 
     return ExportSignature(
         function=function,

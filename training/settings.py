@@ -1,9 +1,17 @@
-"""From a study's name to its settings: Config < study < profile < --set."""
+"""From a study's name to its settings, Config < study < profile < --set, and checks."""
 
 import ast
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from reenact.errors import SettingsError
 
@@ -72,21 +80,59 @@ def differences(config: Any, published: Any, names: Sequence[str]) -> str:
     return ", ".join(f"{name} {a} instead of {b}" for name, a, b in pairs if a != b)
 
 
+@dataclasses.dataclass(frozen=True)
+class Allowed:
+    """Which values a setting may have: `Annotated[int, at_least(1)]` in a Config.
+
+    Args:
+        expected: in words, after 'expected <name> of'.
+        holds: whether a value is one of them.
+    """
+
+    expected: str
+    holds: Callable[[Any], bool]
+
+
+def at_least(least: float) -> Allowed:
+    """`least` or more."""
+    return Allowed(f"at least {least}", lambda value: value >= least)
+
+
+def above(least: float) -> Allowed:
+    """More than `least`."""
+    return Allowed(f"more than {least}", lambda value: value > least)
+
+
+def within(least: float, most: float) -> Allowed:
+    """From `least` to `most`, both included."""
+    return Allowed(f"{least} to {most}", lambda value: least <= value <= most)
+
+
+Count = Annotated[int, at_least(1)]
+CountOrZero = Annotated[int, at_least(0)]
+Positive = Annotated[float, above(0)]
+PositiveOrZero = Annotated[float, at_least(0)]
+Share = Annotated[float, Allowed("0 to below 1", lambda value: 0 <= value < 1)]
+
+
+def check(config: Any) -> None:
+    """Raises a SettingsError that names the first field with a value not allowed.
+
+    Args:
+        config: dataclass, whose annotations say what is: `Literal[...]`, or
+            `Annotated[<type>, <Allowed>]`.
+    """
+    for name, hint in get_type_hints(type(config), include_extras=True).items():
+        value, choices = getattr(config, name), get_args(hint)
+        if get_origin(hint) is Literal:
+            expected = f"one of {', '.join(choices)}"
+            expect(value in choices, name, expected, value)
+        elif get_origin(hint) is Annotated:
+            (allowed,) = hint.__metadata__
+            expect(allowed.holds(value), name, allowed.expected, value)
+
+
 def expect(holds: bool, name: str, expected: str, value: Any) -> None:
     """Raises a SettingsError about a setting unless what is expected holds."""
     if not holds:
         raise SettingsError(f"expected {name} of {expected}, found {value!r}")
-
-
-def check_choices(config: Any, choices: Mapping[str, Sequence[str]]) -> None:
-    """Raises a SettingsError that names the first field not among its choices."""
-    for name, known in choices.items():
-        value = getattr(config, name)
-        expect(value in known, name, f"one of {', '.join(known)}", value)
-
-
-def check_least(config: Any, smallest: Mapping[str, float]) -> None:
-    """Raises a SettingsError that names the first field below its least value."""
-    for name, least in smallest.items():
-        value = getattr(config, name)
-        expect(value >= least, name, f"at least {least}", value)

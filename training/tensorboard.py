@@ -22,7 +22,7 @@ class TensorBoardWriter(keras.callbacks.Callback):
     Args:
         folder: for the events, inside the run's folder.
         config: frozen dataclass, shown under HParams.
-        draw: returns PNG bytes, at each evaluation; None: no picture.
+        draw: returns PNG bytes, at each evaluation.
         picture: what that shows.
     """
 
@@ -30,8 +30,8 @@ class TensorBoardWriter(keras.callbacks.Callback):
         self,
         folder: Path,
         config: Any,
-        draw: Callable[[], bytes] | None = None,
-        picture: str = "past, truth and prediction",
+        draw: Callable[[], bytes],
+        picture: str,
     ):
         super().__init__()
         self.folder, self.config, self.draw = folder, config, draw
@@ -62,9 +62,8 @@ class TensorBoardWriter(keras.callbacks.Callback):
         with self.writer.as_default():
             for name, value in {**(logs or {}), "learning_rate": rate}.items():
                 tf.summary.scalar(name, value, step=self.step)
-            if self.draw is not None:
-                image = tf.io.decode_png(self.draw(), channels=3)
-                tf.summary.image(self.picture, image[None], step=self.step)
+            image = tf.io.decode_png(self.draw(), channels=3)
+            tf.summary.image(self.picture, image[None], step=self.step)
 
     def on_train_end(self, logs=None):
         self.writer.close()

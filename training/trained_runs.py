@@ -2,16 +2,38 @@
 
 import dataclasses
 import importlib
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import keras
+import numpy as np
 
+from evaluation.families import load
+from evaluation.family import Kind
 from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
+from training.export_signature import Arrays, ExportSignature
 from training.model_files import load_model
 
-READS = ("poses", "columns", "keypoints")
+
+@dataclasses.dataclass(frozen=True)
+class Inference:
+    """What a family supplies so that its finished runs can be asked for predictions.
+
+    Args:
+        model: the class of its models.
+        past_frames: model -> how many frames a prediction needs before it.
+        predict: of the package's `model`.
+        export_signature: run -> what of it is exported.
+        test_inputs: (run, records_dir, data_dir) -> a few real test windows, as inputs
+            of that; raises a DataError where the records are not the run's.
+    """
+
+    model: type[keras.Model]
+    past_frames: Callable[[keras.Model], int]
+    predict: Callable[..., np.ndarray]
+    export_signature: Callable[["TrainedRun"], ExportSignature]
+    test_inputs: Callable[["TrainedRun", Path, str | None], Arrays]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -21,32 +43,22 @@ class TrainedRun:
     Args:
         path: of its folder.
         record: its metrics.json.
-        family: the module `<family>.inference`, which says
-
-            - READS: 'poses', rotations of the 15 body joints at 60 Hz; 'columns',
-              exponential-map text columns at the record's rate; or 'keypoints', 2-D
-              positions in pictures;
-            - MODEL: the class of its models;
-            - past_frames(model): how many frames a prediction needs before it;
-            - predict: of the package's `model`;
-            - served(run): the `export_signature.ExportSignature` that is exported;
-            - test_inputs(run, records_dir, data_dir): a few real test windows, as
-              inputs of that; a DataError where the records are not the run's.
+        reads: the kind of data: 'poses', rotations of the 15 body joints at 60 Hz;
+            'angles', exponential-map text columns at the record's rate; or 'keypoints',
+            2-D positions in pictures.
+        inference: of its family.
         model: loaded, with the weights that were scored.
     """
 
     path: Path
     record: RunResult
-    family: ModuleType
+    reads: Kind
+    inference: Inference
     model: keras.Model
 
     @property
-    def reads(self) -> str:
-        return self.family.READS
-
-    @property
     def past_frames(self) -> int:
-        return self.family.past_frames(self.model)
+        return self.inference.past_frames(self.model)
 
 
 def load_run(path: str | Path) -> TrainedRun:
@@ -63,10 +75,14 @@ def load_run(path: str | Path) -> TrainedRun:
     record = load_result(path / METRICS_FILE)
     if not (path / "model.keras").is_file():
         raise DataError(f"{path}: expected a trained model, found no model.keras")
-    family = importlib.import_module(f"{record.family}.inference")
-    return TrainedRun(
-        path, record, family, load_model(path / "model.keras", family.MODEL)
-    )
+    inference = inference_of(record.family)
+    model = load_model(path / "model.keras", inference.model)
+    return TrainedRun(path, record, load(record.family).reads, inference, model)
+
+
+def inference_of(family: str) -> Inference:
+    """What the module `<family>.inference` supplies."""
+    return importlib.import_module(f"{family}.inference").INFERENCE
 
 
 def check_data(run: TrainedRun, fingerprint: str, records_dir: str | Path) -> None:

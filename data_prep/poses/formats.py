@@ -5,11 +5,18 @@ length is the angle in radians ("axis-angle"); 4 of a unit quaternion, w first.
 `python -m data_prep.poses.formats` prints what each takes on disk.
 """
 
+from typing import Literal
+
 import numpy as np
 
 from motion import rotations as conversions
 
-WIDTHS = {"rotation_matrix": 9, "axis_angle": 3, "quaternion": 4}
+RotationFormat = Literal["rotation_matrix", "axis_angle", "quaternion"]
+WIDTHS = {
+    "rotation_matrix": 9,
+    "axis_angle": 3,
+    "quaternion": 4,
+}
 # Windows that the fairmotion preprocessing makes of AMASS: training, validation, test.
 AMASS_SAMPLES = 60_678 + 3_007 + 3_304
 

@@ -131,7 +131,7 @@ def test_poses_are_what_the_network_predicts(runs, bvh_walks, tmp_path):
     body_map = map_body(motion)
     body = body_map.to_body(motion.motion.rotations)
     run = load_run(runs["stt"])
-    expected = run.family.predict(run.model, body[None, -8:].astype(np.float32), 5)
+    expected = run.inference.predict(run.model, body[None, -8:].astype(np.float32), 5)
     found = body_map.to_body(future.rotations)
     np.testing.assert_allclose(found, nearest_rotations(expected[0]), atol=1e-6)
     assert joint_degrees(found[0], body[-1]).max() > 0.1

@@ -2,17 +2,38 @@
 
 import gan_tiny
 import pytest
+from setting_choices import choices
 
-from gan.checks import check, left_out
-from gan.studies import PROFILES, STUDIES
+from data_prep.poses.formats import WIDTHS
+from gan.checks import check_together, left_out
+from gan.critics import CRITIC_INPUTS, CRITIC_OUTPUTS
+from gan.losses import DISTANCES, GENERATOR_LOSSES
+from gan.studies import PROFILES, STUDIES, Config
 from reenact.errors import SettingsError
-from training.settings import resolve
+from training.settings import check, resolve
+
+
+def accept(config, replicas=1):
+    check(config)
+    check_together(config, replicas)
+
+
+def test_what_can_be_chosen_is_what_there_is():
+    there = {
+        "critic_input": CRITIC_INPUTS,
+        "critic_output": CRITIC_OUTPUTS,
+        "critic_objective": (*DISTANCES, "none"),
+        "generator_loss": GENERATOR_LOSSES,
+        "rotation_format": WIDTHS,
+    }
+    for name, values in there.items():
+        assert set(choices(Config)[name]) == set(values), name
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("study", STUDIES)
 def test_what_is_offered_is_accepted(study, profile):
-    check(resolve(STUDIES, PROFILES, study, profile, []))
+    accept(resolve(STUDIES, PROFILES, study, profile, []))
 
 
 @pytest.mark.parametrize(
@@ -45,26 +66,26 @@ def test_what_is_offered_is_accepted(study, profile):
 )
 def test_what_makes_no_sense_is_refused(study, changes, message):
     with pytest.raises(SettingsError) as caught:
-        check(gan_tiny.config(study, **changes))
+        accept(gan_tiny.config(study, **changes))
     assert str(caught.value).startswith(f"expected {message}")
     assert "\n" not in str(caught.value)
 
 
 def test_heads_are_those_of_transformers():
-    check(gan_tiny.config("report", architecture="seq2seq", heads=3))
+    accept(gan_tiny.config("report", architecture="seq2seq", heads=3))
     mixed = {"architecture": "seq2seq", "critic_architecture": "transformer"}
     with pytest.raises(SettingsError, match="expected heads of a divisor"):
-        check(gan_tiny.config("report", **mixed, heads=3))
+        accept(gan_tiny.config("report", **mixed, heads=3))
 
 
 def test_devices_share_a_batch_and_do_not_warm_up():
-    check(gan_tiny.config("wgan"), replicas=2)
+    accept(gan_tiny.config("wgan"), replicas=2)
     with pytest.raises(SettingsError, match="batch_size of a multiple of the 3 dev"):
-        check(gan_tiny.config("wgan"), replicas=3)
+        accept(gan_tiny.config("wgan"), replicas=3)
     warm = gan_tiny.config("wgan", critic_warm_up=True)
-    check(warm)
+    accept(warm)
     with pytest.raises(SettingsError, match="critic_warm_up of False on several"):
-        check(warm, replicas=2)
+        accept(warm, replicas=2)
 
 
 def test_bones_that_cannot_change_are_left_out_and_said():

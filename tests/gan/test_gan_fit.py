@@ -21,10 +21,18 @@ from evaluation.poses.forecast_windows import ForecastWindows
 from evaluation.run_results import load_result
 from gan import fit
 from gan.data import batches, prepare
+from gan.family import FAMILY
 from gan.model import predict
-from gan.step import AdversarialStep
+from gan.warnings import Warnings
 from networks.configured_model import predict_rows
 from reenact.errors import DataError
+from training import recipe
+from training.recipe import (
+    make_loop,
+    make_training,
+    train_and_summarise,
+    train_study,
+)
 
 SHORT = {"epochs": 2, "steps_per_epoch": 2, "architecture": "seq2seq"}
 # What each evaluation of a study with a seeded sigmoid critic finds.
@@ -62,7 +70,7 @@ def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     run = tiny.run(folder, pose_records, **identity)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        record = fit.train(config, run)
+        record = train_study(FAMILY, fit.RECIPE, config, run)
     return Finished(config, run, record, said.getvalue())
 
 
@@ -143,7 +151,7 @@ def test_a_run_that_goes_on_does_not_repeat_itself(finished, capsys):
     folder = finished.run.folder
     (entry, *_) = folder.read_history()
     for before, expected in ((True, 0), (False, 1)):
-        warnings = fit.Warnings(folder, "again", with_penalty=False)
+        warnings = Warnings(folder, "again", with_penalty=False)
         if before:
             warnings.on_train_begin()
         for _ in range(2):
@@ -154,15 +162,15 @@ def test_a_run_that_goes_on_does_not_repeat_itself(finished, capsys):
 def test_a_finished_run_is_not_run_again(finished):
     files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
-    assert fit.train(finished.config, finished.run) is None
+    assert train_study(FAMILY, fit.RECIPE, finished.config, finished.run) is None
     assert {path: path.stat().st_mtime_ns for path in files} == before
-    said = fit.train_and_summarise(finished.config, finished.run)
+    said = train_and_summarise(FAMILY, fit.RECIPE, finished.config, finished.run)
     assert said.endswith("report_text/seed0: finished before")
 
 
 def test_the_line_of_a_run_has_its_errors(finished, monkeypatch):
-    monkeypatch.setattr(fit, "train", lambda config, run: finished.record)
-    line = fit.train_and_summarise(finished.config, finished.run)
+    monkeypatch.setattr(recipe, "train_study", lambda *arguments: finished.record)
+    line = train_and_summarise(FAMILY, fit.RECIPE, finished.config, finished.run)
     errors = finished.record.errors[MEAN_ANGLE_ERROR].values()
     last = np.mean([each[:, -1].mean() for each in errors])
     assert line.startswith("report_text seed 0: squared error ")
@@ -177,11 +185,10 @@ def test_what_is_no_number_stops_the_run_and_leaves_the_last_checkpoint(
     run = tiny.run(folder_of(tmp_path, "mse"), pose_records)
     material = prepare(config, pose_records, "synthetic")
     keras.utils.set_random_seed(0)
-    model = fit.build(config, features=material.features)
-    step = AdversarialStep(model)
-    loop = fit.make_loop(config, material, model, step, run)
+    training = make_training(fit.RECIPE, config, run, material)
+    loop = make_loop(fit.RECIPE, training)
     run.folder.start(config, {"data": {}})
-    validate = fit.Validation(step, material, run.strategy)
+    validate = fit.RECIPE.validation(training)
     evaluations = []
 
     def then_diverges():
@@ -208,7 +215,7 @@ def test_what_is_no_number_stops_the_run_and_leaves_the_last_checkpoint(
     checkpoint = tf.train.latest_checkpoint(str(run.folder.checkpoints))
     assert checkpoint.endswith("-2")
     assert len(run.folder.read_history()) == 1
-    model.load_weights(run.folder.best_weights)
+    training.model.load_weights(run.folder.best_weights)
     assert validate()["g_mse_val"] == pytest.approx(evaluations[0]["g_mse_val"])
     assert "NaN" not in json.dumps(run.folder.read_history())
 

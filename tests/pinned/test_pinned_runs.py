@@ -34,7 +34,7 @@ def inputs_of(served) -> dict[str, np.ndarray]:
 
 def predicted(folder: pathlib.Path) -> dict[str, np.ndarray]:
     run = load_run(folder)
-    served = run.family.served(run)
+    served = run.inference.export_signature(run)
     return served.predict(inputs_of(served))
 
 

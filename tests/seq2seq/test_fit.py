@@ -25,6 +25,7 @@ from seq2seq.data import prepare
 from seq2seq.family import FAMILY
 from seq2seq.model import predict
 from seq2seq.studies import STUDIES
+from training.recipe import train_study
 
 SHORT = {
     "hidden_units": 8,
@@ -48,7 +49,7 @@ def finished(tiny_records, tmp_path_factory) -> Finished:
     config = dataclasses.replace(STUDIES["uni_enc_50"], **SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/seq2seq/tiny/seed0"
     run = tiny.run(folder, tiny_records)
-    return Finished(config, run, fit.train(config, run))
+    return Finished(config, run, train_study(FAMILY, fit.RECIPE, config, run))
 
 
 def read_json(path):
@@ -169,27 +170,27 @@ def test_the_motions_are_those_of_the_model(finished, tiny_records):
 def test_a_finished_run_is_not_run_again(finished):
     files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
-    assert fit.train(finished.config, finished.run) is None
+    assert train_study(FAMILY, fit.RECIPE, finished.config, finished.run) is None
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 
 def test_another_config_or_other_data_is_refused(finished, tmp_path):
     config = dataclasses.replace(finished.config, steps=6)
     with pytest.raises(SettingsError, match="expected steps 6, found 5"):
-        fit.train(config, finished.run)
+        train_study(FAMILY, fit.RECIPE, config, finished.run)
     shutil.copytree(finished.run.records_dir, tmp_path, dirs_exist_ok=True)
     manifest = tmp_path / "synthetic" / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"tiny"', '"other"'))
     run = dataclasses.replace(finished.run, records_dir=tmp_path)
     with pytest.raises(SettingsError, match="expected fingerprint 'other'"):
-        fit.train(finished.config, run)
+        train_study(FAMILY, fit.RECIPE, finished.config, run)
 
 
 def test_a_run_without_validation_keeps_its_last_weights(tiny_records, tmp_path):
     changes = {**SHORT, "steps": 2, "hold_out_validation": False}
     config = dataclasses.replace(STUDIES["martinez_residual_sup"], **changes)
     run = tiny.run(tmp_path / "run", tiny_records)
-    record = fit.train(config, run)
+    record = train_study(FAMILY, fit.RECIPE, config, run)
     assert record.reading == "as_published"
     assert run.folder.finished and not run.folder.best_weights.exists()
 
@@ -235,7 +236,7 @@ def test_a_short_training_beats_zero_velocity_on_real_walking(cmu_records, tmp_p
         evaluate_every=300,
     )
     run = tiny.run(tmp_path / "run", cmu_records, data="cmu")
-    record = fit.train(config, run)
+    record = train_study(FAMILY, fit.RECIPE, config, run)
     material = prepare(config, cmu_records, "cmu", "8")
     rest = baseline_errors(material.test.euler["walking"], "cmu")["zero_velocity"]
     rest = rest["corrected"][:, HORIZON_FRAMES].mean(axis=0)

@@ -8,14 +8,18 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import tiny
+from setting_choices import choices
 
+from networks.attention import SCORES
 from reenact.errors import SettingsError
 from seq2seq import fit
-from seq2seq.checks import CHOICES
+from seq2seq.family import FAMILY
 from seq2seq.losses import FrameAngleLoss
 from seq2seq.model import MODELS, build
 from seq2seq.studies import Config
 from training.loop import Schedule
+from training.recipe import train_study
+from training.schedules import InputNoise
 
 TESTED_IN = {
     "test_parameters.py": ["architecture", "hidden_units"],
@@ -33,6 +37,9 @@ TESTED_IN = {
         *("learning_rate_steps", "clip_norm", "steps", "evaluate_every"),
     ],
 }
+
+
+CHOICES = choices(Config)
 
 
 def test_every_setting_is_listed_with_its_test():
@@ -77,20 +84,11 @@ class TestOptimizer:
             rates.append(float(optimizer.learning_rate))
         assert rates == pytest.approx(expected)
 
-    def test_steps_evaluate_every_clip_norm(self, tiny_records, tmp_path, monkeypatch):
+    def test_steps_evaluate_every_clip_norm(self):
         """They reach the loop, whose own tests show what it makes of them."""
-
-        class StopHere(Exception):
-            pass
-
-        def loop(model, batches, schedule, *rest):
-            raise StopHere(schedule)
-
-        monkeypatch.setattr(fit, "Loop", loop)
         config = tiny.config(steps=7, evaluate_every=3, clip_norm=0.25)
-        with pytest.raises(StopHere) as caught:
-            fit.train(config, tiny.run(tmp_path, tiny_records))
-        assert caught.value.args == (Schedule(7, 3, 0.25),)
+        schedule = fit.RECIPE.schedule(config, tiny.material())
+        assert schedule == Schedule(7, 3, 0.25)
 
 
 class TestComputation:
@@ -133,7 +131,7 @@ class TestComputation:
             noise_steps=(2, 4),
             teacher_forcing_ratio=0.0,
         )
-        callback = fit.InputNoise(model.config.noise_levels, model.config.noise_steps)
+        callback = InputNoise(model.config.noise_levels, model.config.noise_steps)
         callback.set_model(model)
         inputs, spread = tiny.batch(), []
         still = np.asarray(model(inputs))
@@ -175,9 +173,13 @@ def test_settings_that_make_no_sense_are_refused(change, message, tmp_path):
     assert "\n" not in str(caught.value)
     run = tiny.run(tmp_path / "run")
     with pytest.raises(SettingsError, match=message):
-        fit.train(config, run)
+        train_study(FAMILY, fit.RECIPE, config, run)
     assert not run.folder.path.exists()
 
 
 def test_every_architecture_can_be_chosen():
     assert set(CHOICES["architecture"]) == set(MODELS)
+
+
+def test_every_score_can_be_chosen():
+    assert set(CHOICES["score"]) == set(SCORES)

@@ -17,8 +17,10 @@ from evaluation.run_results import load_result
 from reenact.errors import DataError
 from smoothing import fit
 from smoothing.data import prepare
+from smoothing.family import FAMILY
 from smoothing.model import predict
 from smoothing.motions import shown_motions
+from training.recipe import train_study
 
 SHORT = {
     **{"grid": 28, "epochs": 2, "steps_per_epoch": 2, "cameras": 1},
@@ -36,7 +38,8 @@ class Finished:
 def finish(records, folder, architecture, init_from=None, **changes) -> Finished:
     config = smoothing_tiny.config(architecture, **{**SHORT, **changes})
     run = tiny.run(folder / "quick/synthetic/smoothing/tiny/seed0", records)
-    return Finished(config, run, fit.train(config, run, init_from))
+    recipe = fit.fine_tuning(init_from) if init_from else fit.RECIPE
+    return Finished(config, run, train_study(FAMILY, recipe, config, run))
 
 
 @pytest.fixture(scope="module", params=["convlstm_c", "deciwatch"])
@@ -109,7 +112,7 @@ def test_long_clips_are_shown_from_their_middle():
 
 
 def test_a_finished_run_is_not_trained_again(finished):
-    assert fit.train(finished.config, finished.run) is None
+    assert train_study(FAMILY, fit.RECIPE, finished.config, finished.run) is None
 
 
 def test_validation_measures_what_the_test_measures(finished):

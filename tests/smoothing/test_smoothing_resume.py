@@ -16,21 +16,21 @@ SETTINGS = {
 
 
 def train(folder, records_dir):
-    """What `smoothing.fit.train` does, without pictures."""
+    """What `train_study` does, without pictures."""
     import keras
 
     from smoothing import fit
     from smoothing.data import prepare
+    from training.recipe import make_loop, make_training
 
     keras.utils.set_random_seed(0)
     config = smoothing_tiny.config("deciwatch", **SETTINGS)
     material = prepare(config, records_dir, "synthetic")
     run = tiny.run(folder, records_dir)
     run.folder.start(config, {"data": {}})
-    model = fit.compiled(config)
-    loop = fit.make_loop(config, material, model, run)
-    loop.run(fit.Validation(config, model, material.windows.validation))
-    model.save_weights(folder / "final.weights.h5")
+    training = make_training(fit.RECIPE, config, run, material)
+    make_loop(fit.RECIPE, training).run(fit.RECIPE.validation(training))
+    training.model.save_weights(folder / "final.weights.h5")
 
 
 def test_killed_runs_end_with_the_same_bits(tmp_path, capture_records):

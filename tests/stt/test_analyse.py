@@ -20,8 +20,10 @@ from PIL import Image
 from stt import embedding, fit
 from stt.analyse import analyse
 from stt.analysis_file import find_analyses
+from stt.family import FAMILY
 from stt.forecaster import Forecaster
 from training.model_files import load_model
+from training.recipe import train_study
 from training.run_folder import RunFolder
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -36,7 +38,7 @@ def runs_dir(pose_records, tmp_path_factory) -> pathlib.Path:
     config = stt_tiny.config(layers=1, steps=STEPS, evaluate_every=STEPS)
     folder = runs_dir / "quick/synthetic/stt/02/seed0"
     run = tiny.run(folder, pose_records, study="02", label="02", command="train")
-    fit.train(config, run)
+    train_study(FAMILY, fit.RECIPE, config, run)
     stages = []
     line = analyse(run.folder, pose_records, "python -m stt.analyse", stages.append)
     assert line.startswith(f"{folder}: analysed in ")

@@ -14,8 +14,10 @@ from evaluation.run_results import load_result
 from reenact.errors import DataError
 from stt import fit
 from stt.data import prepare
+from stt.family import FAMILY
 from stt.model import predict
 from training.pose_pictures import body_positions
+from training.recipe import train_study
 
 SHORT = {"layers": 1, "steps": 5, "evaluate_every": 2}
 
@@ -32,7 +34,7 @@ def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     config = stt_tiny.config(**SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/stt/tiny/seed0"
     run = tiny.run(folder, pose_records)
-    return Finished(config, run, fit.train(config, run))
+    return Finished(config, run, train_study(FAMILY, fit.RECIPE, config, run))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,8 @@ def test_the_motions_are_those_of_the_model(finished, material):
 
 def test_a_checkpoint_is_scored_as_the_run_that_wrote_it(finished, tmp_path):
     run = tiny.run(tmp_path / "run", finished.run.records_dir)
-    record = fit.train(finished.config, run, finished.run.folder.model)
+    recipe = fit.scoring_only(finished.run.folder.model)
+    record = train_study(FAMILY, recipe, finished.config, run)
     assert record.steps == 0
     for metric, actions in finished.record.errors.items():
         for action, values in actions.items():
@@ -109,14 +112,14 @@ def test_a_checkpoint_that_is_none_is_one_line(
         path.write_bytes(content)
     run = tiny.run(tmp_path / "run", pose_records)
     with pytest.raises(DataError, match=r"expected a model\.keras of this") as caught:
-        fit.train(finished.config, run, path)
+        train_study(FAMILY, fit.scoring_only(path), finished.config, run)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_a_finished_run_is_not_run_again(finished):
     files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
-    assert fit.train(finished.config, finished.run) is None
+    assert train_study(FAMILY, fit.RECIPE, finished.config, finished.run) is None
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 
@@ -134,6 +137,6 @@ def test_a_short_training_learns_something(pose_records, tmp_path):
     keras.utils.set_random_seed(run.seed)
     fresh = fit.compiled(config, material)
     start = material.test.errors(lambda past, n: predict(fresh, past, n))
-    record = fit.train(config, run)
+    record = train_study(FAMILY, fit.RECIPE, config, run)
     assert at_400_ms(record.errors) < 0.8 * at_400_ms(start)
     assert record.reading == "corrected"  # the released norm is another

@@ -8,15 +8,22 @@ import numpy as np
 import pytest
 import stt_tiny
 import tiny
+from setting_choices import choices
 
+from data_prep.poses.formats import WIDTHS
+from data_prep.poses.pose_set import NORMALISATIONS
 from reenact.errors import SettingsError
 from stt import fit
-from stt.checks import CHOICES, check
+from stt.checks import check_together
 from stt.data import prepare
-from stt.losses import JointSumLoss
+from stt.family import FAMILY
+from stt.joint_relation import READINGS
+from stt.layers import SPATIAL_FORMS, TEMPORAL_FORMS
+from stt.losses import LOSSES, JointSumLoss
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
 from training.loop import Schedule
-from training.settings import resolve
+from training.recipe import train_study
+from training.settings import check, resolve
 
 TESTED_IN = {
     "test_stt_parameters.py": ["width", "feed_forward", "layers"],
@@ -39,6 +46,22 @@ TESTED_IN = {
 
 def one_layer(study="02", **changes):
     return stt_tiny.model(study, layers=1, **changes)
+
+
+CHOICES = choices(Config)
+
+
+def test_what_can_be_chosen_is_what_there_is():
+    there = {
+        "temporal": TEMPORAL_FORMS,
+        "spatial": SPATIAL_FORMS,
+        "joint_relation": READINGS,
+        "rotation_format": WIDTHS,
+        "normalisation": NORMALISATIONS,
+        "loss": LOSSES,
+    }
+    for name, values in there.items():
+        assert set(CHOICES[name]) == set(values), name
 
 
 def test_every_setting_is_listed_with_its_test():
@@ -92,16 +115,14 @@ class TestTraining:
         np.testing.assert_array_equal(first(1, 0), second)
         assert (first(1, 0) != first(0, 0)).any() and (first(0, 1) != first(0, 0)).any()
 
-    def test_schedule(self, material, tmp_path, monkeypatch):
+    def test_schedule(self, material):
         """These reach the loop, whose own tests show what it makes of them."""
-        monkeypatch.setattr(fit, "Loop", lambda model, draw, schedule, *rest: schedule)
         changes = {
             **{"steps": 7, "evaluate_every": 3, "clip_norm": 0.25},
             **{"micro_batch": 2, "patience": 5, "max_seconds": 9.0},
         }
         config = stt_tiny.config(**changes)
-        found = fit.make_loop(config, material, None, tiny.run(tmp_path))
-        assert found == Schedule(**changes)
+        assert fit.RECIPE.schedule(config, material) == Schedule(**changes)
 
 
 class TestComputation:
@@ -176,7 +197,9 @@ def test_the_studies_of_noise_have_the_reports_levels():
 def test_every_profile_makes_sense_for_every_study(profile):
     assert set(PROFILES[profile]) <= {"*", *STUDIES}
     for study in ALL_STUDIES:
-        check(resolve(ALL_STUDIES, PROFILES, study, profile))
+        config = resolve(ALL_STUDIES, PROFILES, study, profile)
+        check(config)
+        check_together(config)
     if profile == "paper":
         assert resolve(STUDIES, PROFILES, "07", profile) == STUDIES["07"]
 
@@ -203,6 +226,6 @@ def test_settings_that_make_no_sense_are_refused(change, message, tmp_path):
     config = stt_tiny.config(**change)
     run = tiny.run(tmp_path / "run")
     with pytest.raises(SettingsError, match=message) as caught:
-        fit.train(config, run)
+        train_study(FAMILY, fit.RECIPE, config, run)
     assert "\n" not in str(caught.value)
     assert not run.folder.path.exists()

@@ -12,20 +12,21 @@ SETTINGS = {
 
 
 def train(folder, records_dir):
-    """What `stt.fit.train` does, with a quick validation and without pictures."""
+    """What `train_study` does, with a quick validation and without pictures."""
     import keras
 
     from stt import fit
     from stt.data import prepare
     from training.loop import BEST
+    from training.recipe import make_loop, make_training
 
     keras.utils.set_random_seed(0)
     config = stt_tiny.config(**SETTINGS)
     material = prepare(config, records_dir, "synthetic")
     run = tiny.run(folder, records_dir)
     run.folder.start(config, {"data": {}})
-    model = fit.compiled(config, material)
-    loop = fit.make_loop(config, material, model, run)
+    training = make_training(fit.RECIPE, config, run, material)
+    model, loop = training.model, make_loop(fit.RECIPE, training)
     x, y = stt_tiny.windows(), stt_tiny.windows(1)
     loop.run(lambda: {BEST: float(model.compute_loss(x, y, model(x)))})
     model.save_weights(folder / "final.weights.h5")

@@ -8,7 +8,6 @@ import keras
 import numpy as np
 import pytest
 import stt_tiny
-from absl import flags
 
 from stt.forecaster import Forecaster
 from stt.losses import JointSumLoss
@@ -91,14 +90,13 @@ def test_it_is_trained_and_saved_with_the_network(model, tmp_path):
 
 def script(study, folder):
     """`python -m stt.train`, which only notes what it would train."""
-    import training.launch
+    import training.main
 
-    def launch(package, studies, *others):
-        names = flags.FLAGS.study
-        assert set(names) <= set(studies)
-        (folder / "names").write_text(",".join(names))
+    def launch(family, recipe, studies, settings):
+        assert set(settings) <= set(studies)
+        (folder / "names").write_text(",".join(settings))
 
-    training.launch.launch = launch
+    training.main.launch = launch
     sys.argv = ["stt.train", f"--study={study}"]
     runpy.run_module("stt.train", run_name="__main__", alter_sys=True)
 

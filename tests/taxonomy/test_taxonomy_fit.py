@@ -14,9 +14,11 @@ from evaluation.poses.windows import ScoredPoses
 from evaluation.run_results import load_result
 from taxonomy import fit
 from taxonomy.data import prepare
+from taxonomy.family import FAMILY
 from taxonomy.forecaster import Forecaster
 from taxonomy.model import predict_features
 from training.model_files import load_model
+from training.recipe import train_and_summarise
 
 EVERY_EPOCH = {
     *("step", "loss", "mse_per_sequence", "learning_rate", "seconds"),
@@ -41,7 +43,7 @@ def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     config = taxonomy_tiny.config("seq2seq_taxonomy", **SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/taxonomy/tiny/seed0"
     run = tiny.run(folder, pose_records)
-    summary = fit.train_and_summarise(config, run)
+    summary = train_and_summarise(FAMILY, fit.RECIPE, config, run)
     return Finished(config, run, load_result(run.folder.metrics), summary)
 
 
@@ -73,7 +75,7 @@ def test_the_record_is_that_of_the_model(finished, material, model):
     assert record.label_ms == (100, 200, 300, 400)
     assert record.parameters == model.count_params()
     assert record.windows == material.test.starts()
-    assert tuple(record.errors) == FORECAST_METRICS
+    assert tuple(record.errors) == tuple(FORECAST_METRICS)
     for metric, actions in fit.score(model, material).items():
         for action, values in actions.items():
             found = record.errors[metric][action]
@@ -155,7 +157,9 @@ class TestHistory:
 def test_a_finished_run_is_not_run_again(finished):
     files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
-    assert "finished before" in fit.train_and_summarise(finished.config, finished.run)
+    assert "finished before" in train_and_summarise(
+        FAMILY, fit.RECIPE, finished.config, finished.run
+    )
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 

@@ -10,15 +10,28 @@ import numpy as np
 import pytest
 import taxonomy_tiny
 import tiny
+from setting_choices import choices
 
+from data_prep.poses.formats import WIDTHS
+from networks.encoder_decoders import ENCODER_DECODERS
+from networks.taxonomy_prior import ACTIVATIONS
 from reenact.errors import SettingsError
 from taxonomy import fit
-from taxonomy.checks import CHOICES, check, departures
 from taxonomy.data import prepare
+from taxonomy.family import FAMILY
 from taxonomy.optimisation import make_optimizer
-from taxonomy.studies import ALL_STUDIES, AS_PUBLISHED, PROFILES, STUDIES, Config
+from taxonomy.studies import (
+    ALL_STUDIES,
+    AS_PUBLISHED,
+    PROFILES,
+    STUDIES,
+    Config,
+    check_together,
+    departures,
+)
 from training.loop import Schedule
-from training.settings import resolve
+from training.recipe import train_study
+from training.settings import check, resolve
 
 # What changes the numbers that a network gives: a study and the change.
 COMPUTED = {
@@ -50,6 +63,15 @@ TESTED_IN = {
     ],
     "test_taxonomy_material.py": ["protocol", "mirror"],
 }
+
+
+CHOICES = choices(Config)
+
+
+def test_what_can_be_chosen_is_what_there_is():
+    assert set(CHOICES["architecture"]) == {*ENCODER_DECODERS, "rnn"}
+    assert CHOICES["gate_activation"] == ACTIVATIONS
+    assert set(CHOICES["rotation_format"]) == set(WIDTHS)
 
 
 def test_every_setting_is_listed_with_its_test():
@@ -105,25 +127,21 @@ class TestTraining:
         else:
             assert (made.beta_1, made.beta_2, made.epsilon) == (0.9, 0.999, 1e-8)
 
-    def test_schedule(self, pose_records, tmp_path, monkeypatch):
+    def test_schedule(self, pose_records):
         """These reach the loop, whose own tests show what it makes of them."""
-        found = []
-        monkeypatch.setattr(fit, "Loop", lambda *args: found.append(args))
         for optimizer in ("adam", "sgd"):
             config = taxonomy_tiny.config(
                 **{"optimizer": optimizer, "epochs": 3, "steps_per_epoch": 7},
                 **{"clip_norm": 0.25, "patience": 5, "max_seconds": 9.0},
             )
             material = prepare(config, pose_records, "synthetic")
-            model = fit.compiled(config, material)
-            fit.make_loop(config, material, model, tiny.run(tmp_path))
-            _, _, schedule, *_, step = found[-1]
-            assert schedule == Schedule(
+            assert fit.RECIPE.schedule(config, material) == Schedule(
                 **{"steps": 21, "evaluate_every": 7, "clip_norm": 0.25},
                 **{"patience": 5, "max_seconds": 9.0},
                 plateau=fit.SGD_PLATEAU if optimizer == "sgd" else None,
             )
-            assert step.clip_norm == 0.25
+            model = fit.RECIPE.build(config, material)
+            assert fit.RECIPE.step(model).clip_norm == 0.25
         plateau = fit.SGD_PLATEAU
         assert (plateau.factor, plateau.reduce_after) == (0.5, 6)
         assert plateau.stop_after > 10**6
@@ -167,7 +185,9 @@ class TestStudies:
     def test_every_profile_makes_sense_for_every_study(self, profile):
         assert set(PROFILES[profile]) <= {"*", *ALL_STUDIES}
         for study in ALL_STUDIES:
-            check(resolve(ALL_STUDIES, PROFILES, study, profile))
+            config = resolve(ALL_STUDIES, PROFILES, study, profile)
+            check(config)
+            check_together(config)
         if profile == "paper":
             found = resolve(ALL_STUDIES, PROFILES, "rnn_taxonomy", profile)
             assert found == STUDIES["rnn_taxonomy"]
@@ -206,7 +226,7 @@ class TestStudies:
 def test_settings_that_make_no_sense_are_refused(change, message, tmp_path):
     run = tiny.run(tmp_path / "run")
     with pytest.raises(SettingsError, match=message) as caught:
-        fit.train(taxonomy_tiny.config(**change), run)
+        train_study(FAMILY, fit.RECIPE, taxonomy_tiny.config(**change), run)
     assert "\n" not in str(caught.value)
     assert not run.folder.path.exists()
 

@@ -6,8 +6,9 @@ import pathlib
 
 import keras
 
+from evaluation import families
 from evaluation.run_results import RunResult
-from training.trained_runs import TrainedRun
+from training.trained_runs import TrainedRun, inference_of
 
 
 def finished(family: str, model, folder: pathlib.Path, **changes) -> TrainedRun:
@@ -21,8 +22,8 @@ def finished(family: str, model, folder: pathlib.Path, **changes) -> TrainedRun:
         **{"reading": "corrected", "reduced": ""},
     }
     record = RunResult(**{**fields, **changes})
-    module = importlib.import_module(f"{family}.finished")
-    return TrainedRun(folder, record, module, model)
+    reads = families.load(family).reads
+    return TrainedRun(folder, record, reads, inference_of(family), model)
 
 
 def livelier(model):

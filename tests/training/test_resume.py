@@ -17,7 +17,7 @@ SETTINGS = {
 
 
 def train(folder, study):
-    """What `seq2seq.fit.train` does, on random walks and with a quick validation."""
+    """What `train_study` does, on random walks and with a quick validation."""
     import keras
 
     from seq2seq import fit

@@ -76,9 +76,9 @@ def test_every_family_can_be_exported(family, format_name, runs, tmp_path):
     assert 0 <= measured["largest_difference"] <= measured["tolerance"] / 5
     assert measured["runtime"] in verified and measured["windows"] > 1
     call = FORMATS[format_name].read(output)
-    inputs = run.family.test_inputs(run, records, None)
+    inputs = run.inference.test_inputs(run, records, None)
     one = {name: np.ascontiguousarray(each[-1:]) for name, each in inputs.items()}
-    served = run.family.served(run)
+    served = run.inference.export_signature(run)
     for side, arrays in (("inputs", one), ("outputs", call(one))):
         assert set(facts[side]) == set(arrays)
         for name, array in arrays.items():
@@ -119,13 +119,18 @@ class TestRefused:
         made, records = runs("smoothing")
         return dataclasses.replace(made, path=tmp_path), records
 
+    def supplying(self, run, **changes):
+        """The same run of a family that supplies other functions."""
+        made, records = run
+        inference = dataclasses.replace(made.inference, **changes)
+        return dataclasses.replace(made, inference=inference), records
+
     @pytest.fixture
-    def at_hand(self, run, monkeypatch):
-        """Test windows that need not be read."""
-        made, _ = run
+    def at_hand(self, run):
+        """With test windows that need not be read."""
         positions = np.random.default_rng(0).uniform(0, 7, (2, 5, 25, 2))
         inputs = {"positions": positions.astype(np.float32)}
-        monkeypatch.setattr(made.family, "test_inputs", lambda *arguments: inputs)
+        return self.supplying(run, test_inputs=lambda *arguments: inputs)
 
     def refuse(self, run, match, error=DataError, **changes):
         before = sorted(run[0].path.iterdir())
@@ -135,39 +140,33 @@ class TestRefused:
         assert sorted(run[0].path.iterdir()) == before  # nothing is left behind
 
     @pytest.mark.parametrize("off", [np.nan, 1e-2])
-    def test_a_file_that_gives_other_numbers(self, off, run, at_hand, monkeypatch):
-        made, _ = run
-        served = made.family.served(made)
+    def test_a_file_that_gives_other_numbers(self, off, at_hand):
+        made, _ = at_hand
+        served = made.inference.export_signature(made)
 
         def wrong(inputs):
             values = served.predict(inputs)["smoothed"]
             values[0, 0] += off
             return {"smoothed": values}
 
-        monkeypatch.setattr(
-            made.family,
-            "served",
-            lambda run: dataclasses.replace(served, predict=wrong),
-        )
+        wrongly = dataclasses.replace(served, predict=wrong)
+        run = self.supplying(at_hand, export_signature=lambda run: wrongly)
         found = "nan" if np.isnan(off) else "1.0e-02"
         self.refuse(run, f"found a difference of {found}; nothing was written")
 
-    def test_a_difference_is_relative_to_the_largest_output(
-        self, run, at_hand, monkeypatch
-    ):
-        made, records = run
-        served = made.family.served(made)
+    def test_a_difference_is_relative_to_the_largest_output(self, at_hand):
+        made, _ = at_hand
+        served = made.inference.export_signature(made)
 
         def near(inputs):
             return {"smoothed": served.predict(inputs)["smoothed"] + TOLERANCE / 2}
 
-        monkeypatch.setattr(
-            made.family, "served", lambda run: dataclasses.replace(served, predict=near)
-        )
+        nearly = dataclasses.replace(served, predict=near)
+        made, records = self.supplying(at_hand, export_signature=lambda run: nearly)
         _, verified, _ = export(made, "savedmodel", None, records)
         assert "largest difference 5." in verified
 
-    def test_a_model_that_the_format_cannot_hold(self, run, at_hand, monkeypatch):
+    def test_a_model_that_the_format_cannot_hold(self, at_hand, monkeypatch):
         def fail(function, path):
             path.write_bytes(b"half")
             raise RuntimeError("tf.Strange is no known operation\nmore lines")
@@ -175,7 +174,7 @@ class TestRefused:
         kind = FORMATS["savedmodel"]._replace(write=fail)
         monkeypatch.setitem(export_formats.FORMATS, "savedmodel", kind)
         reason = "cannot be exported as savedmodel: RuntimeError: tf.Strange is no "
-        self.refuse(run, reason)
+        self.refuse(at_hand, reason)
 
     def test_a_file_that_exists(self, run):
         made, _ = run
@@ -230,7 +229,7 @@ def test_the_script_says_what_is_wrong(arguments, said, tmp_path):
 
 def test_weights_are_constants_and_the_model_is_left_as_it_was(runs):
     run, _ = runs("taxonomy")
-    served = run.family.served(run)
+    served = run.inference.export_signature(run)
     before = run.model.get_weights()
     function = export_formats.as_function(served, run.model.variables, 2)
     concrete = function.get_concrete_function()

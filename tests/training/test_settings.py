@@ -1,12 +1,25 @@
 """Config < study < profile < --set, and what is refused on the way."""
 
 import dataclasses
+from typing import Annotated, Literal
 
 import pytest
 
 from reenact.errors import SettingsError
 from seq2seq.studies import PROFILES, STUDIES
-from training.settings import differences, resolve
+from training.settings import (
+    Allowed,
+    Count,
+    CountOrZero,
+    Positive,
+    PositiveOrZero,
+    Share,
+    at_least,
+    check,
+    differences,
+    resolve,
+    within,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,3 +136,44 @@ def test_profiles_name_only_fields_and_studies_that_exist(profile):
 def test_paper_profile_is_the_published_setting():
     for study, published in STUDIES.items():
         assert resolve(STUDIES, PROFILES, study, "paper") == published
+
+
+@dataclasses.dataclass(frozen=True)
+class Limited:
+    anything: int = -1
+    kind: Literal["plain", "odd"] = "plain"
+    width: Count = 1
+    patience: CountOrZero = 0
+    rate: Positive = 0.1
+    noise: PositiveOrZero = 0.0
+    dropout: Share = 0.0
+    window: Annotated[int, within(2, 5)] = 2
+    past: Annotated[int, at_least(2)] = 2
+    steps: Annotated[tuple[int, ...], Allowed("one step or more", bool)] = (1,)
+
+
+def test_the_ends_of_what_is_allowed_are_allowed():
+    check(Limited())
+    check(Limited(kind="odd", window=5, dropout=0.99, anything=-9))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "other"}, "expected kind of one of plain, odd, found 'other'"),
+        ({"width": 0}, "expected width of at least 1, found 0"),
+        ({"patience": -1}, "expected patience of at least 0, found -1"),
+        ({"rate": 0.0}, "expected rate of more than 0, found 0.0"),
+        ({"noise": -0.1}, "expected noise of at least 0, found -0.1"),
+        ({"dropout": 1.0}, "expected dropout of 0 to below 1, found 1.0"),
+        ({"dropout": float("nan")}, "expected dropout of 0 to below 1, found nan"),
+        ({"window": 6}, "expected window of 2 to 5, found 6"),
+        ({"past": 1}, "expected past of at least 2, found 1"),
+        ({"steps": ()}, "expected steps of one step or more, found ()"),
+        ({"past": 1, "width": 0}, "expected width of at least 1, found 0"),
+    ],
+)
+def test_values_that_are_not_allowed_are_named(change, message):
+    with pytest.raises(SettingsError) as caught:
+        check(Limited(**change))
+    assert str(caught.value) == message

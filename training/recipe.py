@@ -1,0 +1,197 @@
+"""How any study is trained: what its family supplies, and the sequence of it all."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import keras
+import tensorflow as tf
+
+from evaluation.family import Family
+from evaluation.run_results import RunResult
+from training import runtime
+from training.loop import Loop, Schedule
+from training.run import Run
+from training.tensorboard import TensorBoardWriter
+
+Step = Callable[..., dict[str, tf.Tensor]]
+
+
+class Material(Protocol):
+    """The data of a run: what trains, and what is scored.
+
+    Args:
+        data: what the record of the run says of it, see `evaluation.run_results`.
+    """
+
+    data: dict[str, Any]
+
+
+class Pictures(Protocol):
+    """Draws what a model predicts.
+
+    Args:
+        shows: what `strip` shows, for TensorBoard.
+    """
+
+    shows: str
+
+    def strip(self) -> bytes:
+        """A picture as PNG, drawn at every evaluation."""
+
+    def save(self, folder) -> None:
+        """Writes pictures and motions into the folder of a run."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Start:
+    """A finished model that a run starts from.
+
+    Args:
+        model: its weights are taken over.
+        config, run: the settings and the run that then hold.
+        data: what the record says of it, besides the data trained on.
+        only_scored: nothing is trained: the run is one of this very model.
+    """
+
+    model: keras.Model
+    config: Any
+    run: Run
+    data: dict[str, Any] = dataclasses.field(default_factory=dict)
+    only_scored: bool = False
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Training:
+    """A run under way: what the functions of a recipe are given.
+
+    Args:
+        config: its settings.
+        material: its data.
+        model: compiled, unless the step has optimizers of its own.
+        step: of the recipe; None: that of `training.loop.Loop`.
+    """
+
+    config: Any
+    run: Run
+    material: Any
+    model: keras.Model
+    step: Step | None
+
+
+def _none(training: Training) -> Sequence[keras.callbacks.Callback]:
+    return ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """What a family supplies so that its studies can be trained.
+
+    Args:
+        prepare: (settings, run) -> `Material`. Raises DataError or SettingsError.
+        build: (settings, material) -> the model with its optimizer and loss.
+        batches: training -> start step -> batches, see `training.loop.Loop`.
+        schedule: (settings, material) -> how long to train.
+        validation: training -> what each evaluation calls for its scalars.
+        pictures: training -> `Pictures`.
+        score: training -> the fields of `RunResult` that are the family's own.
+        summary: record -> what a line about it says after study and seed.
+        step: model -> what a step does; None: it lowers the model's own loss.
+        callbacks: training -> further Keras callbacks.
+        after_training: what else is drawn or written once the best weights are known.
+        start_from: (settings, run) -> what to start from; None: fresh weights.
+        shown: which scalars a line of progress has; empty: all.
+        studies: that it is for; None: all.
+        arguments: further flags that repeat its runs.
+    """
+
+    prepare: Callable[[Any, Run], Material]
+    build: Callable[[Any, Any], keras.Model]
+    batches: Callable[[Training], Callable[[int], tf.data.Dataset]]
+    schedule: Callable[[Any, Any], Schedule]
+    validation: Callable[[Training], Callable[[], dict[str, float]]]
+    pictures: Callable[[Training], Pictures]
+    score: Callable[[Training], dict[str, Any]]
+    summary: Callable[[RunResult], str]
+    step: Callable[[keras.Model], Step] | None = None
+    callbacks: Callable[[Training], Sequence[keras.callbacks.Callback]] = _none
+    after_training: Callable[[Training], Any] | None = None
+    start_from: Callable[[Any, Run], Start] | None = None
+    shown: tuple[str, ...] = ()
+    studies: tuple[str, ...] | None = None
+    arguments: tuple[str, ...] = ()
+
+
+def train_study(
+    family: Family, recipe: Recipe, config: Any, run: Run
+) -> RunResult | None:
+    """Trains from the last checkpoint, scores, and writes the run's results.
+
+    Returns:
+        The record, or None where the run was finished before.
+
+    Raises:
+        DataError, SettingsError: one line, naming file or setting.
+    """
+    start = recipe.start_from and recipe.start_from(config, run)
+    if start:
+        config, run = start.config, start.run
+    material = recipe.prepare(config, run)
+    data = {**material.data, **(start.data if start else {})}
+    if not run.begin(config, data):
+        return None
+    training = make_training(recipe, config, run, material, start)
+    model = training.model
+    if model.features is not None:
+        model.features.statistics.save(run.folder.statistics)
+    pictures = recipe.pictures(training)
+    steps, seconds, ending = 0, 0.0, "steps"
+    if not (start and start.only_scored):
+        loop = make_loop(recipe, training)
+        writer = TensorBoardWriter(
+            run.folder.tensorboard, config, pictures.strip, pictures.shows
+        )
+        callbacks = [writer, *recipe.callbacks(training)]
+        loop.run(recipe.validation(training), callbacks, run.label, recipe.shown)
+        steps, seconds, ending = int(loop.step), float(loop.seconds), loop.ending
+    if recipe.after_training:
+        recipe.after_training(training)
+    pictures.save(run.folder.path)
+    fields = {**recipe.score(training), "family": family.name, "data": data}
+    return run.finish(model, steps, seconds, ending, **fields)
+
+
+def make_training(
+    recipe: Recipe, config: Any, run: Run, material: Any, start: Start | None = None
+) -> Training:
+    """A run with its model, and with the weights of what it starts from."""
+    if start and start.only_scored:
+        return Training(config, run, material, start.model, None)
+    with run.strategy.scope():
+        model = recipe.build(config, material)
+        if start:
+            model.set_weights(start.model.get_weights())
+        step = recipe.step(model) if recipe.step else None
+    return Training(config, run, material, model, step)
+
+
+def make_loop(recipe: Recipe, training: Training) -> Loop:
+    """The training loop of a run."""
+    run = training.run
+    return Loop(
+        training.model,
+        recipe.batches(training),
+        recipe.schedule(training.config, training.material),
+        run.folder,
+        run.strategy,
+        runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
+        training.step,
+    )
+
+
+def train_and_summarise(family: Family, recipe: Recipe, config: Any, run: Run) -> str:
+    """Trains and says the result in one line."""
+    record = train_study(family, recipe, config, run)
+    if record is None:
+        return f"{run.folder.shared}: finished before"
+    return f"{record.study} seed {record.seed}: {recipe.summary(record)}"
