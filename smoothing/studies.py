@@ -68,8 +68,17 @@ class Config:
 
 # Those that the weights of a network depend on.
 NETWORK_SETTINGS = (
-    *("architecture", "filters", "grid", "window", "width", "heads", "feed_forward"),
-    *("layers", "sample_rate", "official", "pre_norm"),
+    "architecture",
+    "filters",
+    "grid",
+    "window",
+    "width",
+    "heads",
+    "feed_forward",
+    "layers",
+    "sample_rate",
+    "official",
+    "pre_norm",
 )
 _ARCHITECTURES = {
     "conv3d": Config(),
