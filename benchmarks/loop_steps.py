@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from benchmarks.machine import Measurement, peak_bytes
 from training.loop import BEST, Loop, Schedule
 from training.run_folder import RunFolder
 
@@ -33,7 +35,8 @@ def time_steps(
     model: keras.Model,
     batches: Callable[[int], tf.data.Dataset],
     steps: int,
-    clip_norm: float,
+    *,
+    clip_norm: float = 0.0,
     micro_batch: int = 0,
     xla: bool = False,
     step: Callable | None = None,
@@ -54,8 +57,40 @@ def time_steps(
             Schedule(steps, steps, clip_norm, micro_batch),
             RunFolder(Path(folder)),
             tf.distribute.get_strategy(),
-            xla,
-            step,
+            xla=xla,
+            step=step,
         )
         loop.run(lambda: {BEST: 0.0}, [times])
     return times.seconds
+
+
+def measure_steps(
+    work: str,
+    model: keras.Model,
+    batches: Callable[[int], tf.data.Dataset],
+    config,
+    repeats: int,
+    *,
+    operations: int | None = None,
+    **options,
+) -> list[Measurement]:
+    """A step after the first, and the memory that training took.
+
+    Args:
+        work, operations: as for `Measurement`; the windows of a batch are counted.
+        model, batches, options: as for `time_steps`.
+        config: of any family; has `batch_size`.
+        repeats: after the first step.
+    """
+    first, *others = time_steps(model, batches, repeats + 1, **options)
+    return [
+        Measurement(
+            work,
+            statistics.median(others),
+            first,
+            operations,
+            count=config.batch_size,
+            unit="windows",
+            peak_bytes=peak_bytes(),
+        )
+    ]

@@ -9,6 +9,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+# Operations of training over those forwards: backwards there are two products, one per
+# factor, for each product forwards.
+TRAINING = 3
+
 
 @dataclasses.dataclass(frozen=True)
 class Measurement:

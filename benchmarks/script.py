@@ -1,15 +1,14 @@
 """What the scripts of all families have in common."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 
 from absl import flags
 
-from benchmarks.aims import Aim, aims_table
-from benchmarks.table import Page, document
-from evaluation.tables.document import Document, to_markdown, to_text
+from benchmarks.jobs import in_own_process, measure
+from benchmarks.page import Measured, Page, aims_table, document
+from evaluation.tables.document import to_markdown, to_text
 from reenact.files import whole_file
 from reenact.startup import import_tensorflow
 
@@ -49,44 +48,37 @@ def define_flags(headings: Mapping, data_sets: list[str], profiles: list[str]) -
     flags.DEFINE_bool("verbose_startup", False, "Shows TensorFlow's start-up messages.")
 
 
-def run_page(
-    page: Page,
-    aims: Sequence[Aim],
-    file: str,
-    load: Callable[[], tuple[ModuleType, Callable]],
-) -> None:
+def run_page(page: Page, sizes, plan: Callable, build: Callable) -> None:
     """Measures what the flags say, each job in a process of its own, and shows it.
 
     Args:
-        page, aims: of the family.
-        file: that the page is written to.
-        load: imports, once TensorFlow may be, the family's jobs (Sizes, QUICK and
-            plan), and what builds its data set.
+        page: of the family.
+        sizes: how much is measured; has `product`, of matrices, and `about(data)`.
+        plan: (folder of records, data set, sizes) -> the jobs of each group.
+        build: finds or builds the family's data set.
     """
     values = flags.FLAGS
     # Jobs run in processes of their own: none may take a whole GPU's memory.
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
     import_tensorflow(values.verbose_startup)
-    from benchmarks.jobs import in_own_process, measure
-    from training.runtime import environment
-
-    family, build = load()
-    sizes = family.QUICK if values.quick else family.Sizes()
     data = build(values.data, values.data_dir, values.records_dir)
-    jobs = family.plan(Path(values.records_dir), data, sizes)
+    jobs = plan(Path(values.records_dir), data, sizes)
     jobs = {name: jobs[name] for name in values.only or page.headings}
     measured = measure(jobs, page.headings, sizes.product, in_own_process)
-    about, tables = sizes.about(data), [aims_table(aims, measured)]
-    show(document(page, measured, environment(), about, tables), file)
+    show(page, measured, sizes.about(data))
 
 
-def show(page: Document, name: str) -> None:
-    """Prints a page and, with --write, writes it to a file of that name."""
+def show(page: Page, measured: Measured, about: str) -> None:
+    """Prints the page and, with --write, writes it to its file."""
+    from training.runtime import environment
+
     values = flags.FLAGS
-    print(to_text(page))
+    aims = [aims_table(page.aims, measured)] if page.aims else []
+    whole = document(page, measured, environment(), about, aims)
+    print(to_text(whole))
     if values.write:
-        path = Path(values.results_dir) / values.write / name
+        path = Path(values.results_dir) / values.write / page.file
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as temporary:
-            temporary.write_text(to_markdown(page), encoding="utf-8")
+            temporary.write_text(to_markdown(whole), encoding="utf-8")
         print(f"Written: {path}")

@@ -5,7 +5,7 @@ matrix products only, a multiplication and an addition each, zeros around the pi
 counted with it.
 """
 
-from benchmarks.arithmetic import TRAINING
+from benchmarks.machine import TRAINING
 from motion.keypoints import TARGET
 from smoothing.studies import Config
 

@@ -36,7 +36,13 @@ class Options:
 
 
 _OF_FORECASTS = (
-    *("action", "frames", "blend_frames", "root", "mapping", "with_past", "gif"),
+    "action",
+    "frames",
+    "blend_frames",
+    "root",
+    "mapping",
+    "with_past",
+    "gif",
 )
 
 

@@ -24,10 +24,15 @@ LAYOUTS: dict[str, tuple[str, ...]] = {
     "coco17": ("nose", *_pairs("eye", "ear", *_BODY, *_LEGS)),
     "blazepose33": (
         "nose",
-        *("left_eye_inner", "left_eye", "left_eye_outer"),
-        *("right_eye_inner", "right_eye", "right_eye_outer"),
+        "left_eye_inner",
+        "left_eye",
+        "left_eye_outer",
+        "right_eye_inner",
+        "right_eye",
+        "right_eye_outer",
         *_pairs("ear"),
-        *("mouth_left", "mouth_right"),
+        "mouth_left",
+        "mouth_right",
         *_pairs(*_BODY, *_HANDS, *_LEGS, *_FEET),
     ),
     # Motion capture seen by a camera: what its skeletons have, with invented ears.

@@ -11,9 +11,12 @@ from motion.skeleton import SKELETONS, SMPL, Skeleton
 
 # The bone that starts at a joint ends at the first of these that the skeleton has.
 _ENDS = {
-    **{"l_hip": ("l_knee",), "r_hip": ("r_knee",)},
-    **{"l_shoulder": ("l_elbow",), "r_shoulder": ("r_elbow",)},
-    **{"l_collar": ("l_shoulder",), "r_collar": ("r_shoulder",)},
+    "l_hip": ("l_knee",),
+    "r_hip": ("r_knee",),
+    "l_shoulder": ("l_elbow",),
+    "r_shoulder": ("r_elbow",),
+    "l_collar": ("l_shoulder",),
+    "r_collar": ("r_shoulder",),
     "spine1": ("spine2", "spine3", "neck", "head"),
     "spine2": ("spine3", "neck", "head"),
     "spine3": ("neck", "head"),
@@ -21,8 +24,10 @@ _ENDS = {
 }
 # Where the bone ends beyond the 15.
 _TIPS = {
-    **{"l_knee": "l_ankle", "r_knee": "r_ankle"},
-    **{"l_elbow": "l_wrist", "r_elbow": "r_wrist"},
+    "l_knee": "l_ankle",
+    "r_knee": "r_ankle",
+    "l_elbow": "l_wrist",
+    "r_elbow": "r_wrist",
 }
 _LIMBS = tuple(
     name for name in BODY_JOINTS if name[2:] in ("hip", "knee", "shoulder", "elbow")

@@ -74,7 +74,10 @@ class Transformer(keras.layers.Layer):
         self.encoder, self.decoder = (
             [
                 _layer(
-                    *(width, heads, dropout, decodes),
+                    width,
+                    heads,
+                    dropout,
+                    decodes,
                     keras.initializers.GlorotUniform,
                     f"{'decoder' if decodes else 'encoder'}_{number}",
                 )
@@ -182,7 +185,10 @@ class TransformerEncoder(LSTMDecoder):
         self.embedding = _Embedding(width, dropout, uniform(0.1), name="embedding")
         self.encoder = [
             _layer(
-                *(width, heads, dropout, False),
+                width,
+                heads,
+                dropout,
+                False,
                 lambda: by_fan_in(width),
                 f"encoder_{number}",
             )

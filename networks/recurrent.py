@@ -167,7 +167,7 @@ def gru_sequence(form, x, h0, kernel, bias):
     return run(x, h0, kernel, bias)
 
 
-def gru_feedback(form, truth, forced, h0, keep, weights, residual, flow):
+def gru_feedback(form, truth, forced, h0, keep, weights, *, residual, flow):
     """Runs stacked GRUs that read their own projected output, a frame a step.
 
     Args:

@@ -107,6 +107,7 @@ class TransformerLayer(keras.layers.Layer):
         narrowed,
         dropout,
         to_memory=None,
+        *,
         activation=ops.relu,
         pre_norm=False,
         **kwargs,

@@ -42,8 +42,8 @@ def attention_layer(
         dense(config.width, config.feed_forward, config),
         config.dropout,
         to_memory,
-        ACTIVATIONS[activation],
-        config.pre_norm,
+        activation=ACTIVATIONS[activation],
+        pre_norm=config.pre_norm,
         **kwargs,
     )
 

@@ -81,8 +81,17 @@ class Config:
 
 # Those that the weights of a network depend on.
 NETWORK_SETTINGS = (
-    *("architecture", "filters", "grid", "window", "width", "heads", "feed_forward"),
-    *("layers", "sample_rate", "official", "pre_norm"),
+    "architecture",
+    "filters",
+    "grid",
+    "window",
+    "width",
+    "heads",
+    "feed_forward",
+    "layers",
+    "sample_rate",
+    "official",
+    "pre_norm",
 )
 # Section 1.2: 1 varies the blur, 2 does not, 3 is 1 at half the frame rate.
 # Blurs are irrelevant to coordinates: 1.1 and 1.2 of deciwatch are the same run twice.

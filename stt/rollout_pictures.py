@@ -46,7 +46,9 @@ def curves(rollouts: Mapping[str, dict], name: str) -> bytes:
     figure.legend(
         lines,
         ["prediction", "true motion, as long as the recording goes on"],
-        **{"loc": "outside lower center", "ncols": 2, "frameon": False},
+        loc="outside lower center",
+        ncols=2,
+        frameon=False,
         fontsize=9,
     )
     return to_png(figure)

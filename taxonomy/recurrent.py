@@ -67,7 +67,7 @@ class RecurrentForecaster(Forecaster):
             return ops.where(number == steps - 1, first, self.as_token(own))
 
         found = self.decoder.free(
-            *(source[:, 0], self.at_rest(past), steps + frames), next_token=next_token
+            source[:, 0], self.at_rest(past), steps + frames, next_token=next_token
         )
         return found[:, steps:]
 

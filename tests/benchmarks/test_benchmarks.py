@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from benchmarks import arithmetic
-from benchmarks.seq2seq_page import PAGE
-from benchmarks.table import document
+from benchmarks.page import document
+from benchmarks.seq2seq import arithmetic
+from benchmarks.seq2seq.__main__ import PAGE, Sizes, plan
 from evaluation.tables.document import to_text
 from seq2seq.studies import Config
 from tests import tiny
@@ -54,7 +54,6 @@ def test_attention_by_hand(changes, products):
 
 def test_the_table_has_every_row(tmp_path):
     from benchmarks.jobs import measure
-    from benchmarks.seq2seq_jobs import Sizes, plan
     from seq2seq.data import prepare
 
     records_dir = tiny.write_records(tmp_path)

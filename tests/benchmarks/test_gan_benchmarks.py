@@ -1,19 +1,18 @@
 """Both families are measured in each group; nothing on speed."""
 
 from benchmarks import jobs
-from benchmarks.aims import aims_table
-from benchmarks.gan_page import AIMS, PAGE
+from benchmarks.gan import AIMS, PAGE, QUICK, Sizes, plan
 from benchmarks.machine import Measurement
-from benchmarks.table import document
+from benchmarks.page import aims_table, document
 from evaluation.tables.document import to_text
 
 
 def test_every_group_is_measured(pose_records):
-    from benchmarks.gan_jobs import QUICK, Sizes, plan
-
     studies = ("mse", "report")
     sizes = Sizes(
-        *(64, studies, studies),
+        product=64,
+        studies=studies,
+        published=studies,
         steps=1,
         changes={"width": 8, "heads": 2, "batch_size": 2},
     )

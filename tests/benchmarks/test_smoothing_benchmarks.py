@@ -5,15 +5,12 @@ import dataclasses
 import pytest
 
 from benchmarks import jobs, smoothing_arithmetic
-from benchmarks.aims import aims_table
 from benchmarks.machine import Measurement
+from benchmarks.page import aims_table, document
+from benchmarks.smoothing import AIMS, NETWORKS, PAGE, PUBLISHED, Sizes, plan
 from benchmarks.smoothing_arithmetic import forward, training_step
-from benchmarks.smoothing_page import AIMS, NETWORKS, PAGE
-from benchmarks.table import document
 from evaluation.tables.document import to_text
-from smoothing.studies import STUDIES
 
-PUBLISHED = {name: STUDIES[study] for name, study in NETWORKS.items()}
 SMALL = {"grid": 8, "filters": 3, "width": 8, "heads": 2, "feed_forward": 6}
 
 
@@ -67,8 +64,6 @@ def test_the_published_sizes_need_as_much_as_is_known():
 
 
 def test_every_group_is_measured(tiny_records):
-    from benchmarks.smoothing_jobs import Sizes, plan
-
     networks = {name: small(name) for name in NETWORKS}
     sizes = Sizes(product=64, networks=networks, steps=1, batches=2, repeats=1)
     planned = plan(tiny_records, "synthetic", sizes)

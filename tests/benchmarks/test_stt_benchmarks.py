@@ -7,11 +7,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from benchmarks import jobs, stt_arithmetic
-from benchmarks.aims import aims_table
+from benchmarks import jobs
 from benchmarks.machine import Measurement, peak_bytes
-from benchmarks.stt_page import AIMS, PAGE
-from benchmarks.table import document
+from benchmarks.page import aims_table, document
+from benchmarks.stt import arithmetic
+from benchmarks.stt.__main__ import AIMS, PAGE, Sizes, plan
 from evaluation.tables.document import to_text
 from reenact.errors import InputError
 from stt.studies import STUDIES
@@ -26,24 +26,24 @@ def test_a_layer_by_hand():
     # is scored with 3 (2) others and mixes as many, 4 numbers each; 4 to 5 and back.
     config = stt_tiny.config(width=4, feed_forward=5, layers=1)
     temporal, spatial, forward = 6 * (64 + 24), 6 * (64 + 16), 6 * 40
-    assert stt_arithmetic.attention(config, "temporal", 2, 3) == 2 * temporal
-    assert stt_arithmetic.attention(config, "spatial", 2, 3) == 2 * spatial
-    assert stt_arithmetic.feed_forward(config, 2, 3) == 2 * forward
+    assert arithmetic.attention(config, "temporal", 2, 3) == 2 * temporal
+    assert arithmetic.attention(config, "spatial", 2, 3) == 2 * spatial
+    assert arithmetic.feed_forward(config, 2, 3) == 2 * forward
     whole = 2 * (temporal + spatial + forward)
-    assert stt_arithmetic.layers(config, 2, 3) == whole
+    assert arithmetic.layers(config, 2, 3) == whole
     two = dataclasses.replace(config, layers=2, window=3, batch_size=7)
     ends = 2 * 2 * 6 * 9 * 4  # 9 numbers of each token to 4, and back
-    assert stt_arithmetic.training_step(two, 2, 9) == 3 * 7 * (2 * whole + ends)
+    assert arithmetic.training_step(two, 2, 9) == 3 * 7 * (2 * whole + ends)
 
 
 def test_the_published_size_needs_640_gflop():
-    operations = stt_arithmetic.training_step(STUDIES["02"], JOINTS, 9)
+    operations = arithmetic.training_step(STUDIES["02"], JOINTS, 9)
     assert operations == pytest.approx(640e9, rel=0.005)
 
 
 def looped_with_weights_of(model):
     """The loop over joints, with the weights of a model of study 02."""
-    from benchmarks.joint_loop import JointLoop
+    from benchmarks.stt.joint_loop import JointLoop
 
     looped = JointLoop(model.config, model.features)
     looped(stt_tiny.windows(rows=1))
@@ -112,7 +112,7 @@ def test_the_loop_has_the_same_gradient_and_dropout(pair):
 
 
 def test_the_python_loop_predicts_what_the_rollout_does(pair):
-    from benchmarks.stt_rollout import predict_in_a_loop
+    from benchmarks.stt.rollout import predict_in_a_loop
     from stt.forecaster import Rollout
 
     model, _ = pair
@@ -122,7 +122,7 @@ def test_the_python_loop_predicts_what_the_rollout_does(pair):
 
 
 def test_a_stack_is_the_layers(pair):
-    from benchmarks.stt_training import Stack
+    from benchmarks.stt.training import Stack
 
     x = np.random.default_rng(0).normal(size=(2, 5, 6, 16)).astype(np.float32)
     stack = Stack(stt_tiny.config())
@@ -134,13 +134,12 @@ def test_a_stack_is_the_layers(pair):
 
 
 def test_every_group_is_measured_and_every_aim_judged(tmp_path, monkeypatch):
-    from benchmarks import stt_training
-    from benchmarks.stt_jobs import Sizes, plan
+    from benchmarks.stt import training
     from data_prep import records
     from stt.model import SpatioTemporalTransformer
 
     # The loop over joints takes long to compile.
-    monkeypatch.setattr(stt_training, "JointLoop", SpatioTemporalTransformer)
+    monkeypatch.setattr(training, "JointLoop", SpatioTemporalTransformer)
     small = stt_tiny.config(layers=1)
     sizes = Sizes(
         product=64,

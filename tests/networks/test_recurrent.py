@@ -42,7 +42,7 @@ def test_sequence_equals_the_keras_layer(name):
     np.testing.assert_allclose(tf.transpose(states, (1, 0, 2)), expected, atol=1e-6)
 
 
-def unrolled(form, truth, forced, h0, keep, weights, residual, flow):
+def unrolled(form, truth, forced, h0, keep, weights, *, residual, flow):
     """The same network as a plain loop, differentiated automatically."""
     states, y, outputs = list(h0), truth[0], []
     for t in range(FRAMES):
@@ -76,7 +76,8 @@ def test_feedback_has_the_gradient_of_the_plain_loop(name, layers, residual, flo
     for run in (gru_feedback, unrolled):
         with tf.GradientTape() as tape:
             tape.watch([truth, *h0, *weights])
-            outputs = run(form, truth, forced, h0, keep, weights, residual, flow)
+            given = form, truth, forced, h0, keep, weights
+            outputs = run(*given, residual=residual, flow=flow)
             loss = tf.reduce_sum((outputs - target) ** 2)
         gradients = tape.gradient(
             loss,

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from benchmarks.machine import Measurement, peak_bytes, timed
-from benchmarks.stt_arithmetic import network
+from benchmarks.stt.arithmetic import network
 from data_prep.poses.features import PoseFeatures
 from motion.body_joints import BODY_JOINTS
 from stt.forecaster import Forecaster, Rollout

@@ -1,11 +1,25 @@
-"""Measurements as one aligned table."""
+"""Measurements as a page of tables, beside what is aimed at."""
 
 import dataclasses
 import os
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from benchmarks.machine import Measurement
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
+
+Measured = Mapping[str, Sequence[Measurement]]
+
+
+class Aim(NamedTuple):
+    """A bound, and how the measured figure is had from the groups that it needs."""
+
+    what: str
+    groups: tuple[str, ...]
+    figure: Callable[[Measured], float]
+    bound: float
+    at_least: bool
+    form: Callable[[float], str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,20 +28,24 @@ class Page:
 
     Args:
         title: of the page.
+        file: that it is written to.
         headings: what each group of measurements is called.
         columns: keys of `COLUMNS`.
         explanation: sentences above the table.
+        aims: judged below the table; none: no table of them.
     """
 
     title: str
+    file: str
     headings: Mapping[str, str]
     columns: Sequence[str]
     explanation: Sequence[str]
+    aims: Sequence[Aim] = ()
 
 
 def document(
     page: Page,
-    measured: Mapping[str, Sequence[Measurement]],
+    measured: Measured,
     environment: Mapping,
     data: str,
     tables: Sequence[Table] = (),
@@ -58,9 +76,28 @@ def document(
     return Document(page.title, caption, [table, *tables], ())
 
 
+def aims_table(aims: Sequence[Aim], measured: Measured) -> Table:
+    """Each aim whose groups were measured, beside what was found."""
+    rows = []
+    for aim in aims:
+        if not set(aim.groups) <= set(measured):
+            continue
+        found = aim.figure(measured)
+        met = found >= aim.bound if aim.at_least else found <= aim.bound
+        bound = f"at {'least' if aim.at_least else 'most'} {aim.form(aim.bound)}"
+        texts = (bound, aim.form(found), "met" if met else "missed")
+        rows.append(Row(aim.what, [Cell(text) for text in texts]))
+    return Table("Aims", ("", "aim", "found", ""), [Block("in this run", rows)])
+
+
 def _row(measurement: Measurement, columns: Sequence[str]) -> Row:
     texts = [COLUMNS[name](measurement) for name in columns]
     return Row(measurement.work, [Cell(text or DASH) for text in texts])
+
+
+def times(value: float) -> str:
+    """A factor, as a form of an aim."""
+    return f"{value:.2f} times"
 
 
 def three_digits(value: float) -> str:
@@ -84,6 +121,22 @@ def _per_second(measurement: Measurement) -> str | None:
     return f"{measurement.count / measurement.seconds:,.0f} {measurement.unit}"
 
 
+# What pages of the training steps and the parts of a network have in common.
+SHARE_COLUMNS = (
+    "seconds",
+    "first call",
+    "peak GB",
+    "GFLOP",
+    "product GFLOP/s",
+    "share",
+    "per second",
+)
+HOW_MEASURED = (
+    "Each line is measured in a process of its own, training steps in the project's "
+    "own loop with Adam. Seconds are medians of several calls after the first; the "
+    "first, which traces and optimises the graph, stands beside them. Peak: most main "
+    "memory that the process held, TensorFlow and data with it."
+)
 # None stands for a dash.
 COLUMNS: dict[str, Callable[[Measurement], str | None]] = {
     "seconds": lambda each: three_digits(each.seconds),

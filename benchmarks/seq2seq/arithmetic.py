@@ -4,10 +4,8 @@ B batch, S past frames, T future frames, D frame width, H units. Matrix products
 multiplication and an addition each; everything else is less than one percent.
 """
 
+from benchmarks.machine import TRAINING
 from seq2seq.studies import Config
-
-# Backwards there are two products, one per factor, for each product forwards.
-TRAINING = 3
 
 
 def gru_frame(width: int, units: int) -> int:

@@ -5,7 +5,7 @@ only, a multiplication and an addition each. All of them: that a causal network 
 leave out half of its temporal scores is not credited.
 """
 
-from benchmarks.arithmetic import TRAINING
+from benchmarks.machine import TRAINING
 from stt.studies import Config
 
 

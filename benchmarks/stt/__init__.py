@@ -1,0 +1,1 @@
+"""Speed of the Spatio-Temporal Transformer, and what it is compared with."""
