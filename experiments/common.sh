@@ -20,23 +20,28 @@ parse_flags() {
   done
 }
 
-# Installs the project into .venv, once for each set of extras and requirements.
+# Installs the project into a virtual environment, once for each set of extras and
+# requirements: set_up EXTRAS [VENV CONSTRAINTS].
 set_up() {
-  local extras="$1" python="${PYTHON:-python3}" requirements
-  requirements="$(cat setup.cfg constraints.txt | cksum | tr ' ' -)"
+  local extras="$1" venv="${2:-.venv}" constraints="${3:-constraints.txt}"
+  local python="${PYTHON:-python3}" requirements
+  requirements="$(cat setup.cfg "$constraints" | cksum | tr ' ' -)"
   # Any set of extras includes the project itself.
-  if ! compgen -G ".venv/installed-${extras:-*}-$requirements" > /dev/null; then
+  if ! compgen -G "$venv/installed-${extras:-*}-$requirements" > /dev/null; then
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
       echo "error: expected Python 3.11 or newer, found $("$python" --version 2>&1)" >&2
       exit 1
     }
-    echo "Setting up .venv (once; TensorFlow is large) ..." >&2
-    [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-      -c constraints.txt -e ".${extras:+[$extras]}"
-    touch ".venv/installed-${extras:-alone}-$requirements"
+    echo "Setting up $venv (once; TensorFlow is large) ..." >&2
+    [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+      -c "$constraints" -e ".${extras:+[$extras]}" || {
+      echo "error: $venv could not be set up with the extras '$extras'" >&2
+      exit 1
+    }
+    touch "$venv/installed-${extras:-alone}-$requirements"
   fi
-  PATH="$PWD/.venv/bin:$PATH"
+  PATH="$PWD/$venv/bin:$PATH"
 }
 
 # Sets `data` and `table`: CMU's where there are recordings, else those of synthetic motion.

@@ -8,6 +8,10 @@ import contextlib
 import multiprocessing
 import os
 import pathlib
+import runpy
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from unittest import mock
 
@@ -47,6 +51,28 @@ def run_together(
     for process, file in zip(processes, files, strict=True):
         process.join()
         assert process.exitcode == 0, file.read_text()
+
+
+def command(
+    module: str, *arguments: str, folder: str | os.PathLike = ".", **environment: str
+) -> subprocess.CompletedProcess:
+    """What `python -m module arguments` in a folder ends with and has written."""
+    with tempfile.TemporaryDirectory() as kept:
+        output, errors = pathlib.Path(kept, "output"), pathlib.Path(kept, "errors")
+        folder = pathlib.Path(folder).absolute()
+        call = module, arguments, folder, environment, output
+        code = run(_run_module, *call, errors=errors)
+        written = output.read_text(), errors.read_text()
+        return subprocess.CompletedProcess([module, *arguments], code, *written)
+
+
+def _run_module(module, arguments, folder, environment, output):
+    os.chdir(folder)
+    os.environ.update(environment)
+    sys.argv = [module, *arguments]
+    sys.modules.pop(module, None)  # else it is warned of running it twice
+    with open(output, "w") as file, contextlib.redirect_stdout(file):
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def _run(function, args, errors):

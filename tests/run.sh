@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the test suite; further arguments go to pytest. REENACT_EXTRAS=test,jax also
-# tests the models on JAX.
+# Runs the test suite, a worker on each core; further arguments go to pytest, `-n 0` for
+# a single process. REENACT_EXTRAS=test,jax also tests the models on JAX.
 set -euo pipefail
 source "$(dirname "$0")/../experiments/common.sh"
 set_up "${REENACT_EXTRAS:-test}"
 ruff check .
 ruff format --check .
-exec python -m pytest "$@"
+exec python -m pytest -n auto --dist=worksteal "$@"

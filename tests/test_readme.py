@@ -11,7 +11,9 @@ import sys
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
-PAGES = sorted(page for page in ROOT.glob("**/README.md") if ".venv" not in page.parts)
+PAGES = sorted(
+    page for page in ROOT.glob("**/README.md") if "site-packages" not in page.parts
+)
 COMMANDS = sorted(
     {
         match

@@ -1,8 +1,6 @@
 import gzip
-import os
-import subprocess
-import sys
 
+import fresh_process
 import numpy as np
 import pytest
 
@@ -13,12 +11,7 @@ from reenact.errors import DataError
 
 
 def run(*arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "data_prep.build", *arguments],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
+    return fresh_process.command("data_prep.build", *arguments, **environment)
 
 
 def test_an_unchanged_data_set_is_not_built_again(small_cmu, tmp_path, monkeypatch):

@@ -5,10 +5,10 @@ import collections
 import csv
 import io
 import json
-import subprocess
 import sys
 import types
 
+import fresh_process
 import numpy as np
 import pytest
 from fake_motions import BODY, forecast, smoothed
@@ -345,9 +345,8 @@ def test_a_damaged_file_is_named_and_nothing_is_written(
 
 
 def test_the_command_says_in_one_line_that_there_are_no_runs(tmp_path):
-    command = [sys.executable, "-m", "evaluation.report", f"--runs_dir={tmp_path}"]
-    command.append(f"--results_dir={tmp_path / 'results'}")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    folders = f"--runs_dir={tmp_path}", f"--results_dir={tmp_path / 'results'}"
+    done = fresh_process.command("evaluation.report", *folders)
     assert done.returncode == 1
     assert done.stderr == (
         f"error: {tmp_path / 'quick'}: expected finished runs, found none\n"

@@ -1,10 +1,6 @@
 """What a user can get wrong before anything is read; and the command itself."""
 
-import os
-import pathlib
-import subprocess
-import sys
-
+import fresh_process
 import numpy as np
 import predict_runs
 import pytest
@@ -15,8 +11,6 @@ from experiments.options import Options, check
 from experiments.predict import predict
 from motion.rotations import geodesic_angle
 from reenact.errors import DataError, SettingsError
-
-ROOT = pathlib.Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -105,16 +99,9 @@ def test_the_command(cmu_dir, tmp_path):
     run = predict_runs.save_forecaster(tmp_path / "run", "stt")
     walk = cmu_dir / "test/walking/walking_1.txt.gz"
     flags = {"model": run, "input": walk, "output": "out.bvh", "frames": 6}
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "experiments.predict", "--root=hold"),
-            *(f"--{name}={value}" for name, value in flags.items()),
-        ],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
+    arguments = [f"--{name}={value}" for name, value in flags.items()]
+    done = fresh_process.command(
+        "experiments.predict", "--root=hold", *arguments, folder=tmp_path
     )
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()

@@ -35,7 +35,7 @@ def checkout(tmp_path):
     """A copy of the project that shares the virtual environment and no results."""
     if not (ROOT / ".venv").exists():
         pytest.skip("needs the scripts' own .venv")
-    private = (".git", ".venv", "data", "records", "runs", "results", "__pycache__")
+    private = (".*", "data", "records", "runs", "results", "__pycache__")
     copy = tmp_path / "checkout"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*private))
     (copy / ".venv").symlink_to(ROOT / ".venv")

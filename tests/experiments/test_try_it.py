@@ -1,12 +1,11 @@
 """The first run of someone who has nothing: made, interrupted, continued, shown."""
 
-import os
 import pathlib
-import subprocess
 import sys
 import types
 import webbrowser
 
+import fresh_process
 import numpy as np
 import pytest
 from PIL import Image
@@ -14,8 +13,6 @@ from PIL import Image
 from evaluation.angles.horizons import HORIZON_FRAMES
 from experiments import try_it
 from seq2seq.studies import PROFILES
-
-ROOT = pathlib.Path(__file__).parents[2]
 
 
 def test_interrupted_then_continued_then_only_shown(
@@ -127,14 +124,7 @@ def test_no_browser_is_no_error(opened, tmp_path, monkeypatch):
 
 
 def test_no_time_is_refused_in_one_line(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "experiments.try_it", "--minutes=0"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = fresh_process.command("experiments.try_it", "--minutes=0", folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "error: expected --minutes above 0, found 0\n"
     assert not list(tmp_path.iterdir())

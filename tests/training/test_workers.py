@@ -50,7 +50,7 @@ def test_two_workers_equal_one_process(tiny_records, tmp_path):
         flags = "--strategy=workers"
         processes.append(start(tiny_records, runs_dir, flags, TF_CONFIG=cluster))
     for process in processes:
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=300)
         assert process.returncode == 0, errors
     records = [
         load_result(next((tmp_path / name).rglob("metrics.json")))

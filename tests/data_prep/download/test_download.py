@@ -2,10 +2,9 @@ import gzip
 import hashlib
 import http.server
 import re
-import subprocess
-import sys
 import threading
 
+import fresh_process
 import pytest
 
 from data_prep.datasets import CMU
@@ -217,11 +216,7 @@ def test_the_table_of_original_recordings_fits_the_files_at_hand(data_dir):
 
 
 def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "data_prep.download", *arguments],
-        capture_output=True,
-        text=True,
-    )
+    return fresh_process.command("data_prep.download", *arguments)
 
 
 @pytest.mark.parametrize("dataset", ["cmu", "cmu_asfamc"])

@@ -2,11 +2,9 @@
 
 import dataclasses
 import gzip
-import os
 import shutil
-import subprocess
-import sys
 
+import fresh_process
 import numpy as np
 import pytest
 from hypothesis import given
@@ -182,12 +180,7 @@ def test_all_files_of_brace_are_part_of_its_fingerprint(tmp_path):
 
 
 def run(module, *arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", f"data_prep.{module}", *arguments],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
+    return fresh_process.command(f"data_prep.{module}", *arguments, **environment)
 
 
 def test_the_command_builds_and_names_a_faulty_file(tmp_path):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import fresh_process
 import numpy as np
 import pytest
 from hypothesis import given
@@ -91,13 +92,8 @@ def test_the_script_exports_what_it_built(small_cmu, tmp_path):
     recording = small_cmu / "train/walking/walking_1.txt"
     recording.write_text(recording.read_text() * 16)  # 320 rows
     options = {"dataset": "cmu", "data_dir": small_cmu.parent, "records_dir": tmp_path}
-    done = subprocess.run(
-        [sys.executable, "-m", "data_prep.build", "--export=npz"]
-        + [f"--{name}={value}" for name, value in options.items()],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    done = fresh_process.command("data_prep.build", "--export=npz", *arguments)
     assert done.returncode == 0, done.stderr
     loaded = load_windows(tmp_path / "cmu" / "windows.npz")
     assert loaded.train.clip_ids.tolist() == ["train/walking/walking_1"]

@@ -1,9 +1,8 @@
 """Tables made from a small folder of runs: the right number in the right cell."""
 
 import csv
-import subprocess
-import sys
 
+import fresh_process
 import numpy as np
 import pytest
 from fake_runs import record, save
@@ -250,13 +249,14 @@ def test_forecasts_that_are_too_good_are_warned_of():
 
 
 def test_the_command_prints_a_table_or_one_line(runs_dir):
-    command = [sys.executable, "-m", "evaluation.tables", f"--runs_dir={runs_dir}"]
+    command = ["evaluation.tables", f"--runs_dir={runs_dir}"]
     command += [f"--results_dir={runs_dir.parent / 'results'}"]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    shown = fresh_process.command(*command)
+    assert shown.returncode == 0, shown.stderr
     assert "Uni-Enc-100" in shown.stdout
     broken = next(runs_dir.rglob("metrics.json"))
     broken.write_text("{")
-    failed = subprocess.run(command, capture_output=True, text=True, check=False)
+    failed = fresh_process.command(*command)
     assert failed.returncode == 1
     assert failed.stderr.startswith(f"error: {broken}: expected JSON")
     assert len(failed.stderr.splitlines()) == 1
