@@ -19,7 +19,7 @@ from data_prep.datasets import (
     read_recordings,
 )
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
-from data_prep.sources.recordings import Recording, file_digests
+from data_prep.sources.readers.recordings import Recording, file_digests
 from reenact.errors import DataError
 from reenact.progress import ProgressLine
 from reenact.startup import import_tensorflow

@@ -5,7 +5,7 @@ import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.recordings import Recording
 from motion.clip import Clip
 from motion.keypoints import KeypointClip
 

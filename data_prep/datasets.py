@@ -20,7 +20,7 @@ from data_prep.sources import (
     penn_action,
     synthetic_motion,
 )
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.recordings import Recording
 from data_prep.splits import by_split
 from motion.clip import Clip
 from motion.keypoints import KeypointClip

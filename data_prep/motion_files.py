@@ -8,10 +8,11 @@ import numpy as np
 
 from data_prep import datasets
 from data_prep.poses.joint_mapping import read_mapping
-from data_prep.sources import amass, asf_amc, exponential_map_text
-from data_prep.sources import motion_npz as plain_motion
+from data_prep.sources import amass, asf_amc
 from data_prep.sources.bvh import read_bvh, write_bvh
-from data_prep.sources.recordings import Recording, read_bytes
+from data_prep.sources.readers import exponential_map_text
+from data_prep.sources.readers import motion_npz as plain_motion
+from data_prep.sources.readers.recordings import Recording, read_bytes
 from motion.bvh import BvhMotion, bvh_of
 from motion.motion import Motion
 from motion.retarget import BodyMap
@@ -80,7 +81,7 @@ def write_motion(path: str | os.PathLike, capture: Motion, like: MotionFile) -> 
 
     .bvh: with the hierarchy and channels of `like` if that was BVH, else those of the
     skeleton in centimetres. .npz: as AMASS has it if the body is SMPL's, else as
-    `data_prep.sources.motion_npz` says.
+    `data_prep.sources.readers.motion_npz` says.
 
     Args:
         path: the file to write.

@@ -2,7 +2,7 @@
 
 CMU text and Human3.6M were published without a validation part. The clips named here
 are taken from the published training set; train and validation together are that set
-again. AMASS and DIP come with lists of files (`data_prep.sources.split_lists`).
+again. AMASS and DIP come with lists of files (`data_prep.sources.readers.split_lists`).
 """
 
 from collections.abc import Mapping, Sequence

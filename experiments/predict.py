@@ -16,16 +16,16 @@ from absl import flags
 
 from data_prep.motion_files import MotionFile, map_body, read_motion, write_motion
 from data_prep.sources import keypoint_json
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.recordings import Recording
 from experiments import describing
 from experiments.blending import ROOT_RULES, joined
 from experiments.filters import FILTERS, smoothed
 from experiments.keypoint_tracks import filtered
 from experiments.options import Options, check
 from motion.motion import Motion
+from motion.pictures.viewer import animate
 from motion.retarget import BodyMap
 from motion.skeleton import Skeleton
-from motion.viewer import animate
 from reenact.errors import SettingsError
 from reenact.startup import import_tensorflow, run_script
 

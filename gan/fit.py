@@ -10,18 +10,18 @@ from evaluation.poses.forecast_windows import ForecastWindows
 from evaluation.run_results import RunResult
 from gan.checks import left_out
 from gan.data import batches, prepare
-from gan.diagnostics_picture import draw_diagnostics
+from gan.diagnostics.picture import draw_diagnostics
+from gan.diagnostics.warnings import Warnings, with_penalty
 from gan.model import WassersteinGan, build, predict
 from gan.report.study_groups import READINGS
 from gan.step import AdversarialStep
 from gan.studies import Config
 from gan.validation import Validation
-from gan.warnings import Warnings, with_penalty
 from networks.configured_model import predict_rows
 from reenact.files import whole_file
 from training.loop import Schedule
-from training.pose_data import PoseRunData
-from training.pose_pictures import Pictures
+from training.poses.data import PoseRunData
+from training.poses.pictures import Pictures
 from training.progress import BEST
 from training.recipe import Recipe, Training
 from training.tensorboard import write_findings

@@ -8,8 +8,8 @@ from keras import ops
 from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
 from gan.model import Z_RANGE, WassersteinGan, predict
 from networks.pose_tensors import around
-from training.export_signature import Arrays, ExportSignature, Port
-from training.pose_inference import scored_past, served_poses
+from training.export.signature import Arrays, ExportSignature, Port
+from training.poses.inference import scored_past, served_poses
 from training.trained_runs import Inference, TrainedRun
 
 

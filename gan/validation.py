@@ -10,10 +10,10 @@ import numpy as np
 import tensorflow as tf
 
 from evaluation.poses.forecast_windows import ForecastWindows
-from gan import diagnostics
+from gan.diagnostics import measures as diagnostics
 from gan.step import AdversarialStep
 from networks.configured_model import predict_rows
-from training.pose_data import PoseRunData
+from training.poses.data import PoseRunData
 from training.progress import BEST
 
 SAMPLES = 10  # of noise for a window, as in HP-GAN

@@ -18,7 +18,7 @@ from networks.loops import without_lists
 from seq2seq.feature_tensors import decode, encode
 from seq2seq.forecaster import Forecaster
 from seq2seq.model import predict
-from training.export_signature import Arrays, ExportSignature, Port
+from training.export.signature import Arrays, ExportSignature, Port
 from training.trained_runs import Inference, TrainedRun, check_data
 
 

@@ -14,7 +14,7 @@ from networks.configured_model import ConfiguredModel
 from smoothing.data import prepare
 from smoothing.model import encode, predict
 from smoothing.studies import TARGET_BLUR
-from training.export_signature import Arrays, ExportSignature, Port
+from training.export.signature import Arrays, ExportSignature, Port
 from training.trained_runs import Inference, TrainedRun, check_data
 
 WINDOWS = 8  # that an exported file is tried on

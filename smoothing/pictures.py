@@ -1,7 +1,7 @@
 """Pictures of a run: the heatmaps of a window, and coordinates over time.
 
 T frames, G cells of the grid, K = 25 keypoints of `motion.keypoints.TARGET`, F frames
-of a clip. Left limbs are dark, right limbs light, as in `motion.viewer`.
+of a clip. Left limbs are dark, right limbs light, as in `motion.pictures.viewer`.
 """
 
 import io

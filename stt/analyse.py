@@ -1,6 +1,6 @@
 """Looks inside finished runs: `python -m stt.analyse --study=02 --profile=quick`.
 
-Writes analysis.json (`stt.analysis_file`) and pictures into the folder of each run,
+Writes analysis.json (`stt.analysis.results`) and pictures into the folder of each run,
 and shows them in TensorBoard: the report's embedding, gradients and loss curve, and
 predictions of 1,000 frames.
 """
@@ -22,7 +22,7 @@ from reenact.code_version import code_version
 from reenact.errors import DataError
 from reenact.files import sha256_of_file, whole_file
 from reenact.startup import import_tensorflow, run_script
-from stt.analysis_file import ANALYSIS_FILE
+from stt.analysis.results import ANALYSIS_FILE
 from stt.family import FAMILY
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
 from training import flags as training_flags
@@ -94,8 +94,8 @@ def up_to_date(folder: RunFolder) -> bool:
 
 def _findings(folder, model, material, record, say) -> dict[str, Any]:
     """All measures; writes the pictures of each stage as it is done."""
-    from stt import embedding, layer_gradients, long_rollouts, loss_curve
-    from stt import rollout_pictures as draw
+    from stt.analysis import embedding, layer_gradients, long_rollouts, loss_curve
+    from stt.analysis import rollout_pictures as draw
     from stt.studies import label
 
     name = f"{label(record.study)}, {record.profile} profile, seed {record.seed}"

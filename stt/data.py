@@ -4,7 +4,7 @@ from pathlib import Path
 
 from stt.checks import check_together
 from stt.studies import Config
-from training.pose_data import PoseRunData, prepare_poses
+from training.poses.data import PoseRunData, prepare_poses
 from training.settings import check
 
 

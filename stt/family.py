@@ -18,7 +18,7 @@ from evaluation.family import (
 from evaluation.poses.horizons import POSE_METRICS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL
-from stt.analysis_file import analyses_by_study, find_analyses
+from stt.analysis.results import analyses_by_study, find_analyses
 from stt.report.claims import ABOUT_CLAIMS, CLAIMS
 from stt.report.comparisons import Evidence
 from stt.report.figure import draw_studies

@@ -17,8 +17,8 @@ from stt.optimisation import compile_model
 from stt.studies import STUDIES, TRAINABLE, Config
 from training.loop import BEST, Schedule
 from training.model_files import load_model
-from training.pose_data import PoseRunData, window_batches
-from training.pose_pictures import Pictures
+from training.poses.data import PoseRunData, window_batches
+from training.poses.pictures import Pictures
 from training.recipe import Recipe, Start, Training
 from training.run import Run
 from training.settings import differences

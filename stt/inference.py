@@ -6,8 +6,8 @@ from evaluation.poses.horizons import FUTURE_FRAMES
 from networks.pose_tensors import around
 from stt.forecaster import Forecaster, Rollout
 from stt.model import predict
-from training.export_signature import Arrays, ExportSignature
-from training.pose_inference import scored_past, served_poses
+from training.export.signature import Arrays, ExportSignature
+from training.poses.inference import scored_past, served_poses
 from training.trained_runs import Inference, TrainedRun
 
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 from evaluation.poses.protocols import FAIRMOTION_PROTOCOL
 from taxonomy.forecaster import Forecaster
 from taxonomy.studies import Config, check_together
-from training.pose_data import PoseRunData, prepare_poses, window_batches
+from training.poses.data import PoseRunData, prepare_poses, window_batches
 from training.settings import check
 
 

@@ -17,8 +17,8 @@ from taxonomy.studies import Config, departures
 from training.gradients import SupervisedStep
 from training.loop import Schedule
 from training.plateau import Plateau
-from training.pose_data import PoseRunData
-from training.pose_pictures import Pictures
+from training.poses.data import PoseRunData
+from training.poses.pictures import Pictures
 from training.progress import BEST, VALIDATION_LOSS
 from training.recipe import Recipe, Training
 

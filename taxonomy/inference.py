@@ -5,8 +5,8 @@ from pathlib import Path
 from networks.pose_tensors import around
 from taxonomy.forecaster import Forecaster
 from taxonomy.model import predict
-from training.export_signature import Arrays, ExportSignature
-from training.pose_inference import scored_past, served_poses
+from training.export.signature import Arrays, ExportSignature
+from training.poses.inference import scored_past, served_poses
 from training.trained_runs import Inference, TrainedRun
 
 

@@ -56,7 +56,7 @@ def fairmotion_golden() -> dict[str, np.ndarray]:
 @pytest.fixture(scope="module")
 def quick_animation():
     """Of a prediction only a few frames are drawn, which takes seconds else."""
-    with mock.patch("motion.viewer._GIF_HZ", 2):
+    with mock.patch("motion.pictures.viewer._GIF_HZ", 2):
         yield
 
 

@@ -78,7 +78,7 @@ def _run_module(module, arguments, folder, environment, output):
 def _run(function, args, errors):
     sink = os.open(errors or os.devnull, os.O_WRONLY | os.O_CREAT)
     os.dup2(sink, 2)
-    few_frames = mock.patch("motion.viewer._GIF_HZ", 2)  # as `quick_animation`
+    few_frames = mock.patch("motion.pictures.viewer._GIF_HZ", 2)  # as `quick_animation`
     with (
         open(os.devnull, "w") as nowhere,
         contextlib.redirect_stdout(nowhere),

@@ -6,8 +6,8 @@ import numpy as np
 
 from evaluation.angles.protocols import EvaluationWindow
 from evaluation.pictures.shown_motions import MOTIONS_FILE, ShownMotion, save_motions
+from motion.pictures.viewer import animate, skeleton_strip
 from motion.skeleton import Skeleton
-from motion.viewer import animate, skeleton_strip
 
 
 class MotionPictures:
@@ -69,7 +69,7 @@ class MotionPictures:
         save_motions(folder / MOTIONS_FILE, motions)
 
     def _drawn(self, motion: ShownMotion) -> tuple:
-        """What `motion.viewer` wants."""
+        """What `motion.pictures.viewer` wants."""
         predictions = {
             "prediction": motion.prediction,
             motion.baseline_name: motion.baseline,

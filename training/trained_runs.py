@@ -12,7 +12,7 @@ from evaluation.families import load
 from evaluation.family import Kind
 from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
-from training.export_signature import Arrays, ExportSignature
+from training.export.signature import Arrays, ExportSignature
 from training.model_files import load_model
 
 

@@ -20,7 +20,7 @@ from stt.fit import batches, compiled
 from stt.forecaster import Forecaster
 from stt.model import AttentionLayer
 from stt.studies import Config
-from training.pose_data import PoseRunData
+from training.poses.data import PoseRunData
 from training.runtime import use_xla
 
 

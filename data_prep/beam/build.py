@@ -16,7 +16,7 @@ from data_prep.manifest import (
     shard_contents,
 )
 from data_prep.normalise import Moments, Statistics, combined_statistics
-from data_prep.sources.recordings import Recording, file_digests
+from data_prep.sources.readers.recordings import Recording, file_digests
 from data_prep.splits import PUBLISHED_TRAINING, by_split
 from motion.h36m_angles import clip_to_columns
 from reenact.startup import import_tensorflow

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 
 from data_prep.datasets import CMU
 from data_prep.download.sources import RemoteFile
-from data_prep.sources.exponential_map_text import read_text
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.exponential_map_text import read_text
+from data_prep.sources.readers.recordings import read_bytes
 from motion.skeleton import SKELETONS
 from reenact.errors import DataError
 

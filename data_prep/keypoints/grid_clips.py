@@ -15,7 +15,7 @@ from data_prep.keypoints.keypoint_set import (
     read_keypoint_set,
 )
 from data_prep.sources import detector_heatmaps, penn_action
-from data_prep.sources.recordings import file_digests
+from data_prep.sources.readers.recordings import file_digests
 from reenact.errors import SettingsError
 
 

@@ -5,7 +5,7 @@ import os
 import pathlib
 from collections.abc import Iterator, Sequence
 
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.recordings import read_bytes
 from motion.body_joints import BODY_JOINTS
 from reenact.errors import DataError
 

@@ -12,9 +12,9 @@ from absl import logging
 from scipy.spatial.transform import Rotation
 
 from data_prep.dataset import Dataset
-from data_prep.sources import split_lists
-from data_prep.sources.npz_reader import read_arrays
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers import split_lists
+from data_prep.sources.readers.npz_reader import read_arrays
+from data_prep.sources.readers.recordings import Recording
 from motion.clip import Clip
 from motion.resample import resampled
 from motion.rotations import unwrap_rotation_vectors

@@ -3,7 +3,7 @@
 An .amc file (or .amc.gz) holds, for each frame, its number and then a line for each
 bone that moves: angles about the axes of that bone. What the axes are, in which order
 the angles come and how long the bones are, the subject's .asf file says
-(`data_prep.sources.asf_skeleton`). A bone turns by `C @ M @ C.T` with C its axes and M
+(`data_prep.sources.readers.asf_skeleton`). A bone turns by `C @ M @ C.T` with C its axes and M
 its angles, seen in the frame of its parent.
 """
 
@@ -16,15 +16,20 @@ from scipy.spatial.transform import Rotation
 
 from data_prep import splits
 from data_prep.dataset import UNLABELLED, Dataset, DownloadSource
-from data_prep.sources.asf_skeleton import (
+from data_prep.sources.readers.asf_skeleton import (
     ROOT_CHANNELS,
     ROTATIONS,
     Subject,
     angles_to_rotation,
     read_asf,
 )
-from data_prep.sources.lines import LARGEST, Line
-from data_prep.sources.recordings import Recording, files_named, folders, read_bytes
+from data_prep.sources.readers.lines import LARGEST, Line
+from data_prep.sources.readers.recordings import (
+    Recording,
+    files_named,
+    folders,
+    read_bytes,
+)
 from motion.clip import Clip
 from motion.rotations import unwrap_rotation_vectors
 from motion.skeleton import ASF

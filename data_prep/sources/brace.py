@@ -13,21 +13,21 @@ import numpy as np
 from absl import logging
 
 from data_prep.dataset import KeypointDataset
-from data_prep.sources.brace_annotations import (
+from data_prep.sources.readers.brace_annotations import (
     DANCE_TYPES,
     annotation_digests,
     read_cuts,
     read_dance_types,
 )
-from data_prep.sources.json_reader import read_object
-from data_prep.sources.keypoint_checks import (
+from data_prep.sources.readers.json_reader import read_object
+from data_prep.sources.readers.keypoint_checks import (
     inside,
     known_positions,
     require_visible,
     table,
 )
-from data_prep.sources.npz_reader import read_arrays
-from data_prep.sources.recordings import Recording, skip
+from data_prep.sources.readers.npz_reader import read_arrays
+from data_prep.sources.readers.recordings import Recording, skip
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError
 

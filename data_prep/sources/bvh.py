@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from data_prep.sources.lines import LARGEST, Line
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.lines import LARGEST, Line
+from data_prep.sources.readers.recordings import read_bytes
 from motion.bvh import POSITIONS, ROTATIONS, BvhJoint, BvhMotion
 from motion.bvh_text import bvh_text
 from reenact.errors import DataError

@@ -4,8 +4,12 @@ import pathlib
 
 from data_prep import splits
 from data_prep.dataset import Dataset, DownloadSource
-from data_prep.sources.exponential_map_text import FILE_NAME, READER_VERSION, read_clip
-from data_prep.sources.recordings import Recording, files_named, folders, skip
+from data_prep.sources.readers.exponential_map_text import (
+    FILE_NAME,
+    READER_VERSION,
+    read_clip,
+)
+from data_prep.sources.readers.recordings import Recording, files_named, folders, skip
 
 ACTIONS = (
     "basketball",

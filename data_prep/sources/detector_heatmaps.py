@@ -20,10 +20,10 @@ import numpy as np
 from absl import logging
 
 from data_prep.dataset import KeypointDataset
-from data_prep.sources.keypoint_checks import known_positions, table
-from data_prep.sources.lines import LARGEST
-from data_prep.sources.npz_reader import read_arrays
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.keypoint_checks import known_positions, table
+from data_prep.sources.readers.lines import LARGEST
+from data_prep.sources.readers.npz_reader import read_arrays
+from data_prep.sources.readers.recordings import Recording
 from motion.keypoints import TARGET
 from reenact.errors import DataError
 

@@ -10,9 +10,9 @@ import pathlib
 import numpy as np
 
 from data_prep.dataset import Dataset
-from data_prep.sources import split_lists
-from data_prep.sources.recordings import Recording
-from data_prep.sources.safe_pickle import read_arrays
+from data_prep.sources.readers import split_lists
+from data_prep.sources.readers.recordings import Recording
+from data_prep.sources.readers.safe_pickle import read_arrays
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX
 from motion.clip import Clip
 from motion.rotations import matrix_to_rotvec, unwrap_rotation_vectors

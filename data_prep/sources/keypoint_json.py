@@ -21,9 +21,13 @@ import re
 import numpy as np
 
 from data_prep.dataset import UNLABELLED, KeypointDataset
-from data_prep.sources.json_reader import read_object
-from data_prep.sources.keypoint_checks import inside, known_positions, require_visible
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.json_reader import read_object
+from data_prep.sources.readers.keypoint_checks import (
+    inside,
+    known_positions,
+    require_visible,
+)
+from data_prep.sources.readers.recordings import Recording
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError
 from reenact.files import whole_file

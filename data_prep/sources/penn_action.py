@@ -10,9 +10,13 @@ import re
 import numpy as np
 
 from data_prep.dataset import KeypointDataset
-from data_prep.sources.keypoint_checks import known_positions, require_visible, table
-from data_prep.sources.mat_reader import read_variables
-from data_prep.sources.recordings import Recording, files_named
+from data_prep.sources.readers.keypoint_checks import (
+    known_positions,
+    require_visible,
+    table,
+)
+from data_prep.sources.readers.mat_reader import read_variables
+from data_prep.sources.readers.recordings import Recording, files_named
 from motion.keypoints import LAYOUTS, KeypointClip
 from reenact.errors import DataError
 

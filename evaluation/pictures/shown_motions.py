@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data_prep.sources.npz_reader import read_arrays
+from data_prep.sources.readers.npz_reader import read_arrays
 from reenact.errors import DataError
 from reenact.files import whole_file
 

@@ -19,7 +19,7 @@ from evaluation.pictures.curves import curves, noise
 from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.studies import ZERO_VELOCITY, Studies
-from gan.alarms import DEAD_CRITIC
+from gan.diagnostics.alarms import DEAD_CRITIC
 from gan.report.study_groups import CONTROL, in_sentence
 
 ERRORS = (MSE_ACTIVE, MEAN_ANGLE_ERROR)

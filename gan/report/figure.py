@@ -34,7 +34,7 @@ from evaluation.pictures.style import (
 )
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
-from gan.alarms import DEAD_CRITIC, first_epochs
+from gan.diagnostics.alarms import DEAD_CRITIC, first_epochs
 from gan.report.study_groups import CONTROL
 from gan.studies import LABELS
 

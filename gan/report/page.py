@@ -19,7 +19,7 @@ from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
 from evaluation.tables.numbers import Numbers, ReportedNumber
 from evaluation.tables.rows import RowMaker
 from evaluation.tables.training_cost import cost_table
-from gan.alarms import ALARMS, tripped
+from gan.diagnostics.alarms import ALARMS, tripped
 from gan.report.captions import gan_caption
 from gan.report.rows import ALL_NUMBERS, ERROR_HEADER, EvaluationRows
 from gan.report.study_groups import in_sentence, with_penalty

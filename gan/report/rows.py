@@ -11,7 +11,7 @@ from evaluation.studies import ZERO_VELOCITY
 from evaluation.tables.document import DASH, Cell, Row, cell
 from evaluation.tables.numbers import AVERAGE, Numbers, Summary, how_made, summarise
 from evaluation.tables.published import printed_numbers
-from gan.alarms import ALARMS, first_epochs, judged, tripped
+from gan.diagnostics.alarms import ALARMS, first_epochs, judged, tripped
 from gan.report.study_groups import READINGS, with_penalty
 
 PUBLISHED = pathlib.Path(__file__).parent / "published" / "gan_published.csv"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.claims.ledger import Comparison, Test
-from stt.analysis_file import Analysis
+from stt.analysis.results import Analysis
 from stt.report.comparisons import Evidence
 from stt.studies import BENCHMARK, label
 

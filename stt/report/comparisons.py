@@ -24,7 +24,7 @@ from evaluation.claims.vocabulary import close, guarded, no_better, pairwise
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
-from stt.analysis_file import Analysis
+from stt.analysis.results import Analysis
 from stt.studies import BENCHMARK, LABELS, label
 
 ANGLE, EULER, POSITION = "joint_angle_sum", "euler_sum", "positional_sum"

@@ -10,7 +10,7 @@ from data_prep.dataset import Dataset, KeypointDataset
 from data_prep.datasets import ALL_DATASETS, DATASETS, KEYPOINT_DATASETS
 from data_prep.download.sources import remote_files
 from data_prep.keypoints.keypoint_set import records_of
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.recordings import Recording
 from evaluation import families
 from evaluation.poses.protocols import DEFAULT_PROTOCOL, POSE_PROTOCOLS
 from motion.skeleton import SKELETONS

@@ -16,7 +16,7 @@ from data_prep.poses.joint_mapping import read_mapping
 from data_prep.sources import asf_amc
 from data_prep.sources import cmu_text as text
 from data_prep.sources.bvh import read_bvh, write_bvh
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.recordings import Recording
 from motion.body_joints import BODY_JOINTS, SMPL_INDEX, body_rotations
 from motion.bvh import bvh_of
 from motion.kinematics import forward_kinematics

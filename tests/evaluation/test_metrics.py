@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data_prep.normalise import Statistics
-from data_prep.sources.exponential_map_text import read_text
+from data_prep.sources.readers.exponential_map_text import read_text
 from evaluation.angles.baselines import ONE_STEP, baseline_errors
 from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS, real_ms
 from evaluation.angles.metrics import columns_to_euler, euler_error

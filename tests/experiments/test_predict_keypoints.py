@@ -11,7 +11,7 @@ from data_prep import datasets
 from data_prep.keypoints.projection import capture_keypoints
 from data_prep.sources import cmu_text as text
 from data_prep.sources.keypoint_json import read_clips
-from data_prep.sources.recordings import Recording
+from data_prep.sources.readers.recordings import Recording
 from experiments.filters import FILTERS
 from experiments.keypoint_tracks import jitter_px
 from experiments.options import Options

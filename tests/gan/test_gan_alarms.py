@@ -5,7 +5,7 @@ import pytest
 from critic_measures import clipped_logit_bound, clipped_probabilities
 from fake_gan_runs import history
 
-from gan.alarms import (
+from gan.diagnostics.alarms import (
     ALARMS,
     DEAD_CRITIC,
     first_epochs,

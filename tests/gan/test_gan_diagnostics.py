@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from gan import diagnostics
-from gan.alarms import tripped
+from gan.diagnostics import measures as diagnostics
+from gan.diagnostics.alarms import tripped
 
 
 def names(found):

@@ -21,9 +21,9 @@ from evaluation.poses.forecast_windows import ForecastWindows
 from evaluation.run_results import load_result
 from gan import fit
 from gan.data import batches, prepare
+from gan.diagnostics.warnings import Warnings
 from gan.family import FAMILY
 from gan.model import predict
-from gan.warnings import Warnings
 from networks.configured_model import predict_rows
 from reenact.errors import DataError
 from training import recipe

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from gan import toys
-from gan.toys import Sizes, off_the_line
+from gan.toys import distances as toys
+from gan.toys.distances import Sizes, off_the_line
 
 SIZES = Sizes(distances=(0.4, 1.0), seeds=4, steps_to_measure=400, steps=200)
 

@@ -7,15 +7,15 @@ import pytest
 import tensorflow as tf
 from critic_measures import clipped_logit_bound
 
-from gan.alarms import tripped
 from gan.data import prepare
-from gan.diagnostics import neighbour_distance
+from gan.diagnostics.alarms import tripped
+from gan.diagnostics.measures import neighbour_distance
+from gan.diagnostics.warnings import with_penalty
 from gan.model import build
 from gan.report.study_groups import with_penalty as in_tables
 from gan.step import AdversarialStep
 from gan.studies import STUDIES
 from gan.validation import SAMPLES, Validation
-from gan.warnings import with_penalty
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from motion.kinematics import forward_kinematics
+from motion.pictures.viewer import animate, skeleton_strip
 from motion.skeleton import CMU, SKELETONS
-from motion.viewer import animate, skeleton_strip
 
 PAST, FUTURE = 10, 15
 HEADER, FOOTER = 35, 60  # pixels above and below the plane of the bodies

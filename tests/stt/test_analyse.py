@@ -17,9 +17,10 @@ import tensorflow as tf
 import tiny
 from PIL import Image
 
-from stt import embedding, fit
+from stt import fit
 from stt.analyse import analyse
-from stt.analysis_file import find_analyses
+from stt.analysis import embedding
+from stt.analysis.results import find_analyses
 from stt.family import FAMILY
 from stt.forecaster import Forecaster
 from training.model_files import load_model

@@ -12,7 +12,7 @@ from data_prep.poses.pose_set import PoseSequence, PoseSet
 from data_prep.windows import WindowSource
 from motion.body_joints import BODY_JOINTS, LEFT, RIGHT
 from motion.rotations import rotvec_to_matrix
-from stt import embedding, layer_gradients, long_rollouts, loss_curve
+from stt.analysis import embedding, layer_gradients, long_rollouts, loss_curve
 from stt.fit import batches
 from stt.losses import training_loss
 

@@ -16,7 +16,7 @@ from stt import fit
 from stt.data import prepare
 from stt.family import FAMILY
 from stt.model import predict
-from training.pose_pictures import body_positions
+from training.poses.pictures import body_positions
 from training.recipe import train_study
 
 SHORT = {"layers": 1, "steps": 5, "evaluate_every": 2}

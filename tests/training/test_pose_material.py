@@ -11,7 +11,7 @@ from data_prep import records
 from data_prep.poses.features import pose_numbers
 from evaluation.poses.forecast_windows import ForecastWindows
 from evaluation.poses.protocols import FAIRMOTION_PROTOCOL
-from training.pose_data import prepare_poses, window_batches
+from training.poses.data import prepare_poses, window_batches
 
 FRAMES = 309  # of a training recording at 60 Hz: two windows of 180, 66 frames unseen
 

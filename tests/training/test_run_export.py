@@ -14,9 +14,9 @@ import pytest
 import tensorflow as tf
 
 from reenact.errors import DataError, SettingsError
-from training import export_formats
-from training.export import TOLERANCE, export
-from training.export_formats import FORMATS
+from training.export import formats as export_formats
+from training.export.formats import FORMATS
+from training.export.verified import TOLERANCE, export
 
 PACKAGES = {module for kind in FORMATS.values() for module in kind.needs}
 installed = pytest.mark.skipif(

@@ -10,9 +10,9 @@ import pytest
 from data_prep import records
 from data_prep.build_records import build
 from data_prep.sources import dip
-from data_prep.sources import safe_pickle as plain_pickle
 from data_prep.sources.dip import DATASET as DIP
-from data_prep.sources.safe_pickle import read_arrays
+from data_prep.sources.readers import safe_pickle as plain_pickle
+from data_prep.sources.readers.safe_pickle import read_arrays
 from motion.body_joints import BODY_JOINTS
 from motion.rotations import rotvec_to_matrix
 from motion.skeleton import SMPL

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from text_recordings import read_cmu, read_h36m
 
-from data_prep.sources.exponential_map_text import read_text
+from data_prep.sources.readers.exponential_map_text import read_text
 from motion.h36m_angles import clip_to_columns
 from reenact.errors import DataError
 

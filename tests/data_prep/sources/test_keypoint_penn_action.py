@@ -14,7 +14,7 @@ from keypoint_files import penn_labels, write_penn
 from mutating import EDITS, FEW, mutated, survives
 
 from data_prep.sources import penn_action
-from data_prep.sources.mat_reader import read_variables
+from data_prep.sources.readers.mat_reader import read_variables
 from motion.keypoints import LAYOUTS
 from reenact.errors import DataError
 

@@ -12,7 +12,7 @@ from text_recordings import read_cmu, read_h36m
 
 from data_prep import records
 from data_prep.normalise import Statistics
-from data_prep.sources.exponential_map_text import read_text
+from data_prep.sources.readers.exponential_map_text import read_text
 from reenact.errors import DataError
 
 

@@ -10,7 +10,7 @@ from mutating import EDITS, FEW, mutated, survives
 from data_prep.sources.amass import DATASET as AMASS
 from data_prep.sources.asf_amc import DATASET as CMU_ASF_AMC
 from data_prep.sources.dip import DATASET as DIP
-from data_prep.sources.safe_pickle import read_arrays
+from data_prep.sources.readers.safe_pickle import read_arrays
 
 
 def check(dataset, root, clip_id, path, content):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fake_gan_runs import gan_record, history
 
-from gan.diagnostics_picture import diagnostics_picture, draw_diagnostics
+from gan.diagnostics.picture import diagnostics_picture, draw_diagnostics
 from gan.family import FAMILY
 from gan.report.figure import ALERT, draw_gan, gan_picture
 from gan.studies import LABELS

@@ -6,7 +6,7 @@ from fake_stt_runs import GROWTH, analysis, save_analysis, stt_record
 
 from evaluation.claims.ledger import CONFIRMED, NOT_RUN, REFUTED, UNDECIDED, verdict
 from reenact.errors import DataError
-from stt.analysis_file import analyses_by_study, find_analyses
+from stt.analysis.results import analyses_by_study, find_analyses
 from stt.family import FAMILY
 from stt.report.claims import CLAIMS
 from stt.report.comparisons import Evidence

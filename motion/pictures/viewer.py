@@ -15,8 +15,8 @@ from collections.abc import Mapping
 import numpy as np
 from PIL import Image
 
+from motion.pictures.stick_figure_canvas import StickFigureCanvas, row_colours
 from motion.skeleton import Skeleton
-from motion.stick_figure_canvas import StickFigureCanvas, row_colours
 
 _VIEW_RADIANS = np.radians(35)  # from the body's right side towards its front
 _PAST_POSES, _FUTURE_POSES = 4, 8

@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 from reenact.errors import SettingsError
-from training.export_signature import Arrays, ExportSignature
+from training.export.signature import Arrays, ExportSignature
 
 Call = Callable[[Arrays], dict[str, np.ndarray]]
 

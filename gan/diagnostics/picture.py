@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
 from evaluation.pictures.style import INK, png
-from gan.alarms import ALARMS, Entry, Limit
+from gan.diagnostics.alarms import ALARMS, Entry, Limit
 from gan.report.figure import (
     ALERT,
     DASHES,

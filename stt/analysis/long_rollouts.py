@@ -16,7 +16,7 @@ from evaluation.poses.metrics import (
     nearest_rotations,
 )
 from motion.rotations import geodesic_angle
-from stt.analysis_file import BLOCK_FRAMES, BLOCKS
+from stt.analysis.results import BLOCK_FRAMES, BLOCKS
 from stt.forecaster import Forecaster
 from stt.model import predict
 from stt.report.long_predictions import PERIODIC, TRANSIENT

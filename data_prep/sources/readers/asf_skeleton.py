@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from data_prep.sources.lines import Line, read_lines
+from data_prep.sources.readers.lines import Line, read_lines
 from motion.skeleton import ASF
 from reenact.errors import DataError
 

@@ -10,13 +10,13 @@ import numpy as np
 import tensorflow as tf
 
 from data_prep.normalise import Moments
-from stt.analysis_file import WEIGHTS
-from stt.charts import BLUE, GREEN, ORANGE, new_chart, tidy, to_png
+from stt.analysis.charts import BLUE, GREEN, ORANGE, new_chart, tidy, to_png
+from stt.analysis.results import WEIGHTS
 from stt.fit import batches
 from stt.forecaster import Forecaster
 from stt.losses import training_loss
 from training.gradients import loss_and_gradients
-from training.pose_data import PoseRunData
+from training.poses.data import PoseRunData
 
 BATCHES = 20
 _KERNELS = ("kernel", "maps", "output")  # as the layers of this family name them

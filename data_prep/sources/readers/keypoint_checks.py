@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data_prep.sources.lines import LARGEST
+from data_prep.sources.readers.lines import LARGEST
 from reenact.errors import DataError
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from stt.analysis_file import TENTHS
-from stt.charts import BLUE, new_chart, tidy, to_png
+from stt.analysis.charts import BLUE, new_chart, tidy, to_png
+from stt.analysis.results import TENTHS
 
 _FEWEST = 3 * TENTHS  # two differences in each tenth
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import keras
 
-from gan.alarms import first_epochs, tripped, warning
+from gan.diagnostics.alarms import first_epochs, tripped, warning
 from gan.studies import Config
 from training.run_folder import RunFolder
 
@@ -22,7 +22,7 @@ class Warnings(keras.callbacks.Callback):
     Args:
         folder: of the run.
         label: starts each line.
-        with_penalty: see `gan.alarms.tripped`.
+        with_penalty: see `gan.diagnostics.alarms.tripped`.
         at_first: what is said before the first step, also where a run goes on.
     """
 

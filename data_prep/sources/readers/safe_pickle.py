@@ -13,7 +13,7 @@ import re
 
 import numpy as np
 
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.recordings import read_bytes
 from reenact.errors import DataError
 
 _NUMPY = re.compile(r"numpy(\._?core\.(multiarray|numeric))?")

@@ -9,8 +9,8 @@ import pathlib
 
 import numpy as np
 
-from data_prep.sources.lines import LARGEST
-from data_prep.sources.npz_reader import read_arrays
+from data_prep.sources.readers.lines import LARGEST
+from data_prep.sources.readers.npz_reader import read_arrays
 from motion.joint_names import mirror_pairs
 from motion.motion import Motion
 from motion.rotations import matrix_to_rotvec, rotvec_to_matrix

@@ -12,7 +12,7 @@ import numpy as np
 from data_prep.poses.pose_set import POSE_RATE_HZ, read_pose_set
 from evaluation.poses.windows import ScoredPoses
 from motion.body_joints import BODY_JOINTS, BODY_PARENTS
-from training.export_signature import Arrays, ExportSignature, Port
+from training.export.signature import Arrays, ExportSignature, Port
 from training.trained_runs import TrainedRun, check_data
 
 SHOWN = 8  # windows that an exported file is tried on

@@ -7,12 +7,12 @@ import numpy as np
 
 from data_prep.poses.pose_set import POSE_RATE_HZ
 from evaluation.poses.metrics import nearest_rotations
+from motion.pictures.viewer import animate, skeleton_strip
 from motion.skeleton import SMPL
-from motion.viewer import animate, skeleton_strip
-from stt.analysis_file import BLOCK_FRAMES, BLOCKS
-from stt.charts import BLUE, INK, ORANGE, from_zero, new_chart, tidy, to_png
-from stt.long_rollouts import FRAMES, Seed
-from training.pose_pictures import body_positions
+from stt.analysis.charts import BLUE, INK, ORANGE, from_zero, new_chart, tidy, to_png
+from stt.analysis.long_rollouts import FRAMES, Seed
+from stt.analysis.results import BLOCK_FRAMES, BLOCKS
+from training.poses.pictures import body_positions
 
 _SHOWN_EVERY = 10  # frames: 6 pictures a second of 16.7 seconds
 _PANELS = {

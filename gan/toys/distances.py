@@ -1,7 +1,4 @@
-"""What critics make of motions whose distance is known: `python -m gan.toys`.
-
-Writes <results_dir>/<profile>/gan_toys.md, and its rows of results.csv beside it.
-"""
+"""What critics make of motions whose distance is known: a page and its numbers."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -9,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from absl import flags
 
 from evaluation.tables.document import (
     Block,
@@ -23,7 +19,6 @@ from evaluation.tables.document import (
 from evaluation.tables.numbers import ReportedNumber, update_results_csv
 from reenact.code_version import code_version
 from reenact.files import whole_file
-from reenact.startup import import_tensorflow, run_script
 
 TABLE = "gan_toys"
 MOTIONS = {1: "one number", 2: "two numbers"}
@@ -73,7 +68,7 @@ OF_THE_REPORT = (
 
 def measured_gaps(sizes: Sizes) -> dict:
     """(study, T) -> what its critic found at each distance."""
-    from gan.toy_critics import ToyCritic
+    from gan.toys.critics import ToyCritic
 
     found = {}
     for reading in MEASURING:
@@ -89,7 +84,7 @@ def measured_gaps(sizes: Sizes) -> dict:
 
 def report_gaps(sizes: Sizes) -> list[list]:
     """What the critic of each reading of the report found, seed by seed."""
-    from gan.toy_critics import ToyCritic
+    from gan.toys.critics import ToyCritic
 
     return [
         [critic.learn(1.0, seed) for seed in range(sizes.seeds)]
@@ -245,14 +240,3 @@ def make_page(sizes: Sizes, profile: str, results_dir: Path) -> str:
     with whole_file(path) as temporary:
         temporary.write_text(to_markdown(page), encoding="utf-8")
     return f"{to_text(page)}\nWritten: {path}, results.csv"
-
-
-def main() -> None:
-    import_tensorflow()
-    print(make_page(Sizes(), flags.FLAGS.profile, Path(flags.FLAGS.results_dir)))
-
-
-if __name__ == "__main__":
-    flags.DEFINE_string("profile", "quick", "Whose results the page stands among.")
-    flags.DEFINE_string("results_dir", "results", "Folder to write into.")
-    run_script(main)

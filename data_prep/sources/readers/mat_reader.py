@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.recordings import read_bytes
 from reenact.errors import DataError
 
 _HEADER = 128

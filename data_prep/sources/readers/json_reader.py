@@ -3,7 +3,7 @@
 import json
 import pathlib
 
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.recordings import read_bytes
 from reenact.errors import DataError
 
 

@@ -4,7 +4,7 @@ import math
 import pathlib
 from collections.abc import Sequence
 
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.recordings import read_bytes
 from reenact.errors import DataError
 
 LARGEST = 1e6  # of any angle, length or position, whatever its unit

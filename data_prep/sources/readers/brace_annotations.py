@@ -7,8 +7,8 @@ import csv
 import hashlib
 import pathlib
 
-from data_prep.sources.json_reader import read_object
-from data_prep.sources.recordings import read_bytes
+from data_prep.sources.readers.json_reader import read_object
+from data_prep.sources.readers.recordings import read_bytes
 from reenact.errors import DataError
 
 DANCE_TYPES = ("toprock", "footwork", "powermove")

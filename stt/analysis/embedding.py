@@ -7,7 +7,7 @@ rows of a joint together; rows of left joints are ordered as those of right ones
 import numpy as np
 
 from motion.body_joints import BODY_JOINTS, CENTRE, LEFT, RIGHT
-from stt.charts import BLUE, RULE, from_zero, new_chart, tidy, to_png
+from stt.analysis.charts import BLUE, RULE, from_zero, new_chart, tidy, to_png
 from stt.forecaster import Forecaster
 
 GROUPS = {

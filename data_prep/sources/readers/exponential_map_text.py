@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from data_prep.dataset import Dataset
-from data_prep.sources.recordings import Recording, read_bytes
+from data_prep.sources.readers.recordings import Recording, read_bytes
 from motion.clip import Clip
 from motion.h36m_angles import columns_to_rotations
 from motion.skeleton import SKELETONS

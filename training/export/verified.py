@@ -1,7 +1,4 @@
-"""Exports a finished run to another runtime, verified there on real test windows.
-
-python -m training.export --run=runs/standard/cmu/stt/02/seed0 --format=onnx
-"""
+"""Exports a finished run to another runtime, verified there on real test windows."""
 
 import json
 import math
@@ -12,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from absl import flags
 
 from reenact.code_version import code_version
 from reenact.errors import DataError, SettingsError
-from reenact.startup import import_tensorflow, quiet_stderr, run_script
+from reenact.startup import quiet_stderr
 
 if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
-    from training.export_formats import Call, Format
-    from training.export_signature import Arrays, ExportSignature
+    from training.export.formats import Call, Format
+    from training.export.signature import Arrays, ExportSignature
     from training.trained_runs import TrainedRun
 
 # How far an output may be from that of the Keras model, relative to those above 1:
@@ -52,7 +48,7 @@ def export(
         records of other data, a model that the format cannot hold, or a file that
         gives other numbers; nothing is written then.
     """
-    from training.export_formats import FORMATS
+    from training.export.formats import FORMATS
 
     kind = FORMATS[format_name]
     kind.check()
@@ -87,7 +83,7 @@ def _write(
     path: Path,
 ) -> float:
     """Writes a file and returns how far it is from the Keras model; see `export`."""
-    from training.export_formats import as_function
+    from training.export.formats import as_function
 
     try:
         with quiet_stderr():
@@ -176,30 +172,3 @@ def _shapes(served: "ExportSignature") -> str:
 def _megabytes(path: Path) -> float:
     files = path.rglob("*") if path.is_dir() else [path]
     return sum(each.stat().st_size for each in files if each.is_file()) / 1e6
-
-
-def main() -> None:
-    values = flags.FLAGS
-    import_tensorflow(values.verbose_startup)  # before anything else does
-    import tensorflow as tf
-
-    # What is exported must run anywhere: some layers are others on a GPU.
-    tf.config.set_visible_devices([], "GPU")
-    from training.trained_runs import load_run
-
-    run = load_run(values.run)
-    folders = Path(values.records_dir), values.data_dir
-    for line in export(run, values.format, values.output, *folders):
-        print(line, flush=True)
-
-
-if __name__ == "__main__":
-    flags.DEFINE_string("run", None, "Folder of a finished run.", required=True)
-    flags.DEFINE_enum("format", None, FORMAT_NAMES, "What to write.", required=True)
-    flags.DEFINE_string("output", None, "File or folder to write; default: in --run.")
-    flags.DEFINE_string("records_dir", "records", "What data_prep.build wrote.")
-    flags.DEFINE_string(
-        "data_dir", None, "Folder of the recordings; default $REENACT_DATA or ./data."
-    )
-    flags.DEFINE_bool("verbose_startup", False, "Shows TensorFlow's start-up messages.")
-    run_script(main)

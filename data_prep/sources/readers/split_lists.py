@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from absl import logging
 
 from data_prep.dataset import UNLABELLED
-from data_prep.sources.recordings import Recording, read_bytes
+from data_prep.sources.readers.recordings import Recording, read_bytes
 from motion.clip import Clip
 from reenact.errors import DataError
 

@@ -1,0 +1,1 @@
+"""What several sources read with: formats of files, recordings, lists, checks."""

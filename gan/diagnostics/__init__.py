@@ -1,0 +1,1 @@
+"""What shows how generator and critic train: measures, alarms, warnings, a picture."""

@@ -1,0 +1,1 @@
+"""Critics on distributions whose distance is known: `python -m gan.toys`."""

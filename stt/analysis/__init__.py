@@ -1,0 +1,1 @@
+"""What `stt.analyse` looks at: embedding, gradients, long predictions, training loss."""

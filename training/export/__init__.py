@@ -1,0 +1,1 @@
+"""Writes a trained model for other programs, and checks what was written."""

@@ -1,0 +1,1 @@
+"""What families that predict rotations share: data, export, pictures."""
