@@ -3,7 +3,7 @@
 An .amc file (or .amc.gz) holds, for each frame, its number and then a line for each
 bone that moves: angles about the axes of that bone. What the axes are, in which order
 the angles come and how long the bones are, the subject's .asf file says
-(`data_prep.sources.readers.asf_skeleton`). A bone turns by `C @ M @ C.T` with C its axes and M
+(`readers.asf_skeleton`). A bone turns by `C @ M @ C.T` with C its axes and M
 its angles, seen in the frame of its parent.
 """
 

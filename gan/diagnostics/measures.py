@@ -1,6 +1,6 @@
 """What tells whether a generator and a critic learn, as numbers.
 
-`gan.diagnostics.alarms` judges these. N windows, K samples of noise, S past and T future
+`alarms` judges these. N windows, K samples of noise, S past and T future
 frames, D features that vary, J outputs of a critic. A measure whose divisor is 0, such
 as the speed relative to a true motion that stands still, is left out.
 """

@@ -1,4 +1,4 @@
-"""The surface on which `motion.pictures.viewer` draws stick figures: one figure, in metres."""
+"""The surface on which `viewer` draws stick figures: one figure, in metres."""
 
 import io
 

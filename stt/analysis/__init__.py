@@ -1,1 +1,1 @@
-"""What `stt.analyse` looks at: embedding, gradients, long predictions, training loss."""
+"""What `stt.analyse` looks at: embedding, gradients, long predictions, the loss."""
