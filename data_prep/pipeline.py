@@ -14,6 +14,7 @@ def training_batches(
     batch_size: int,
     past_frames: int,
     future_frames: int,
+    *,
     first_start: int,
     seed: int,
     start_step: int = 0,

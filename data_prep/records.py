@@ -56,7 +56,13 @@ def write(
         for name, clips in shard_contents(plan, clips_by_split[split]):
             write_shard(pathlib.Path(directory) / name, clips)
     return finish(
-        directory, dataset, clips_by_split, fingerprint, options, statistics, plans
+        directory,
+        dataset,
+        clips_by_split,
+        fingerprint=fingerprint,
+        options=options,
+        statistics=statistics,
+        plans=plans,
     )
 
 
@@ -90,6 +96,7 @@ def finish(
     directory: pathlib.Path,
     dataset: str,
     clips_by_split: Mapping[str, Sequence],
+    *,
     fingerprint: str,
     options: Mapping[str, object],
     statistics: Statistics,

@@ -51,7 +51,6 @@ def train(
         The records of the run and of zero velocity.
     """
     from data_prep.build_records import find_or_build
-    from evaluation.score_baselines import score
     from seq2seq.family import FAMILY
     from seq2seq.fit import make_recipe
     from training.recipe import train_study
@@ -60,7 +59,9 @@ def train(
     run = _run(config, minutes, seed, records_dir, runs_dir)
     print("1/3 Motion that nobody ever made, from a seed", flush=True)
     find_or_build(DATA, None, records_dir)
-    baselines = score(DATA, PROFILE, PROTOCOL, records_dir, runs_dir)
+    places = str(records_dir), str(runs_dir)
+    scoring = FAMILY.scoring(DATA, PROFILE, PROTOCOL, *places)
+    baselines = FAMILY.score_baselines(scoring)
     if run.folder.finished:
         print("2/3 A network: trained before")
     else:
@@ -80,7 +81,9 @@ def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir:
 
     time = f"minutes={minutes:g}"
     changes = [] if minutes == 1 else [time]
-    path = run_path(runs_dir, PROFILE, DATA, "seq2seq", STUDY, changes, seed)
+    path = run_path(
+        runs_dir, PROFILE, DATA, "seq2seq", STUDY, overrides=changes, seed=seed
+    )
     names = [field.name for field in dataclasses.fields(config)]
     return Run(
         study=STUDY,

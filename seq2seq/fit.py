@@ -52,9 +52,9 @@ def batches(
             config.batch_size,
             config.past_frames,
             config.future_frames,
-            DATASETS[material.manifest["dataset"]].first_start,
-            seed,
-            step,
+            first_start=DATASETS[material.manifest["dataset"]].first_start,
+            seed=seed,
+            start_step=step,
         )
         return windows.map(lambda window: (window, model.targets(window)))
 

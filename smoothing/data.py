@@ -71,9 +71,9 @@ def prepare(
         data_dir,
         records_dir,
         config.grid,
-        config.cameras,
-        config.keep_invisible,
-        config.penn_actions,
+        cameras=config.cameras,
+        keep_invisible=config.keep_invisible,
+        penn_actions=config.penn_actions,
     )
     windows = prepare_windows(clips.clips, settings(config))
     return RunData(clips.name, clips.fingerprint, clips.rate_hz, windows)

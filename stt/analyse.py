@@ -184,7 +184,7 @@ def main() -> None:
     finished = 0
     for study in STUDIES if everything else values.study:
         for seed in range(values.seed, values.seed + values.seeds):
-            folder = RunFolder(run_path(*place, study, values.set, seed))
+            folder = RunFolder(run_path(*place, study, overrides=values.set, seed=seed))
             if not folder.finished:
                 line = f"{folder.path}: no finished run"
                 if not everything:

@@ -99,7 +99,7 @@ def check_compiled_step_equals_graph(
             Schedule(steps, steps, clip_norm=1.0),
             run,
             tf.distribute.get_strategy(),
-            xla,
+            xla=xla,
         )
         loop.run(lambda: {BEST: 0.0})
         weights.append([weight.numpy() for weight in model.trainable_weights])

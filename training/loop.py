@@ -71,6 +71,7 @@ class Loop:
         schedule: Schedule,
         folder: RunFolder,
         strategy: tf.distribute.Strategy,
+        *,
         xla: bool = False,
         step: Callable[..., dict[str, tf.Tensor]] | None = None,
     ):

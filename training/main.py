@@ -115,7 +115,7 @@ def _runs(
     known = {"study": study, "profile": flag.profile, "data": data}
     for seed in range(flag.seed, flag.seed + flag.seeds):
         place = (flag.runs_dir, flag.profile, data, package, study)
-        folder = RunFolder(run_path(*place, flag.set, seed), chief)
+        folder = RunFolder(run_path(*place, overrides=flag.set, seed=seed), chief)
         command = [
             *(f"--{name}={value}" for name, value in known.items()),
             *arguments,

@@ -89,7 +89,8 @@ class Recipe:
 
     Args:
         prepare: (settings, run) -> `Material`. Raises DataError or SettingsError.
-        build: (settings, material) -> the model with its optimizer and loss.
+        build: (settings, material) -> a `networks.configured_model.ConfiguredModel`,
+            with optimizer and loss unless the step has its own.
         batches: training -> start step -> batches, see `training.loop.Loop`.
         schedule: (settings, material) -> how long to train.
         validation: training -> what each evaluation calls for its scalars.
@@ -184,8 +185,8 @@ def make_loop(recipe: Recipe, training: Training) -> Loop:
         recipe.schedule(training.config, training.material),
         run.folder,
         run.strategy,
-        runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
-        training.step,
+        xla=runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
+        step=training.step,
     )
 
 

@@ -107,6 +107,7 @@ def run_path(
     data: str,
     package: str,
     study: str,
+    *,
     overrides: list[str],
     seed: int,
 ) -> Path:

@@ -114,7 +114,8 @@ def write_points(
     with whole_file(folder / "metadata.tsv") as temporary:
         temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
     variable = tf.Variable(points.astype(np.float32))
-    tf.train.Checkpoint(**{name: variable}).save(str(folder / "points.ckpt"))
+    named = {name: variable}
+    tf.train.Checkpoint(**named).save(str(folder / "points.ckpt"))
     config = projector.ProjectorConfig()
     embedding = config.embeddings.add()
     embedding.tensor_name = f"{name}/.ATTRIBUTES/VARIABLE_VALUE"

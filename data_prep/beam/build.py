@@ -64,7 +64,13 @@ def build_with_beam(
     write_shard = functools.partial(_write_shard, dataset)
     beam_map(write_shard, shards, records_dir, beam_options)
     return records.finish(
-        directory, dataset, recorded, wanted, options, statistics, plans
+        directory,
+        dataset,
+        recorded,
+        fingerprint=wanted,
+        options=options,
+        statistics=statistics,
+        plans=plans,
     )
 
 

@@ -57,6 +57,7 @@ def read_grid_set(
     data_dir: str | None,
     records_dir: str | pathlib.Path,
     grid: int,
+    *,
     cameras: int = 1,
     keep_invisible: bool = False,
     penn_actions: str = "corrected",

@@ -12,7 +12,7 @@ SPLITS = ("clips", "contiguous", "windows")
 
 @dataclasses.dataclass(frozen=True)
 class KeypointSettings:
-    """How clips become windows; see `smoothing.studies.Config` for each.
+    """How clips become windows; see the settings of the study for each.
 
     The defaults are those of experiment 1.1.
     """

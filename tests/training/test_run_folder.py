@@ -113,12 +113,12 @@ def test_other_workers_read_here_and_write_elsewhere(folder):
 
 def test_changed_settings_are_part_of_the_path():
     place = ("runs", "quick", "cmu", "seq2seq", "uni_enc_50")
-    assert run_path(*place, [], 3) == pathlib.Path(
+    assert run_path(*place, overrides=[], seed=3) == pathlib.Path(
         "runs/quick/cmu/seq2seq/uni_enc_50/seed3"
     )
-    changed = run_path(*place, ["steps=9", "loss=a/b"], 0)
+    changed = run_path(*place, overrides=["steps=9", "loss=a/b"], seed=0)
     assert changed.parent.name == "uni_enc_50,loss=a_b,steps=9"
-    assert changed == run_path(*place, ["loss=a/b", "steps=9"], 0)
+    assert changed == run_path(*place, overrides=["loss=a/b", "steps=9"], seed=0)
 
 
 def test_the_command_can_be_pasted_into_a_shell():

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -43,6 +43,7 @@ def prepare_poses(
     dataset: str,
     rotation_format: str,
     protocol: str,
+    *,
     mirror: bool = False,
     whole_body: bool = False,
     normalisation: str | None = None,
@@ -69,31 +70,41 @@ def prepare_poses(
         (str(path), path.stat().st_mtime_ns, path.stat().st_size)
         for path in sorted(Path(records_dir).glob(f"{dataset}*/*"))
     )
-    settings = (rotation_format, protocol, mirror, whole_body, normalisation)
-    return _prepared(Path(records_dir), dataset, *settings, files)
+    wanted = _Wanted(
+        rotation_format=rotation_format,
+        protocol=protocol,
+        mirror=mirror,
+        whole_body=whole_body,
+        normalisation=normalisation,
+    )
+    return _prepared(Path(records_dir), dataset, wanted, files)
+
+
+class _Wanted(NamedTuple):
+    """What was asked for, see `prepare_poses`."""
+
+    rotation_format: str
+    protocol: str
+    mirror: bool
+    whole_body: bool
+    normalisation: str | None
 
 
 @functools.lru_cache(maxsize=1)
 def _prepared(
-    records_dir,
-    dataset,
-    rotation_format,
-    protocol,
-    mirror,
-    whole_body,
-    normalisation,
-    _,
+    records_dir: Path, dataset: str, wanted: _Wanted, files: tuple
 ) -> PoseRunData:
-    poses = read_pose_set(records_dir, dataset, mirror)
-    fixed = protocol == "fairmotion"
-    if normalisation is None:
-        statistics = window_statistics(poses.train, rotation_format, whole_body, fixed)
+    """`files` are what the records are in, so that others are read again."""
+    poses = read_pose_set(records_dir, dataset, wanted.mirror)
+    kind, fixed = wanted.rotation_format, wanted.protocol == "fairmotion"
+    if wanted.normalisation is None:
+        statistics = window_statistics(poses.train, kind, wanted.whole_body, fixed)
     else:
-        statistics = pose_statistics(poses.train, rotation_format, normalisation)
-    features = PoseFeatures(statistics, rotation_format, whole_body)
+        statistics = pose_statistics(poses.train, kind, wanted.normalisation)
+    features = PoseFeatures(statistics, kind, wanted.whole_body)
     source = pose_source(poses.train, features)
     own = DEFAULT_PROTOCOL[dataset]
-    scored = protocol if own == "eth" else own
+    scored = wanted.protocol if own == "eth" else own
     return PoseRunData(
         features,
         fixed_source(source) if fixed else source,

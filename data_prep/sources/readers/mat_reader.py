@@ -25,14 +25,33 @@ _LARGEST = 2**28  # bytes of an uncompressed variable
 _MATRIX, _COMPRESSED = 14, 15
 # How values are stored, by type code. Text comes as any of the unsigned ones.
 _STORED = {
-    **{1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8"},
-    **{12: "i8", 13: "u8", 16: "u1", 17: "u2", 18: "u4"},
+    1: "i1",
+    2: "u1",
+    3: "i2",
+    4: "u2",
+    5: "i4",
+    6: "u4",
+    7: "f4",
+    9: "f8",
+    12: "i8",
+    13: "u8",
+    16: "u1",
+    17: "u2",
+    18: "u4",
 }
 # What they are, by class; numbers are stored as narrowly as they go.
 _TEXT = 4
 _NUMBERS = {
-    **{6: "f8", 7: "f4", 8: "i1", 9: "u1", 10: "i2", 11: "u2", 12: "i4", 13: "u4"},
-    **{14: "i8", 15: "u8"},
+    6: "f8",
+    7: "f4",
+    8: "i1",
+    9: "u1",
+    10: "i2",
+    11: "u2",
+    12: "i4",
+    13: "u4",
+    14: "i8",
+    15: "u8",
 }
 _COMPLEX = 0x0800
 

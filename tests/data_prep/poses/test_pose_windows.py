@@ -47,7 +47,9 @@ def test_features_are_the_normalised_numbers(sequences, source):
 
 
 def test_batches_hold_the_poses_of_one_sequence(sequences, source):
-    batches = training_batches(source, 4, 120, 24, 0, seed=0, include_last=True)
+    batches = training_batches(
+        source, 4, 120, 24, first_start=0, seed=0, include_last=True
+    )
     batch = next(batches.as_numpy_iterator())
     window = np.concatenate([batch["past"][0], batch["future"][0]])
     row = np.flatnonzero((source.features == window[0]).all(axis=1))[0]
@@ -84,7 +86,9 @@ def test_fairmotion_trains_on_its_fixed_windows(source):
     assert fixed.actions == ("action_0", "action_0", "action_3")
     assert fixed.offsets.tolist() == [0, 120, 639]
     assert fixed.lengths.tolist() == [144] * 3
-    batches = training_batches(fixed, 16, 120, 24, 0, seed=0, include_last=True)
+    batches = training_batches(
+        fixed, 16, 120, 24, first_start=0, seed=0, include_last=True
+    )
     drawn = {
         window[0].tobytes()
         for batch in itertools.islice(batches.as_numpy_iterator(), 4)
