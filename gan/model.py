@@ -14,7 +14,8 @@ from gan.critics import make_critic
 from gan.studies import Config
 from motion.skeleton import SMPL, Skeleton
 from networks.configured_model import ConfiguredModel, predict_in_blocks
-from networks.encoder_decoders import SequenceForecaster, encoder_decoder
+from networks.encoder_decoders import encoder_decoder
+from networks.sequence_forecaster import SequenceForecaster
 
 PAST_FRAMES, FUTURE_FRAMES = 120, 24
 Z_RANGE = 0.1  # HP-GAN: noise is uniform within it

@@ -11,7 +11,8 @@ from keras import ops
 
 from data_prep.poses.features import PoseFeatures
 from networks.configured_model import ConfiguredModel
-from networks.encoder_decoders import SequenceForecaster, encoder_decoder
+from networks.encoder_decoders import encoder_decoder
+from networks.sequence_forecaster import SequenceForecaster
 from networks.taxonomy_prior import TaxonomyPrior
 from taxonomy.studies import Config
 

@@ -1,13 +1,11 @@
-"""One number of a table, with all that is known about it, and results.csv.
+"""One number of a table, with all that is known about it.
 
 Tables make `ReportedNumber`s; both the cell and the row of results.csv come from
 the same one, so the two cannot differ.
 """
 
-import csv
 import dataclasses
-import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +15,6 @@ from evaluation.metric import Metric
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
 from evaluation.tables.published import PublishedValue
-from reenact.errors import DataError
-from reenact.files import whole_file
 
 AVERAGE = "average"  # over actions, each action counting once
 
@@ -52,9 +48,6 @@ class ReportedNumber:
     baseline: float | None = None
     reading: str = ""
     command: str = ""
-
-
-COLUMNS = tuple(field.name for field in dataclasses.fields(ReportedNumber))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -222,45 +215,3 @@ def how_made(runs: Sequence[RunResult]) -> dict[str, Any]:
         "reading": first.reading,
         "command": first.command,
     }
-
-
-def read_results_csv(path: pathlib.Path) -> list[dict[str, str]]:
-    """The rows of a results.csv as they stand there.
-
-    Raises:
-        DataError: a file of other columns.
-    """
-    with open(path, newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DataError(
-                f"{path}:1: expected the columns {','.join(COLUMNS)}, "
-                f"found {','.join(reader.fieldnames or ())}"
-            )
-        return list(reader)
-
-
-def update_results_csv(
-    path: pathlib.Path, table: str, numbers: Iterable[ReportedNumber]
-) -> None:
-    """Replaces one table's rows of results.csv and keeps those of the others.
-
-    The file is written whole or not at all; a DataError names one of other columns.
-    """
-    path = pathlib.Path(path)
-    rows = read_results_csv(path) if path.exists() else []
-    kept = [row for row in rows if row["table"] != table]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        whole_file(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept)
-        for number in numbers:
-            row = dataclasses.asdict(number)
-            for name, value in row.items():
-                if isinstance(value, float):
-                    row[name] = f"{value:.6g}"
-            writer.writerow(row)

@@ -16,7 +16,8 @@ from evaluation.tables.document import (
     to_markdown,
     to_text,
 )
-from evaluation.tables.numbers import ReportedNumber, update_results_csv
+from evaluation.tables.numbers import ReportedNumber
+from evaluation.tables.results_csv import update_results_csv
 from reenact.code_version import code_version
 from reenact.files import whole_file
 

@@ -6,7 +6,7 @@ import pytest
 
 from evaluation import families
 from evaluation.summary import BEGIN, END, summary, with_block
-from evaluation.tables.numbers import COLUMNS, read_results_csv
+from evaluation.tables.results_csv import COLUMNS, read_results_csv
 from reenact.errors import DataError
 
 FAMILY_OF = {

@@ -10,9 +10,9 @@ from keras import ops
 
 from networks.encoder_decoders import (
     ENCODER_DECODERS,
-    SequenceForecaster,
     encoder_decoder,
 )
+from networks.sequence_forecaster import SequenceForecaster
 
 WIDTH, FEATURES, SOURCE, FRAMES = 16, 6, 7, 4
 FIRST = 2

@@ -9,7 +9,7 @@ from fake_runs import record, save
 from table_cells import cells
 
 from evaluation.tables.make import make_table
-from evaluation.tables.numbers import COLUMNS
+from evaluation.tables.results_csv import COLUMNS
 from reenact.errors import DataError
 from seq2seq.family import FAMILY
 from seq2seq.report.page import cmu_page
