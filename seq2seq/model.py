@@ -10,8 +10,9 @@ from keras import ops
 
 from motion.skeleton import Skeleton
 from networks.attention import MemoryAttention
-from networks.gru import GRU
-from networks.recurrent import FORMS, gru_feedback
+from networks.recurrent.cells import FORMS
+from networks.recurrent.gru import GRU
+from networks.recurrent.sequences import gru_feedback
 from seq2seq.erd import FragkiadakiModel
 from seq2seq.features import Features
 from seq2seq.forecaster import Forecaster

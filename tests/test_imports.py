@@ -54,7 +54,7 @@ def test_every_import_is_seen():
 
 def modules_without_tensorflow() -> list[str]:
     """What must import where there is no TensorFlow (motion/ has a test of its own)."""
-    paths = [*(ROOT / "networks").glob("*.py")]
+    paths = [*(ROOT / "networks").rglob("*.py")]
     for room in ("angles", "poses", "keypoints", "pictures", "claims", "report"):
         paths += (ROOT / "evaluation" / room).glob("*.py")
     # What trains from exported windows.

@@ -5,7 +5,8 @@ import pytest
 import tensorflow as tf
 
 from networks.loops import scan, without_lists
-from networks.recurrent import FORMS, gru_sequence
+from networks.recurrent.cells import FORMS
+from networks.recurrent.sequences import gru_sequence
 
 
 def body(state, frame):

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from networks.recurrent import FORMS, gru_feedback, gru_sequence
+from networks.recurrent.cells import FORMS
+from networks.recurrent.sequences import gru_feedback, gru_sequence
 
 FRAMES, BATCH, WIDTH, UNITS = 7, 3, 5, 4
 

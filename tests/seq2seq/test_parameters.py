@@ -8,7 +8,7 @@ import pytest
 
 from data_prep.normalise import Statistics
 from networks.attention import MemoryAttention
-from networks.gru import GRU
+from networks.recurrent.gru import GRU
 from seq2seq.features import Features
 from seq2seq.model import build
 from seq2seq.studies import STUDIES

@@ -3,7 +3,8 @@
 import keras
 from keras import ops
 
-from networks.recurrent import FORMS, gru_sequence
+from networks.recurrent.cells import FORMS
+from networks.recurrent.sequences import gru_sequence
 
 
 @keras.saving.register_keras_serializable("reenact")

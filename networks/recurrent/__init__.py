@@ -1,0 +1,1 @@
+"""Gated recurrent units: cells, loops with their own gradient, a layer."""
