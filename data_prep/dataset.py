@@ -41,6 +41,7 @@ class FileSet:
             those of the files. Not needed where there is a download.
         download: None where the files may not be passed on, or come from nowhere.
         has_records: whether records are built of them; else files are used as they lie.
+        stands_alone: whether a study can run on them alone; else they add to others.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FileSet:
     how_to_get: str = ""
     download: DownloadSource | None = None
     has_records: bool = True
+    stands_alone: bool = True
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

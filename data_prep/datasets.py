@@ -51,6 +51,15 @@ SYNTHETIC = synthetic_motion.DATASET
 DETECTOR = detector_heatmaps.DATASET
 
 
+def offering(kind: str) -> list[str]:
+    """Names of the data sets on which studies of a kind of data can run."""
+    return [
+        name
+        for name, declared in ALL_DATASETS.items()
+        if kind in declared.offers and declared.stands_alone
+    ]
+
+
 def data_folder(data_dir: str | os.PathLike | None = None) -> pathlib.Path:
     """The folder of all recordings: the given one, else $REENACT_DATA, else ./data."""
     return pathlib.Path(data_dir or os.environ.get("REENACT_DATA") or "data")

@@ -9,6 +9,7 @@ import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from data_prep.datasets import offering
 from evaluation.baselines.scoring import Scoring
 from evaluation.claims.ledger import Claim, Ledger
 from evaluation.metric import Metric
@@ -133,6 +134,10 @@ class Family:
     claims: ClaimSet
     variant: Callable[[RunResult, str], str] = variant_of_result
     headlines: tuple[Headline, ...] = ()
+
+    def accepted_data(self) -> list[str]:
+        """The data sets that its studies can run on: all that offer what it reads."""
+        return list(dict.fromkeys((*self.data_sets, *offering(self.reads))))
 
     def pages(self, others: Sequence[str] = ()) -> dict[str, Page]:
         """Name -> page, of all data sets and of others that were run."""

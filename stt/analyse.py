@@ -216,6 +216,7 @@ def _command(study: str, seed: int, data: str) -> str:
 
 
 if __name__ == "__main__":
-    training_flags.define_runs(list(ALL_STUDIES), list(PROFILES), FAMILY.data_sets)
+    data_sets = FAMILY.accepted_data()
+    training_flags.define_runs(list(ALL_STUDIES), list(PROFILES), data_sets)
     flags.adopt_module_key_flags(training_flags)
     run_script(main)

@@ -33,7 +33,7 @@ def run_family(
         default: what `--study=all` means.
         recipe: imports it, once TensorFlow is, and sees to flags of the family's own.
     """
-    training_flags.define(list(studies), list(profiles), family.data_sets)
+    training_flags.define(list(studies), list(profiles), family.accepted_data())
     for flag in flags.FLAGS.get_flags_for_module(training_flags):
         # --help lists those of the script that is run.
         flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)

@@ -206,6 +206,7 @@ DATASET = Dataset(
     folders=("cmu_asfamc",),
     layout="<subject>/<subject>_<k>.amc (or .amc.gz) with <subject>/<subject>.asf",
     offers=("keypoints",),  # of climbing; its poses train beside those of the text
+    stands_alone=False,
     skeleton="asf31",
     rate_hz=120.0,
     actions=(

@@ -24,6 +24,15 @@ def test_data_sets_of_a_family_offer_what_it_reads(family):
             assert family.reads in ALL_DATASETS[name].offers, (data, name)
 
 
+def test_a_family_accepts_every_data_set_that_offers_what_it_reads(monkeypatch):
+    (family,) = [each for each in families.load_all() if each.name == "stt"]
+    assert family.accepted_data() == list(family.data_sets)
+    other = dataclasses.replace(DATASETS["cmu"], name="mine")
+    monkeypatch.setitem(ALL_DATASETS, "mine", other)
+    assert family.accepted_data() == [*family.data_sets, "mine"]
+    assert "mine" in families.load("smoothing").accepted_data()
+
+
 def test_every_declaration_is_motion_or_keypoints():
     assert {**DATASETS, **KEYPOINT_DATASETS} == ALL_DATASETS
     assert list(DATASETS) == ["cmu", "cmu_asfamc", "h36m", "amass", "dip", "synthetic"]

@@ -1,0 +1,1 @@
+"""The smallest complete family, which tests plug in by its name."""

@@ -1,0 +1,32 @@
+"""The toy family, as tables, claims and the report know it."""
+
+import functools
+
+from evaluation.baselines.poses import score_zero_velocity
+from evaluation.family import ClaimSet, Family, Page, named, on_data_that_was_run
+from evaluation.poses.horizons import POSE_METRICS
+from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL
+from toy_family.report.claims import ABOUT_CLAIMS, CLAIMS
+from toy_family.report.page import toy_page
+from toy_family.studies import LABELS
+
+
+def _page(data: str) -> Page:
+    name = f"toy_family_{data}"
+    return Page(name, data, functools.partial(toy_page, name, data), with_curves=True)
+
+
+FAMILY = Family(
+    name="toy_family",
+    baseline_folder="toy_family_baselines",
+    title="Fading movement",
+    about="The last movement goes on and fades out.",
+    reads="poses",
+    data_sets=("synthetic",),
+    label=named(LABELS, {ZERO_VELOCITY: ZERO_VELOCITY_LABEL}),
+    is_baseline={ZERO_VELOCITY}.__contains__,
+    errors=POSE_METRICS,
+    score_baselines=score_zero_velocity,
+    page=_page,
+    claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
+)

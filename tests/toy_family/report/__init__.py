@@ -1,0 +1,1 @@
+"""Page and claims of this family."""

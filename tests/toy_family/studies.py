@@ -1,0 +1,23 @@
+"""Every setting of the toy family."""
+
+import dataclasses
+from typing import Annotated
+
+from training.settings import Count, Positive, Share, at_least
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """One study."""
+
+    past_frames: Annotated[int, at_least(2)] = 10
+    fade: Share = 0.9  # of a movement from frame to frame, at first
+    learning_rate: Positive = 0.05
+    batch_size: Count = 8
+    steps: Count = 100
+
+
+STUDIES: dict[str, Config] = {"fading": Config(), "at_once": Config(fade=0.1)}
+LABELS: dict[str, str] = {"fading": "Slowly fading", "at_once": "Fading at once"}
+DEFAULT = tuple(STUDIES)  # what --study=all means
+PROFILES: dict[str, dict[str, dict]] = {"quick": {"*": {"steps": 2}}, "paper": {}}
