@@ -40,9 +40,6 @@ _DECLARED = (
 )
 ALL_DATASETS: dict[str, FileSet] = {each.name: each for each in _DECLARED}
 DATASETS = {each.name: each for each in _DECLARED if isinstance(each, Dataset)}
-KEYPOINT_DATASETS = {
-    each.name: each for each in _DECLARED if isinstance(each, KeypointDataset)
-}
 # Those that other modules know by name.
 CMU = cmu_text.DATASET
 CMU_ASF_AMC = asf_amc.DATASET

@@ -9,9 +9,6 @@ from keras import ops
 from gan.studies import Config
 from networks.encoder_decoders import encoder_decoder
 
-CRITIC_INPUTS = ("window", "target", "conditioned")
-CRITIC_OUTPUTS = ("joint", "feature", "scalar")
-
 
 class Critic(keras.layers.Layer):
     """Values of a motion: high for real ones, where training succeeds.

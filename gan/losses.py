@@ -2,12 +2,10 @@
 
 m rows of a batch, J values of the critic for a row, T generated frames, D features.
 NumPy forms of the same, against which these are tested, are in
-`evaluation.critic_measures`.
+`tests/gan/critic_measures.py`.
 """
 
 from keras import ops
-
-GENERATOR_LOSSES = ("mse_truth", "critic_mean", "critic_mse_one", "mse_plus_critic")
 
 
 def _gap(real, fake):

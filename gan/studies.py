@@ -62,7 +62,7 @@ class Config:
     quality_network: bool = False  # HP-GAN's third network, which trains nothing else
 
     # what the generator learns
-    # Line 9; see gan.losses.GENERATOR_LOSSES.
+    # Line 9; see gan.losses.
     generator_loss: Literal[
         "mse_truth", "critic_mean", "critic_mse_one", "mse_plus_critic"
     ] = "mse_truth"

@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from evaluation import families
+
 ROOT = pathlib.Path(__file__).parents[1]
 PAGES = sorted(
     page for page in ROOT.glob("**/README.md") if "site-packages" not in page.parts
@@ -132,3 +134,14 @@ def test_packages_that_are_installed_are_those_of_the_readme():
     installed = settings["options.packages.find"]["include"].replace("*", "").split()
     assert set(listed) == {*installed, "tests"}
     assert all((ROOT / package).is_dir() for package in listed)
+
+
+@pytest.mark.parametrize("family", families.NAMES)
+def test_files_that_a_family_lists_are_those_in_its_folder(family):
+    """The block at the head of its README names each of its modules and folders."""
+    page = (ROOT / family / "README.md").read_text().split("\n## ")[0]
+    (block,) = re.findall(r"(?:^    .*\n)+", page, re.M)
+    listed = set(re.findall(r"(\w+\.py|\w+/)(?=\s|$|,)", block))
+    folders = {f"{path.parent.name}/" for path in (ROOT / family).glob("*/__init__.py")}
+    modules = {path.name for path in (ROOT / family).glob("*.py")} - {"__init__.py"}
+    assert listed == modules | folders

@@ -58,19 +58,3 @@ def argmax_positions(heatmaps: np.ndarray) -> np.ndarray:
     flat = heatmaps.reshape(*batch, rows * columns, keypoints)
     y, x = np.divmod(flat.argmax(axis=-2), columns)
     return np.stack([x, y], axis=-1)
-
-
-def centre_of_mass(heatmaps: np.ndarray) -> np.ndarray:
-    """Centres of heatmaps (..., G, G, K): (..., K, 2) float64 (x, y), below a pixel.
-
-    Negative values, which some networks give, have no mass; a heatmap without any
-    mass gives (0, 0).
-    """
-    mass = np.maximum(heatmaps, 0)
-    by_column, by_row = mass.sum(axis=-3), mass.sum(axis=-2)  # (..., G, K)
-    total = by_row.sum(axis=-2, dtype=np.float64)
-    moments = [
-        np.einsum("...gk,g->...k", part, np.arange(part.shape[-2], dtype=np.float64))
-        for part in (by_column, by_row)
-    ]
-    return np.stack(moments, axis=-1) / np.where(total > 0, total, 1)[..., None]

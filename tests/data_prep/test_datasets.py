@@ -7,13 +7,19 @@ import pytest
 
 from data_prep import datasets
 from data_prep.dataset import Dataset, KeypointDataset
-from data_prep.datasets import ALL_DATASETS, DATASETS, KEYPOINT_DATASETS
+from data_prep.datasets import ALL_DATASETS, DATASETS
 from data_prep.download.sources import remote_files
 from data_prep.keypoints.keypoint_set import records_of
 from data_prep.sources.readers.recordings import Recording
 from evaluation import families
 from evaluation.poses.protocols import DEFAULT_PROTOCOL, POSE_PROTOCOLS
 from motion.skeleton import SKELETONS
+
+KEYPOINT_DATASETS = {
+    name: each
+    for name, each in ALL_DATASETS.items()
+    if isinstance(each, KeypointDataset)
+}
 
 
 @pytest.mark.parametrize("family", families.load_all(), ids=lambda each: each.name)
