@@ -11,7 +11,7 @@ import importlib, pkgutil, sys
 sys.modules["tensorflow"] = sys.modules["keras"] = None  # importing either now fails
 sys.modules["matplotlib.pyplot"] = None
 import motion
-for module in pkgutil.iter_modules(motion.__path__, "motion."):
+for module in pkgutil.walk_packages(motion.__path__, "motion."):
     importlib.import_module(module.name)
     print(module.name)
 rooms = {"data_prep", "evaluation", "networks", "training", "experiments"}
@@ -29,5 +29,9 @@ def test_every_module_imports_without_tensorflow_or_pyplot():
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    assert {name.removeprefix("motion.") for name in done.stdout.split()} == modules
+    modules = {
+        ".".join(path.relative_to(folder.parent).with_suffix("").parts)
+        for path in folder.rglob("*.py")
+    }
+    modules = {name.removesuffix(".__init__") for name in modules} - {"motion"}
+    assert set(done.stdout.split()) == modules

@@ -79,51 +79,6 @@ def test_the_first_of_equal_pixels_counts():
 
 
 @pytest.mark.parametrize("grid", [28, 56])
-@pytest.mark.parametrize("sigma", SIGMAS)
-def test_the_highest_pixel_is_the_impulse_everywhere(sigma, grid):
-    """A heatmap is an outer product, so one dimension settles both."""
-    table = responses(sigma, grid)
-    np.testing.assert_array_equal(table.argmax(axis=1), np.arange(grid))
-    highest = np.sort(table, axis=1)
-    assert (highest[:, -1] > highest[:, -2]).all()
-
-
-def test_missing_keypoints_are_zero_everywhere():
-    found = render(np.array([[3, 4], [np.nan, np.nan], [np.nan, 5]]), 2.0, 28)
-    assert found[0].any() and not found[1:].any()
-
-
-@pytest.mark.parametrize("wrong", [[-1, 3], [3, 56], [2.5, 1]])
-def test_what_is_no_pixel_is_refused(wrong):
-    with pytest.raises(ValueError, match="whole numbers from 0 to 55"):
-        render(np.array(wrong), 1.0, 56)
-
-
-def test_positions_come_back_from_heatmaps():
-    positions = np.random.default_rng(0).integers(0, 28, (2, 3, 25, 2))
-    heatmaps = np.moveaxis(render(positions, 2.5, 28), 2, -1)
-    np.testing.assert_array_equal(argmax_positions(heatmaps), positions)
-
-
-def test_the_first_of_equal_pixels_counts():
-    heatmaps = np.zeros((6, 7, 3))
-    heatmaps[2, 5, 1] = heatmaps[2, 6, 1] = heatmaps[3, 0, 1] = 1
-    heatmaps[..., 2] = -1
-    heatmaps[4, 1, 2] = heatmaps[5, 0, 2] = -0.5
-    np.testing.assert_array_equal(argmax_positions(heatmaps), [[0, 0], [5, 2], [1, 4]])
-
-
-def test_the_centre_of_mass_lies_between_pixels():
-    heatmaps = np.zeros((6, 7, 4), np.float32)
-    heatmaps[2, 3, 1], heatmaps[2, 4, 1] = 3, 1
-    heatmaps[..., 2] = -1
-    heatmaps[:, :, 3] = render(np.array([4, 2]), 0.4, 7)[:6]
-    heatmaps[5, 0, 1] = -2  # no mass
-    expected = [[0, 0], [3.25, 2], [0, 0], [4, 2]]
-    np.testing.assert_allclose(centre_of_mass(heatmaps), expected, atol=1e-6)
-
-
-@pytest.mark.parametrize("grid", [28, 56])
 def test_batches_hold_the_same_heatmaps(grid):
     random = np.random.default_rng(1)
     positions = random.integers(0, grid, (2, 5, 6, 2))
