@@ -1,11 +1,11 @@
-"""Continues a motion from a file as a network predicts it, or smooths it.
+"""Predicts how a recorded motion continues, or smooths it.
 
 python -m experiments.predict --model=runs/standard/cmu/stt/02/seed0 \\
     --input=walk.bvh --output=future.bvh --gif=future.gif
 
-Reads BVH, AMC with ASF, AMASS npz and exponential-map text. --smooth=<filter> in place
-of --model smooths such a file, or keypoints in a video (.json); so does the model of a
-run of smoothing with keypoints. Prints what it did.
+Needs --input, --output, and either --model or --smooth. Reads BVH, AMC with ASF, AMASS
+npz and exponential-map text; --smooth=<filter> smooths such a file, or keypoints in a
+video (.json). With keypoints, --model may be a smoothing run. Prints what it did.
 """
 
 import dataclasses
@@ -154,19 +154,40 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    flags.DEFINE_string("model", None, "The folder of a finished run.")
-    flags.DEFINE_string("smooth", None, f"A filter: {', '.join(FILTERS)}.")
-    flags.DEFINE_string("input", None, "A motion, or keypoints (.json).")
-    flags.DEFINE_string("output", None, "Name in .bvh or .npz; .json for keypoints.")
-    flags.DEFINE_string("asf", None, "Skeleton of an .amc that is not beside it.")
-    flags.DEFINE_string("mapping", None, "File of lines 'body joint: joint'.")
-    flags.DEFINE_string("action", None, "What is done, for models that are told.")
-    flags.DEFINE_integer("frames", Options.frames, "How many, at the model's rate.")
-    flags.DEFINE_integer(
-        "blend_frames", Options.blend_frames, "Over which the first jump fades; 0: off."
+    flags.DEFINE_string("model", None, "Folder of a finished run, runs/…/seed<k>.")
+    flags.DEFINE_string(
+        "smooth", None, f"Filter, window in frames: {', '.join(FILTERS)}."
     )
-    flags.DEFINE_enum("root", Options.root, ROOT_RULES, "Where the body goes.")
+    flags.DEFINE_string("input", None, "Motion file, or keypoints (.json).")
+    flags.DEFINE_string(
+        "output", None, "File to write: .bvh or .npz; .json for keypoints."
+    )
+    flags.DEFINE_string("asf", None, "Skeleton of an .amc that is not beside it.")
+    flags.DEFINE_string(
+        "mapping",
+        None,
+        "Text file of lines '<joint of the body>: <joint of the input>'.",
+    )
+    flags.DEFINE_string(
+        "action", None, "Action label, such as walking, for models that are given one."
+    )
+    flags.DEFINE_integer(
+        "frames", Options.frames, "Frames to predict, at the model's rate."
+    )
+    flags.DEFINE_integer(
+        "blend_frames",
+        Options.blend_frames,
+        "Frames over which to blend out the jump at the first predicted one; 0: off.",
+    )
+    flags.DEFINE_enum(
+        "root",
+        Options.root,
+        ROOT_RULES,
+        "The root goes on at its last velocity, or stays.",
+    )
     flags.DEFINE_bool("with_past", False, "Write the input before the prediction.")
-    flags.DEFINE_string("gif", None, "A picture of the input's end and what follows.")
+    flags.DEFINE_string(
+        "gif", None, "Animation to write: the end of the input and what follows."
+    )
     flags.DEFINE_bool("verbose_startup", False, "Show TensorFlow's messages.")
     run_script(main)

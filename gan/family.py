@@ -33,8 +33,8 @@ FAMILY = Family(
     baseline_folder="gan_baselines",
     title="Generator and critic",
     about=(
-        "The report's Wasserstein GAN in every reading of its algorithm, beside the "
-        "methods that it builds on and the same generator without a critic."
+        "The report's Wasserstein GAN in each interpretation of its algorithm, beside "
+        "the methods that it builds on and the same generator without a critic."
     ),
     reads="poses",
     data_sets=POSE_DATA,

@@ -44,9 +44,14 @@ def define_runs(
         "quick: minutes on two cores; standard: about an hour; paper: as published.",
     )
     flags.DEFINE_multi_string(
-        "set", [], "Changes one setting, such as --set hidden_units=128. Repeatable."
+        "set",
+        [],
+        "Changes one setting, such as --set batch_size=8: a field of Config in "
+        "<family>/studies.py.",
     )
-    flags.DEFINE_integer("seed", 0, "First seed of initial weights and windows.")
+    flags.DEFINE_integer(
+        "seed", 0, "First random seed, of initial weights and of windows."
+    )
     flags.DEFINE_integer("seeds", 1, "How many seeds, counted from --seed.", 1)
     flags.DEFINE_enum(
         "data",
