@@ -19,7 +19,6 @@ from evaluation.tables.document import Document
 from evaluation.tables.numbers import ReportedNumber
 
 Kind = Literal["angles", "poses", "keypoints"]
-POSE_DATA = ("cmu", "amass", "dip", "synthetic")
 StudiesByData = Mapping[str, Studies]
 
 
@@ -202,33 +201,3 @@ class Family:
         """
         about, claims, evidence = self.claims
         return Ledger(self.name, about, claims, evidence(studies, runs_dir, profile))
-
-
-def named(
-    labels: Mapping[str, str], *others: Mapping[str, str]
-) -> Callable[[str], str]:
-    """For `Family.label`: what some lists say; a study in none is shown by its key."""
-    known = dict(labels)
-    for each in others:
-        known |= each
-    return lambda study: known.get(study, study)
-
-
-def on_all_data(
-    studies: StudiesByData, runs_dir: pathlib.Path, profile: str
-) -> StudiesByData:
-    """For `ClaimSet.evidence`: the runs on every data set, run or not."""
-    return studies
-
-
-def on_data_that_was_run(
-    studies: StudiesByData, runs_dir: pathlib.Path, profile: str
-) -> StudiesByData:
-    """For `ClaimSet.evidence`: a page has columns only for data sets with runs."""
-    run = {data: each for data, each in studies.items() if each}
-    return run or dict(list(studies.items())[:1])
-
-
-def page_name(family: str, data: str, names: Mapping[str, str]) -> str:
-    """That of the page of a data set: a name of its own, or '<family>_<data>'."""
-    return names.get(data, f"{family}_{data}")

@@ -1,32 +1,13 @@
 """The generator and its critic, as tables, claims and the report know them."""
 
-import functools
-
 from evaluation.baselines.forecasts import FORECAST_BASELINES, score_forecasts
-from evaluation.family import (
-    POSE_DATA,
-    ClaimSet,
-    Family,
-    Headline,
-    Page,
-    Printed,
-    named,
-    on_data_that_was_run,
-    page_name,
-)
+from evaluation.family import ClaimSet, Family, Headline, Printed
 from evaluation.poses.forecast_metrics import FORECAST_METRICS
+from evaluation.usual import POSE_DATA, named, on_data_that_was_run, same_page
 from gan.report.claims import ABOUT_CLAIMS, CLAIMS
 from gan.report.figure import draw_gan
 from gan.report.page import gan_page
 from gan.studies import LABELS
-
-
-def _page(data: str) -> Page:
-    name = page_name("gan", data, {"cmu": "gan_figure4"})
-    build = functools.partial(gan_page, name, data)
-    draw = functools.partial(draw_gan, data)
-    return Page(name, data, build, draw, with_curves=True)
-
 
 FAMILY = Family(
     name="gan",
@@ -42,7 +23,13 @@ FAMILY = Family(
     is_baseline=FORECAST_BASELINES.__contains__,
     errors=FORECAST_METRICS,
     score_baselines=score_forecasts,
-    page=_page,
+    page=same_page(
+        "gan",
+        gan_page,
+        draw_gan,
+        names={"cmu": "gan_figure4"},
+        with_curves=True,
+    ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
     headlines=(
         Headline(

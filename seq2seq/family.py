@@ -5,9 +5,10 @@ import functools
 from evaluation.angles import baselines
 from evaluation.angles.baselines import ONE_STEP, ONE_STEP_LABEL
 from evaluation.baselines.angles import score_angles
-from evaluation.family import ClaimSet, Family, Headline, Page, named, on_all_data
+from evaluation.family import ClaimSet, Family, Headline, Page
 from evaluation.metric import Metric
 from evaluation.run_results import RunResult
+from evaluation.usual import named, on_all_data
 from seq2seq.report.claims import ABOUT_CLAIMS, CLAIMS
 from seq2seq.report.figure import draw_forecasts
 from seq2seq.report.page import cmu_page, page_of

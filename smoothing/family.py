@@ -1,28 +1,14 @@
 """The smoothing of keypoints, as tables, claims and the report know it."""
 
-import functools
-
-from evaluation.family import (
-    ClaimSet,
-    Family,
-    Headline,
-    Page,
-    on_data_that_was_run,
-    page_name,
-)
+from evaluation.family import ClaimSet, Family, Headline
 from evaluation.keypoints.scores import SCORE_KEYS
 from evaluation.metric import Metric
+from evaluation.usual import on_data_that_was_run, same_page
 from smoothing.baselines import score_smoothers
 from smoothing.report.claims import ABOUT_CLAIMS, CLAIMS
 from smoothing.report.figure import draw_training
 from smoothing.report.page import smoothing_page
 from smoothing.study_names import LABELS, is_smoother, label, parts_of
-
-
-def _page(data: str) -> Page:
-    name = page_name("smoothing", data, {"cmu": "smoothing_tables"})
-    build = functools.partial(smoothing_page, name, data)
-    return Page(name, data, build, functools.partial(draw_training, data))
 
 
 def _is_run_1_1(study: str) -> bool:
@@ -58,7 +44,12 @@ FAMILY = Family(
     is_baseline=is_smoother,
     errors={key: Metric(key) for key in SCORE_KEYS},
     score_baselines=score_smoothers,
-    page=_page,
+    page=same_page(
+        "smoothing",
+        smoothing_page,
+        draw_training,
+        names={"cmu": "smoothing_tables"},
+    ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
     headlines=(
         Headline(

@@ -1,23 +1,14 @@
 """The spatio-temporal transformer, as tables, claims and the report know it."""
 
-import functools
 import pathlib
 from collections.abc import Mapping
 
 from evaluation.baselines.poses import score_zero_velocity
-from evaluation.family import (
-    POSE_DATA,
-    ClaimSet,
-    Family,
-    Headline,
-    Page,
-    Printed,
-    StudiesByData,
-    page_name,
-)
+from evaluation.family import ClaimSet, Family, Headline, Printed, StudiesByData
 from evaluation.poses.horizons import POSE_METRICS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL
+from evaluation.usual import POSE_DATA, same_page
 from stt.analysis.results import analyses_by_study, find_analyses
 from stt.report.claims import ABOUT_CLAIMS, CLAIMS
 from stt.report.comparisons import Evidence
@@ -33,12 +24,6 @@ def _label(study: str) -> str:
 def _variant(result: RunResult, key: str) -> str:
     """All studies are scored alike, whatever norm they were trained with."""
     return "corrected"
-
-
-def _page(data: str) -> Page:
-    name = page_name("stt", data, {"cmu": "stt_figure6"})
-    build = functools.partial(stt_page, name, data)
-    return Page(name, data, build, functools.partial(draw_studies, data))
 
 
 def _with_analyses(
@@ -67,7 +52,12 @@ FAMILY = Family(
     errors=POSE_METRICS,
     variant=_variant,
     score_baselines=score_zero_velocity,
-    page=_page,
+    page=same_page(
+        "stt",
+        stt_page,
+        draw_studies,
+        names={"cmu": "stt_figure6"},
+    ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, _with_analyses),
     headlines=(
         Headline(

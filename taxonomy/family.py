@@ -1,31 +1,13 @@
 """The motion-taxonomy family, as tables, claims and the report know it."""
 
-import functools
-
 from evaluation.baselines.forecasts import FORECAST_BASELINES, score_forecasts
-from evaluation.family import (
-    POSE_DATA,
-    ClaimSet,
-    Family,
-    Headline,
-    Page,
-    named,
-    on_data_that_was_run,
-    page_name,
-)
+from evaluation.family import ClaimSet, Family, Headline
 from evaluation.poses.forecast_metrics import FORECAST_METRICS
+from evaluation.usual import POSE_DATA, named, on_data_that_was_run, same_page
 from taxonomy.report.claims import ABOUT_CLAIMS, CLAIMS
 from taxonomy.report.figure import draw_taxonomy
 from taxonomy.report.page import taxonomy_page
 from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS
-
-
-def _page(data: str) -> Page:
-    name = page_name("taxonomy", data, {"cmu": "taxonomy_figure3"})
-    build = functools.partial(taxonomy_page, name, data)
-    draw = functools.partial(draw_taxonomy, data)
-    return Page(name, data, build, draw, with_curves=True)
-
 
 FAMILY = Family(
     name="taxonomy",
@@ -41,7 +23,13 @@ FAMILY = Family(
     is_baseline=FORECAST_BASELINES.__contains__,
     errors=FORECAST_METRICS,
     score_baselines=score_forecasts,
-    page=_page,
+    page=same_page(
+        "taxonomy",
+        taxonomy_page,
+        draw_taxonomy,
+        names={"cmu": "taxonomy_figure3"},
+        with_curves=True,
+    ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
     headlines=(
         Headline(

@@ -25,7 +25,7 @@ EVALUATION = (
     ("studies", "baselines"),
     ("tables", "claims", "pictures"),
     ("family",),
-    ("families",),
+    ("usual", "families"),
     ("report", "summary", "score_baselines"),
 )
 # Commands that lie in a folder of an earlier layer.

@@ -29,7 +29,7 @@ from evaluation.claims.ledger import (
     judge,
     verdict,
 )
-from evaluation.family import ClaimSet, Family, Page, on_all_data
+from evaluation.family import ClaimSet, Family, Page
 from evaluation.metric import Metric
 from evaluation.pictures.shown_motions import save_motions
 from evaluation.report.html import BAR_WIDTH, bar, marked
@@ -38,6 +38,7 @@ from evaluation.report.text import COLUMNS
 from evaluation.report.viewer_data import UNKNOWN, windows_of
 from evaluation.tables.document import Block, Cell, Document, Row, Table, cell
 from evaluation.tables.numbers import ReportedNumber
+from evaluation.usual import on_all_data
 from reenact.errors import DataError
 from seq2seq.family import FAMILY as SEQ2SEQ
 from seq2seq.report.claims import CLAIMS

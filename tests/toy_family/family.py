@@ -1,20 +1,13 @@
 """The toy family, as tables, claims and the report know it."""
 
-import functools
-
 from evaluation.baselines.poses import score_zero_velocity
-from evaluation.family import ClaimSet, Family, Page, named, on_data_that_was_run
+from evaluation.family import ClaimSet, Family
 from evaluation.poses.horizons import POSE_METRICS
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL
+from evaluation.usual import named, on_data_that_was_run, same_page
 from toy_family.report.claims import ABOUT_CLAIMS, CLAIMS
 from toy_family.report.page import toy_page
 from toy_family.studies import LABELS
-
-
-def _page(data: str) -> Page:
-    name = f"toy_family_{data}"
-    return Page(name, data, functools.partial(toy_page, name, data), with_curves=True)
-
 
 FAMILY = Family(
     name="toy_family",
@@ -27,6 +20,6 @@ FAMILY = Family(
     is_baseline={ZERO_VELOCITY}.__contains__,
     errors=POSE_METRICS,
     score_baselines=score_zero_velocity,
-    page=_page,
+    page=same_page("toy_family", toy_page, with_curves=True),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
 )
