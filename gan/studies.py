@@ -10,7 +10,14 @@ import dataclasses
 from typing import Literal
 
 from data_prep.poses.formats import RotationFormat
-from training.settings import Count, CountOrZero, Positive, PositiveOrZero, Share
+from training.settings import (
+    Count,
+    CountOrZero,
+    Positive,
+    PositiveOrZero,
+    Share,
+    reading,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,16 +25,16 @@ class Config:
     """One reading. The defaults are those of Algorithm 1, line by line."""
 
     # networks
-    architecture: Literal["transformer", "transformer_encoder", "seq2seq"] = (
-        "transformer"
+    architecture: Literal["transformer", "transformer_encoder", "seq2seq"] = reading(
+        "transformer", 'report: "transformer-based"; its "LSTM units" fit all three'
     )
     # As the generator's; 'perceptron' is HP-GAN's.
     critic_architecture: Literal[
         "same", "transformer", "transformer_encoder", "seq2seq", "perceptron"
     ] = "same"
     width: Count = 512  # report: "hidden LSTM units"
-    layers: Count = 1
-    heads: Count = 4
+    layers: Count = reading(1, "fairmotion")
+    heads: Count = reading(4, "fairmotion")
     dropout: Share = 0.5  # fairmotion's
     critic_dropout: Share = 0.5
     z_units: CountOrZero = 0  # of noise on what the generator has read; report: none
@@ -46,19 +53,25 @@ class Config:
     critic_objective: Literal[
         "cdf_mse", "cdf_sqsum", "literal", "total_sq", "w1", "gap", "none"
     ] = "cdf_mse"
-    normalise_outputs: bool = False  # the joints' values sum to 1 before Equation 1
+    # The joints' values sum to 1 before Equation 1.
+    normalise_outputs: bool = reading(
+        False, "Equation 1; the earth mover's distance that it is called: True"
+    )
     clip: Literal["update", "weights", "none"] = "update"  # line 6; WGAN: 'weights'
-    clip_range: Positive = 0.01  # ours, from WGAN
+    clip_range: Positive = reading(0.01, "ours, from WGAN; report: no value")
     # 'kernels': not the gains and biases of norms.
     clip_scope: Literal["all", "kernels"] = "all"
-    # The step; 'before' it in the code of WGAN's authors.
-    clip_when: Literal["after", "before"] = "after"
+    clip_when: Literal["after", "before"] = reading(
+        "after", "WGAN: after the step; its authors' code: 'before' it"
+    )
     gradient_penalty: PositiveOrZero = 0.0
     penalty_norm: Literal["sample", "frame"] = "sample"  # HP-GAN's code: 'frame'
     critic_l2: PositiveOrZero = 0.0
     critic_steps: CountOrZero = 5  # to a generator step; ours, from WGAN
     fresh_batches: bool = False  # each step draws its own; Algorithm 1 draws one
-    critic_warm_up: bool = False  # 100 steps at first and at times, as WGAN's code
+    critic_warm_up: bool = reading(
+        False, "WGAN; its authors' code: 100 steps of the critic at first and at times"
+    )
     quality_network: bool = False  # HP-GAN's third network, which trains nothing else
 
     # what the generator learns
@@ -66,32 +79,40 @@ class Config:
     generator_loss: Literal[
         "mse_truth", "critic_mean", "critic_mse_one", "mse_plus_critic"
     ] = "mse_truth"
-    mse_weight: PositiveOrZero = 1.0  # of 'mse_plus_critic'
+    mse_weight: PositiveOrZero = reading(1.0, "ours")  # of 'mse_plus_critic'
     adversarial_weight: PositiveOrZero = 1.0  # of the critic in 'mse_plus_critic'
     pose_gradient_weight: PositiveOrZero = 0.0  # report, Equation 2: alpha
     bone_weight: PositiveOrZero = 0.0  # beta; 0 of itself unless frames are matrices
-    hp_form: Literal["paper", "code"] = "paper"  # of both; HP-GAN's: code
+    # Of these two.
+    hp_form: Literal["paper", "code"] = reading("paper", "HP-GAN; its code: 'code'")
     generator_steps: Count = 1
-    generator_clip_norm: PositiveOrZero = 0.0  # the report suggests one; 0: none
+    generator_clip_norm: PositiveOrZero = reading(
+        0.0, "Algorithm 1: none; the report suggests one"
+    )
 
     # data
-    rotation_format: RotationFormat = "axis_angle"
+    rotation_format: RotationFormat = reading(
+        "axis_angle", "report: unless stated; its Table 1 has all three formats"
+    )
     # Of AMASS and DIP; CMU has its own.
-    protocol: Literal["fairmotion", "eth"] = "fairmotion"
+    protocol: Literal["fairmotion", "eth"] = reading(
+        "fairmotion", "report, by its counts of windows; 'eth': ours"
+    )
     mirror: bool = False  # adds left-right mirrored training sequences
 
     # training
     # 'none': the literal line 7, rate 1.
     optimizer: Literal["rmsprop", "adam", "none"] = "rmsprop"
     learning_rate: Positive = 5e-5  # ours, from WGAN
-    rho: Share = 0.99  # of RMSProp: PyTorch's
+    rho: Share = reading(0.99, "ours, PyTorch's; Keras: 0.9")  # of RMSProp
     beta_1: Share = 0.0  # of Adam
     beta_2: Share = 0.9
-    epsilon: Positive = 1e-8
+    epsilon: Positive = reading(1e-8, "ours, PyTorch's; Keras: 1e-7")
     batch_size: Count = 64
     epochs: Count = 100  # ours: fairmotion's
     steps_per_epoch: Count = 949  # generator steps: 60,678 windows of AMASS
-    max_seconds: PositiveOrZero = 0.0  # of training; 0: no limit
+    # Of training; 0: no limit.
+    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its epochs")
 
 
 _change = dataclasses.replace

@@ -11,6 +11,7 @@ from training.settings import (
     Share,
     at_least,
     expect,
+    reading,
     within,
 )
 
@@ -38,12 +39,15 @@ class Config:
     # architecture: 'attention' is the thesis's
     architecture: Literal["attention", "martinez", "erd", "lstm_3lr"] = "attention"
     hidden_units: Count = 1024
-    layers: Count = 1
+    layers: Count = reading(1, "thesis, Martinez et al., whose code offers more")
     bidirectional: bool = False  # encoder; both directions are added
-    # 'general' is the thesis's "linear layer", see networks.attention.
-    score: Literal["general", "dot", "additive", "linear"] = "general"
-    # 'all': [frame; state; context], 'hidden': state only.
-    output_inputs: Literal["all", "hidden"] = "all"
+    # See networks.attention.
+    score: Literal["general", "dot", "additive", "linear"] = reading(
+        "general", "ours, Luong's; thesis: \"a linear layer\", literally 'linear'"
+    )
+    output_inputs: Literal["all", "hidden"] = reading(
+        "all", "thesis, text: frame, state, context; its figure: state ('hidden')"
+    )
     residual: bool = False
     tied: bool = False  # martinez: encoder and decoder share their weights
     dropout: Share = 0.0  # on the state that the output layer reads
@@ -52,16 +56,25 @@ class Config:
     actions: str = "all"  # or the name of one action
     one_hot: bool = True
     rotation_format: Literal["exponential_map", "quaternion"] = "exponential_map"
-    past_frames: Annotated[int, at_least(2)] = 50  # all but the last are encoded
+    # All but the last are encoded.
+    past_frames: Annotated[int, at_least(2)] = reading(50, "thesis, Martinez et al.")
     future_frames: Count = 25
-    drop_calibration_row: bool = False  # CMU's row 0 is a T-pose; published: kept
+    drop_calibration_row: bool = reading(
+        False, "published: CMU's row 0, a T-pose, is kept; True: ours"
+    )
     mirror: bool = False  # adds left-right mirrored training clips
-    hold_out_validation: bool = True  # published: no validation part
+    hold_out_validation: bool = reading(
+        True, "ours: training clips, by name; published: none, or the test subject"
+    )
 
     # training
     teacher_forcing_ratio: Annotated[float, within(0, 1)] = 0.5
-    teacher_forcing_per: Literal["iteration", "step"] = "iteration"
-    gradient_through_feedback: bool = True  # PyTorch port of Martinez: False
+    teacher_forcing_per: Literal["iteration", "step"] = reading(
+        "iteration", "thesis: decided once per iteration; 'step': ours"
+    )
+    gradient_through_feedback: bool = reading(
+        True, "TensorFlow code of Martinez et al.; its PyTorch port: False"
+    )
     # 'squared': all normalised features; 'frame_angle': radians.
     loss: Literal["squared", "frame_angle"] = "squared"
     optimizer: Literal["sgd", "adam"] = "sgd"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from evaluation.keypoints.metrics import THRESHOLDS, TORSO_FALLBACKS
-from training.settings import Allowed, Count, Share
+from training.settings import Allowed, Count, Share, reading
 
 TARGET_BLUR = 1.0  # standard deviation of a target heatmap, in cells
+_OFFICIAL = "thesis, as DeciWatch's official configuration"
 _ARCHITECTURES = ("conv3d", "deciwatch", "convlstm_s", "convlstm_c")
 
 
@@ -26,24 +27,29 @@ class Config:
     # network: 'conv3d', 'deciwatch', 'convlstm_s' (sum), 'convlstm_c' (concatenation)
     architecture: Annotated[str, _of(_ARCHITECTURES)] = "conv3d"
     filters: Count = 128  # of the layers after the recurrent cells
-    combiner_relu: bool = False  # convlstm_c: ReLU after its last two layers, as in the
-    # text; the code has none
+    # convlstm_c: ReLU after its last two layers.
+    combiner_relu: bool = reading(False, "thesis, code; its text: True")
     initial_biases: str = "zeros"  # or 'uniform', PyTorch's default
-    # deciwatch: numbers of the official configuration
-    width: Count = 128
-    heads: Count = 4
-    feed_forward: Count = 256
-    layers: Count = 5  # of the encoder, and as many of the decoder
-    dropout: Share = 0.1
-    sample_rate: Count = 4  # of 5 frames the first and the last are seen
+    # deciwatch
+    width: Count = reading(128, _OFFICIAL)
+    heads: Count = reading(4, _OFFICIAL)
+    feed_forward: Count = reading(256, _OFFICIAL)
+    layers: Count = reading(5, _OFFICIAL)  # of the encoder, and as many of the decoder
+    dropout: Share = reading(0.1, _OFFICIAL)
+    # Of 5 frames the first and the last are seen.
+    sample_rate: Count = reading(4, "thesis; official DeciWatch: 10")
     decoder_activation: str = "leaky_relu"  # in the code 'relu', by a slip of PyTorch
-    official: bool = False  # DeciWatch's own network instead of the thesis's variant
-    pre_norm: bool = False  # norms before attention, not after; also official
-    normalise_coordinates: bool = False  # divide by the grid's largest coordinate
-    loss: str = "squared"  # or 'l1+denoise', of the official DeciWatch
+    official: bool = reading(False, "thesis: a variant; True: DeciWatch's own network")
+    # Norms before attention, not after; also official.
+    pre_norm: bool = reading(False, f"{_OFFICIAL}; default of DeciWatch's code: True")
+    # Divide by the grid's largest coordinate.
+    normalise_coordinates: bool = reading(
+        False, "thesis: in pixels; official DeciWatch: by the image's size"
+    )
+    loss: str = reading("squared", "thesis; official DeciWatch: 'l1+denoise'")
 
     # data
-    window: Count = 5  # frames
+    window: Count = reading(5, "thesis; official DeciWatch: 11")  # frames
     frame_step: Count = 1  # experiment 3: every second frame
     grid: Count = 56  # heatmaps are grid x grid
     shift_scale: float = 1.0  # k: noise of 2.95 k pixels on a grid of 56
@@ -53,23 +59,28 @@ class Config:
     penn_actions: Annotated[str, _of(("as_published", "corrected"))] = "corrected"
     keep_invisible: bool = False  # keypoints that nobody saw, inside the box
     split: str = "clips"  # 'contiguous': the code's; 'windows': the text's, which leaks
-    data_seed: int = 0  # of split and noise, which are drawn once and for all runs
+    # Of split and noise, which are drawn once and for all runs.
+    data_seed: int = reading(0, "ours")
     drop_last_window: bool = False  # at half the frame rate, as a loop of the code does
-    cameras: int = 4  # that training clips of motion capture are seen by, of at most 4
+    # That training clips of motion capture are seen by, of at most 4.
+    cameras: int = reading(4, "ours; the thesis has films alone")
 
     # training
     mask_missing: bool = True  # also keypoints that a single frame lacks
-    normalise_loss: bool = False  # divide by what is not masked only
+    # Divide by what is not masked only.
+    normalise_loss: bool = reading(False, "thesis, code; True: ours")
     learning_rate: float = 1e-3
-    learning_rate_factor: float = 0.1
-    learning_rate_patience: Count = 6  # sixth epoch without a lower loss, as PyTorch
-    stop_patience: Count = 10
-    batch_size: Count = 16
+    learning_rate_factor: float = reading(0.1, "thesis")
+    learning_rate_patience: Count = reading(
+        6, "thesis: PyTorch's 5, which acts at the sixth epoch without a lower loss"
+    )
+    stop_patience: Count = reading(10, "thesis")
+    batch_size: Count = reading(16, "thesis")
     epochs: Count = 50
     steps_per_epoch: int = 0  # 0: every training window once
     # Threshold of the PCK that chooses the weights.
     select_by: Annotated[float, _of(THRESHOLDS)] = 0.2
-    micro_batch: int = 0
+    micro_batch: int = reading(0, "ours: changes speed and memory only")
     validation_frames: int = 0  # of each clip, from its middle; 0: all
     test_frames: int = 0
 

@@ -17,6 +17,7 @@ from training.settings import (
     Positive,
     PositiveOrZero,
     Share,
+    reading,
     within,
 )
 
@@ -47,43 +48,63 @@ class Config:
     )
     spatial: Literal["shared_keys_values", "per_joint"] = "shared_keys_values"
     positional_encoding: bool = True
-    residual: bool = True  # the output is added to the frame read
-    # 'sample': statistics over frames, joints and features, as released; they carry
-    # two numbers of the future into past frames. 'feature' is strictly causal.
-    norm_over: Literal["sample", "feature"] = "sample"
+    # The output is added to the frame read.
+    residual: bool = reading(True, "released configuration")
+    # 'sample': statistics over frames, joints and features, which carry two numbers of
+    # the future into past frames. 'feature' is strictly causal.
+    norm_over: Literal["sample", "feature"] = reading(
+        "sample", "released code; 'feature': ours"
+    )
     # See stt.joint_relation.READINGS.
     joint_relation: Literal[
         "none", "learned", "neighbour_mean", "padded", "random", "attention_bias"
     ] = "none"
-    pelvis_edges: bool = True  # hips and spine1 meet at the pelvis: adjacent
+    pelvis_edges: bool = reading(
+        True, "ours: hips and spine1 meet at the pelvis; the report does not say"
+    )
     input_noise: PositiveOrZero = 0.0  # standard deviation, in training only
-    noise_units: Literal["normalised", "raw"] = "normalised"  # raw: matrix entries
-    noisy_residual: bool = False  # whether the residual adds the noisy frame
+    noise_units: Literal["normalised", "raw"] = reading(
+        "normalised", "report, by where it is added; by its argument: 'raw'"
+    )
+    # Whether the residual adds the noisy frame.
+    noisy_residual: bool = reading(
+        False, "the authors' own ablation code; the report does not say"
+    )
     # Of study 14, see stt.flat_convolution.
-    spatial_maps: Literal["features", "time"] = "features"
+    spatial_maps: Literal["features", "time"] = reading(
+        "features", "ours; the report's \"by transposing\" may also mean 'time'"
+    )
     taxonomy_prior: bool = False  # networks.taxonomy_prior before the embedding
 
     # data
-    rotation_format: RotationFormat = "rotation_matrix"
+    rotation_format: RotationFormat = reading(
+        "rotation_matrix", "released configuration; report: 'axis_angle' unless stated"
+    )
     # Divides by the variance, as released.
     normalisation: Literal[
         "channel_variance", "channel_std", "all_std", "all_variance", "none"
     ] = "channel_variance"
     # Which windows train and are scored.
-    protocol: Literal["eth", "fairmotion"] = "eth"
+    protocol: Literal["eth", "fairmotion"] = reading(
+        "eth", "released code: random ones train; the report's counts: 'fairmotion'"
+    )
     mirror: bool = False  # adds left-right mirrored training sequences
 
     # training
-    loss: Literal["joint_sum", "all_mean"] = "joint_sum"
+    loss: Literal["joint_sum", "all_mean"] = reading(
+        "joint_sum", "paper, Equation 5; the released code offers 'all_mean'"
+    )
     batch_size: Count = 32
     micro_batch: CountOrZero = 4  # rows at a time; changes speed and memory only
     warmup_steps: Count = 10_000
-    rate_factor: Positive = 1.0
-    clip_norm: Positive = 1.0
+    rate_factor: Positive = reading(1.0, "ours: 1 is the released schedule")
+    clip_norm: Positive = reading(1.0, "released configuration")
     steps: Count = 246_000  # at most: 1,000 epochs of 246
     evaluate_every: Count = 1_000
-    patience: CountOrZero = 20  # evaluations without an improvement of 1 %; 0: no limit
-    max_seconds: PositiveOrZero = 0.0  # of training; 0: no limit. The report: 12 hours
+    # Evaluations without an improvement of 1 %; 0: no limit.
+    patience: CountOrZero = reading(20, "released code; 0: ours")
+    # Of training; 0: no limit.
+    max_seconds: PositiveOrZero = reading(0.0, "ours: no limit; report: 12 hours")
 
 
 _change = dataclasses.replace

@@ -17,8 +17,11 @@ from training.settings import (
     PositiveOrZero,
     Share,
     expect,
+    reading,
     within,
 )
+
+_NOT_SAID = "ours; the report does not say"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,22 +37,26 @@ class Config:
         "transformer", "transformer_encoder", "seq2seq", "tied_seq2seq", "rnn"
     ] = "transformer"
     width: Count = 1024
-    layers: Count = 1  # of transformers
-    heads: Count = 4
+    layers: Count = reading(1, "fairmotion")  # of transformers
+    heads: Count = reading(4, "fairmotion")
     dropout: Share = 0.5  # of transformers, and of the past that the 'rnn' reads
-    residual: bool = False  # networks predict changes to the frame that they read
-    past_frames: Annotated[int, within(2, PAST_FRAMES)] = 120  # that the network sees
-    # That it learns to predict in one go.
-    future_frames: Annotated[int, within(1, FUTURE_FRAMES)] = 24
+    # Networks predict changes to the frame that they read.
+    residual: bool = reading(False, "fairmotion: none; True: ours")
+    # That the network sees, and that it learns to predict in one go.
+    past_frames: Annotated[int, within(2, PAST_FRAMES)] = reading(120, "fairmotion")
+    future_frames: Annotated[int, within(1, FUTURE_FRAMES)] = reading(24, "fairmotion")
 
     # the prior
     taxonomy_prior: bool = False
-    code_units: Count = 18
+    code_units: Count = reading(18, "report; its source's example of a code: 17")
     # Tokens: what is decoded as well.
-    prior_applies_to: Literal["source", "source_and_tokens"] = "source"
-    prior_first_token: Literal["raw", "augmented"] = "raw"  # the last frame
-    prior_residual: bool = False  # adds the input to the product
-    gate_activation: Literal["none", "sigmoid"] = "none"
+    prior_applies_to: Literal["source", "source_and_tokens"] = reading(
+        "source", 'ours, after the report\'s words "the input is fed"'
+    )
+    # The last frame.
+    prior_first_token: Literal["raw", "augmented"] = reading("raw", _NOT_SAID)
+    prior_residual: bool = reading(False, _NOT_SAID)  # adds the input to the product
+    gate_activation: Literal["none", "sigmoid"] = reading("none", _NOT_SAID)
 
     # where fairmotion's code does otherwise, each with the one network it concerns
     one_frame_late: bool = False  # transformer: forecasts begin with the last frame
@@ -60,21 +67,30 @@ class Config:
     warm_up: Literal["observed", "own_output"] = "observed"
 
     # data
-    rotation_format: RotationFormat = "axis_angle"
+    rotation_format: RotationFormat = reading(
+        "axis_angle", "report: unless stated; fairmotion offers others"
+    )
     # Which windows train and are scored: 'fairmotion', 'eth' (random ones train), or
     # fairmotion's on its own data and those of CMU there.
-    protocol: Literal["by_data", "eth", "fairmotion"] = "by_data"
+    protocol: Literal["by_data", "eth", "fairmotion"] = reading(
+        "by_data", "fairmotion on its own data; on others ours"
+    )
     mirror: bool = False  # adds left-right mirrored training sequences
 
     # training
-    optimizer: Literal["adam", "sgd", "noam"] = "adam"  # see taxonomy.optimisation
+    # See taxonomy.optimisation.
+    optimizer: Literal["adam", "sgd", "noam"] = reading(
+        "adam", "ours; report: none named; fairmotion's default: 'sgd'"
+    )
     learning_rate: Positive = 1e-4  # not of 'noam'; fairmotion's for 'sgd' is 0.1
     clip_norm: PositiveOrZero = 1.0  # 0: none
     batch_size: Count = 64
     epochs: Count = 100
     steps_per_epoch: Count = 949  # all training windows of the published data
-    patience: CountOrZero = 0  # epochs without an improvement of 1 %; 0: no limit
-    max_seconds: PositiveOrZero = 0.0  # of training; 0: no limit
+    # Epochs without an improvement of 1 %; 0: no limit.
+    patience: CountOrZero = reading(0, "ours: every run has all its epochs")
+    # Of training; 0: no limit.
+    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its epochs")
 
 
 # The networks that a departure of fairmotion's code concerns.

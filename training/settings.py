@@ -115,6 +115,17 @@ PositiveOrZero = Annotated[float, at_least(0)]
 Share = Annotated[float, Allowed("0 to below 1", lambda value: 0 <= value < 1)]
 
 
+def reading(default: Any, source: str) -> Any:
+    """A field of a Config that no study and no profile varies, only `--set`.
+
+    Args:
+        default: its value.
+        source: who has this value and, where sources contradict each other or leave it
+            open, who has another. Kept as the field's metadata, under 'reading'.
+    """
+    return dataclasses.field(default=default, metadata={"reading": source})
+
+
 def check(config: Any) -> None:
     """Raises a SettingsError that names the first field with a value not allowed.
 

@@ -3,17 +3,17 @@
 import dataclasses
 from typing import Annotated
 
-from training.settings import Count, Positive, Share, at_least
+from training.settings import Count, Positive, Share, at_least, reading
 
 
 @dataclasses.dataclass(frozen=True)
 class Config:
     """One study."""
 
-    past_frames: Annotated[int, at_least(2)] = 10
+    past_frames: Annotated[int, at_least(2)] = reading(10, "ours")
     fade: Share = 0.9  # of a movement from frame to frame, at first
-    learning_rate: Positive = 0.05
-    batch_size: Count = 8
+    learning_rate: Positive = reading(0.05, "ours")
+    batch_size: Count = reading(8, "ours")
     steps: Count = 100
 
 
