@@ -172,7 +172,9 @@ LABELS: dict[str, str] = {
     "14": "simpler ST and Convo",
 }
 # Further studies, which the report does not number.
-OTHER_LABELS = {"02_taxonomy": f"{LABELS[BENCHMARK]}, motion taxonomy"}
+OTHER_LABELS = {
+    "02_taxonomy": f"{LABELS[BENCHMARK]}, motion taxonomy",
+}
 
 
 def label(study: str) -> str:

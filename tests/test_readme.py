@@ -1,14 +1,16 @@
-"""What the READMEs tell people to type exists."""
+"""What the READMEs and the other pages tell people to type exists."""
 
 import configparser
 import dataclasses
 import importlib.util
+import os
 import pathlib
 import re
 import subprocess
 import sys
 
 import pytest
+from worked_examples import Step, blocks, commands, section, with_lines
 
 from evaluation import families
 
@@ -16,6 +18,7 @@ ROOT = pathlib.Path(__file__).parents[1]
 PAGES = sorted(
     page for page in ROOT.glob("**/README.md") if "site-packages" not in page.parts
 )
+PAGES += [ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
 COMMANDS = sorted(
     {
         match
@@ -34,6 +37,7 @@ def test_commands_and_their_flags_exist(module):
         text=True,
         check=False,
         cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "tests"},  # where the toy family lies
     ).stdout
     for other, flags in COMMANDS:
         if other == module:
@@ -78,32 +82,16 @@ def test_every_study_of_the_readmes_exists_and_none_is_missing():
     assert named == {study.rpartition("_")[0] for study in SMOOTHING}
 
 
-def with_lines(module, after, lines, folder):
-    """A module with some lines more, imported from a file of its own."""
-    source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
-    head, found, rest = source.partition(after)
-    assert found, f"{module} has no {after}"
-    path = folder / f"changed_{module.replace('.', '_')}.py"
-    path.write_text(f"{head}{found}\n{lines}{rest}")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    changed = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(changed)
-    return changed
-
-
-def test_the_worked_example_adds_a_study(tmp_path):
+def test_the_worked_example_adds_a_study():
     """Typed in as it stands, it is trained by its name and has one in the tables."""
     from training.settings import differences, resolve
 
-    page = (ROOT / "README.md").read_text()
-    section = page.split("## Add a study\n")[1].split("\n## ")[0]
-    study, name = re.findall(r"```python\n(.*?)```", section, re.S)
-    commands = re.findall(r"^    python .*$", section, re.M)
-    assert len((study + name).splitlines()) + len(commands) < 20
+    text = section("README.md", "Add a study")
+    study, name = blocks(text)
+    assert len((study + name).splitlines()) + len(commands(text)) < 20
 
-    studies = with_lines(
-        "seq2seq.studies", "STUDIES: dict[str, Config] = {", study, tmp_path
-    )
+    path = "seq2seq/studies.py"
+    studies = with_lines(Step(path, "STUDIES: dict[str, Config] = {", study))
     known = studies.STUDIES, studies.PROFILES
     for profile in studies.PROFILES:
         made, from_which = (
@@ -113,9 +101,9 @@ def test_the_worked_example_adds_a_study(tmp_path):
         assert differences(made, from_which, fields) == (
             "teacher_forcing_ratio 0.25 instead of 0.5"
         )
-    names = with_lines("seq2seq.studies", "LABELS: dict[str, str] = {", name, tmp_path)
+    names = with_lines(Step(path, "LABELS: dict[str, str] = {", name))
     assert names.LABELS["uni_enc_25"] == "Uni-Enc-25"
-    assert any("--study=uni_enc_25 " in command for command in commands)
+    assert any("--study=uni_enc_25 " in command for command in commands(text))
 
 
 def test_every_family_has_its_place_in_the_readme():
