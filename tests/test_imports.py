@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
+from evaluation import families
+
 ROOT = pathlib.Path(__file__).parent.parent
-MODEL_PACKAGES = {
-    *("stt", "seq2seq", "gan", "taxonomy", "smoothing", "skeleton_ssl", "video_pose")
-}
+MODEL_PACKAGES = set(families.NAMES)
 _SHARED = {"reenact", "motion", "networks", "data_prep", "evaluation"}
 MAY_IMPORT = {
     "reenact": set(),
@@ -61,7 +61,7 @@ def modules_without_tensorflow() -> list[str]:
     paths += [ROOT / "data_prep" / "poses" / "export.py"]
     paths += [ROOT / "training" / "schedules.py"]
     paths += [ROOT / "stt" / "train_from_windows.py", ROOT / "stt" / "optimisation.py"]
-    for package in MODEL_PACKAGES & set(PRESENT):
+    for package in MODEL_PACKAGES:
         paths += [ROOT / package / f"{name}.py" for name in ("model", "studies")]
     modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
     modules = [module.removesuffix(".__init__") for module in modules]
@@ -103,7 +103,7 @@ def test_networks_models_and_metrics_import_without_tensorflow():
 def test_studies_import_without_any_framework():
     """Tables and flags read them where nothing is trained."""
     code = "import sys; sys.modules['keras'] = sys.modules['tensorflow'] = None\n"
-    for package in MODEL_PACKAGES & set(PRESENT):
+    for package in MODEL_PACKAGES:
         code += f"import {package}.studies\n"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True

@@ -78,7 +78,8 @@ def test_a_circle_is_found():
 def families_named(text: str) -> set[str]:
     """Families whose names are words of an identifier or a string."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text).lower()
-    return set(re.split(r"[^a-z0-9]+", spaced)) & set(FAMILIES)
+    text = " ".join(["", *re.split(r"[^a-z0-9]+", spaced), ""])
+    return {name for name in FAMILIES if f" {name.replace('_', ' ')} " in text}
 
 
 def test_shared_rooms_name_no_family():

@@ -10,7 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from evaluation.poses.horizons import AT, PCK_THRESHOLDS, UNTIL, pck_name
 from evaluation.studies import ZERO_VELOCITY, Studies
-from evaluation.tables.captions import averages, caption, training_recordings
+from evaluation.tables.captions import (
+    averages,
+    caption,
+    fewer_actions,
+    training_recordings,
+)
 from evaluation.tables.document import Block, Document, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
 from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
@@ -77,7 +82,14 @@ def stt_page(
     tables = [made(panel) for panel in panels]
     details = [made(panel) for panel in _details(studies.actions())]
     lines, notes = caption(
-        data, studies, _FIRST, _NOTES, averages, training_recordings, _equality
+        data,
+        studies,
+        _FIRST,
+        _NOTES,
+        averages,
+        fewer_actions,
+        training_recordings,
+        _equality,
     )
     document = Document(
         f"Spatio-temporal transformer, 14 studies on {data} ({profile} profile)",

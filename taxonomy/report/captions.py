@@ -5,6 +5,7 @@ from evaluation.tables.captions import (
     Caption,
     averages,
     caption,
+    fewer_actions,
     share_that_varies,
     training_recordings,
 )
@@ -54,6 +55,7 @@ def taxonomy_caption(data: str, studies: Studies) -> Caption:
         _FIRST,
         _NOTES,
         averages,
+        fewer_actions,
         share_that_varies,
         _epochs,
         training_recordings,

