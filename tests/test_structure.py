@@ -36,8 +36,6 @@ COMMANDS = {
 # File -> family whose name it may hold, and why.
 NAMED = {
     "evaluation/families.py": (FAMILIES, "the list of families"),
-    "evaluation/tables/__main__.py": (("seq2seq",), "an example of the command"),
-    "training/export/__main__.py": (("stt",), "an example of the command"),
     "networks/encoder_decoders.py": (("seq2seq",), "fairmotion's name of a network"),
     "networks/taxonomy_prior.py": (("taxonomy",), "a gate that two families use"),
 }
