@@ -7,7 +7,7 @@ import os
 import pathlib
 from collections.abc import Sequence
 
-from data_prep.dataset import Dataset, FileSet, KeypointDataset, Report
+from data_prep.dataset import Dataset, FileSet, KeypointDataset, Kind, Report
 from data_prep.sources import (
     amass,
     asf_amc,
@@ -48,7 +48,7 @@ SYNTHETIC = synthetic_motion.DATASET
 DETECTOR = detector_heatmaps.DATASET
 
 
-def offering(kind: str) -> list[str]:
+def offering(kind: Kind) -> list[str]:
     """Names of the data sets on which studies of a kind of data can run."""
     return [
         name

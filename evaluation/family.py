@@ -7,8 +7,9 @@ word in `evaluation.families.NAMES`; nothing else in the shared rooms knows it.
 import dataclasses
 import pathlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from data_prep.dataset import Kind
 from data_prep.datasets import offering
 from evaluation.baselines.scoring import Scoring
 from evaluation.claims.ledger import Claim, Ledger
@@ -18,7 +19,6 @@ from evaluation.studies import Studies
 from evaluation.tables.document import Document
 from evaluation.tables.numbers import ReportedNumber
 
-Kind = Literal["angles", "poses", "keypoints"]
 StudiesByData = Mapping[str, Studies]
 
 

@@ -69,8 +69,8 @@ def train(
         where = ", from where it was interrupted" if begun else ""
         print(f"2/3 A network, trained for {minutes:g} min at most{where}", flush=True)
     train_study(FAMILY, make_recipe(PROTOCOL, 60 * minutes), config, run)
-    (still,) = (each for each in baselines if "zero_velocity" in each.parts)
-    return load_result(run.folder.metrics), load_result(still)
+    (held,) = (each for each in baselines if "zero_velocity" in each.parts)
+    return load_result(run.folder.metrics), load_result(held)
 
 
 def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir: Path):
@@ -106,9 +106,9 @@ def comparison(run: RunResult, zero_velocity: RunResult) -> str:
     lines = [f"{'ms ahead':13}" + "".join(f"{ms:6}" for ms in times)]
     for name, values in rows.items():
         lines.append(f"{name:13}" + "".join(f"{value:6.2f}" for value in values))
-    ours, still = (values.mean() for values in rows.values())
-    than = "smaller" if ours < still else "larger"
-    share = abs(1 - ours / still)
+    ours, baseline = (values.mean() for values in rows.values())
+    than = "smaller" if ours < baseline else "larger"
+    share = abs(1 - ours / baseline)
     return "\n".join(
         [*lines, f"On average the prediction's error is {share:.0%} {than}."]
     )

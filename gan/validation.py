@@ -51,15 +51,15 @@ class Validation:
         past, future = windows.past, windows.future
         fake = predict_rows(self.model, past)
         mse, mse_active = windows.squared(fake)
-        still, still_active = self.zero_velocity
+        zero_velocity, zero_velocity_active = self.zero_velocity
         varying = (x[..., windows.features.used] for x in (past, future, fake))
         return {
             "g_mse_val": mse,
             "g_mse_active_val": mse_active,
-            "zero_velocity_mse_val": still,
-            "zero_velocity_mse_active_val": still_active,
+            "zero_velocity_mse_val": zero_velocity,
+            "zero_velocity_mse_active_val": zero_velocity_active,
             **windows.angles(fake),
-            "baseline_ratio": mse_active / still_active,
+            "baseline_ratio": mse_active / zero_velocity_active,
             **diagnostics.motion_measures(*varying),
             **(self.critic(fake) if self.critic else {}),
             BEST: mse_active,

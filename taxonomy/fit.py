@@ -81,14 +81,14 @@ class Validation:
         predicted = predict_features(self.model, windows.past, frames)
         angles = windows.angles(predicted)
         mse, mse_active = windows.squared(predicted)
-        still, still_active = self.zero_velocity
+        zero_velocity, zero_velocity_active = self.zero_velocity
         logs = {
             "validation_mse": mse,
             "validation_mse_active": mse_active,
             "validation_mse_teacher_forced": self._mse_teacher_forced(),
             "validation_mse_per_sequence": mse / config.batch_size,
-            "zero_velocity_mse": still,
-            "zero_velocity_mse_active": still_active,
+            "zero_velocity_mse": zero_velocity,
+            "zero_velocity_mse_active": zero_velocity_active,
             **angles,
             BEST: angles[f"mae_{frames}"],
         }

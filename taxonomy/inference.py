@@ -1,12 +1,10 @@
 """What a finished run of this family is asked for; see `training.trained_runs`."""
 
-from pathlib import Path
-
 from networks.pose_tensors import around
 from taxonomy.forecaster import Forecaster
 from taxonomy.model import predict
-from training.export.signature import Arrays, ExportSignature
-from training.poses.inference import scored_past, served_poses
+from training.export.signature import ExportSignature
+from training.poses.inference import past_inputs, served_poses
 from training.trained_runs import Inference, TrainedRun
 
 
@@ -23,14 +21,10 @@ def _export_signature(run: TrainedRun) -> ExportSignature:
     return served_poses(run, frames, around(model.features, forecast))
 
 
-def _test_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
-    return {"past": scored_past(run, records_dir)}
-
-
 INFERENCE = Inference(
     model=Forecaster,
     past_frames=_past_frames,
     predict=predict,
     export_signature=_export_signature,
-    test_inputs=_test_inputs,
+    test_inputs=past_inputs,
 )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
-from evaluation.family import Family, Kind
+from data_prep.dataset import Kind
+from evaluation.family import Family
 from reenact.startup import import_tensorflow, run_script
 from training import flags as training_flags
 from training.settings import differences, resolve

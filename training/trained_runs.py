@@ -8,8 +8,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from evaluation.families import load
-from evaluation.family import Kind
+from data_prep.dataset import Kind
+from evaluation import families
+from evaluation.result_fields import check_family
 from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
 from training.export.signature import Arrays, ExportSignature
@@ -73,11 +74,18 @@ def load_run(path: str | Path) -> TrainedRun:
             f"{path}: expected the folder of a finished run, found no {METRICS_FILE}"
         )
     record = load_result(path / METRICS_FILE)
+    if record.family not in families.NAMES:
+        raise DataError(
+            f"{path / METRICS_FILE}: expected family to be one of "
+            f"{', '.join(families.NAMES)}, found {record.family!r}"
+        )
+    family = families.load(record.family)
+    check_family(family.name, family.errors, record.family, record.errors, record.path)
     if not (path / "model.keras").is_file():
         raise DataError(f"{path}: expected a trained model, found no model.keras")
     inference = inference_of(record.family)
     model = load_model(path / "model.keras", inference.model)
-    return TrainedRun(path, record, load(record.family).reads, inference, model)
+    return TrainedRun(path, record, family.reads, inference, model)
 
 
 def inference_of(family: str) -> Inference:

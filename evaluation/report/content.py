@@ -1,4 +1,4 @@
-"""What the report shows, collected from the runs of the families of the registry."""
+"""What the report shows, collected from the runs of all families."""
 
 import collections
 import dataclasses

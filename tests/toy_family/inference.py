@@ -2,7 +2,7 @@
 
 from networks.pose_tensors import around
 from toy_family.model import FRAMES, FadingMovement, predict
-from training.poses.inference import scored_past, served_poses
+from training.poses.inference import past_inputs, served_poses
 from training.trained_runs import Inference
 
 INFERENCE = Inference(
@@ -12,7 +12,5 @@ INFERENCE = Inference(
     export_signature=lambda run: served_poses(
         run, FRAMES, around(run.model.features, run.model)
     ),
-    test_inputs=lambda run, records_dir, data_dir: {
-        "past": scored_past(run, records_dir)
-    },
+    test_inputs=past_inputs,
 )

@@ -68,6 +68,15 @@ def served_poses(
     )
 
 
+def past_inputs(run: TrainedRun, records_dir: Path, data_dir: str | None) -> Arrays:
+    """For `Inference.test_inputs` of what reads nothing but the past.
+
+    Raises:
+        DataError: as `scored_past`.
+    """
+    return {"past": scored_past(run, records_dir)}
+
+
 def scored_past(run: TrainedRun, records_dir: Path) -> np.ndarray:
     """The past of a few test windows, spread over all: (N, S, J, 3, 3).
 
