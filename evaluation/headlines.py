@@ -1,7 +1,7 @@
 """What is said first of a family: its best study beside doing nothing and beside the
 best simple model, with the differences in numbers and in one sentence.
 
-Everything is made of rows of results.csv, so that README.md and the report say the same.
+All is made of rows of results.csv, so that README.md and the report say the same.
 """
 
 import dataclasses
@@ -142,7 +142,7 @@ def _one(finding: Finding, other: Beside) -> str:
 
     if other.outcome == "level":
         which = "better" if other.better_by > 0 else "worse"
-        ends = f"−{size(other.low)} to +{size(other.high)}"
+        ends = f"\u2212{size(other.low)} to +{size(other.high)}"
         return f"{other.name} ({size(other.better_by)}{unit} {which}, {ends})"
     by = f"{other.name} by {size(other.better_by)}{unit}"
     if other.low is None:

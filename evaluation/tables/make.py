@@ -6,8 +6,8 @@ from evaluation import families
 from evaluation.claims.ledger import claims_page
 from evaluation.family import Family, Page
 from evaluation.pictures.curves import write_curves
-from evaluation.tables.document import to_markdown, to_text
 from evaluation.tables.results_csv import update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.errors import SettingsError
 from reenact.files import whole_file
 

@@ -5,28 +5,22 @@ from collections.abc import Sequence
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table
+from evaluation.tables.settings_table import settings_table
 
 _ENDED = {"steps": "all steps", "seconds": "time", "patience": "no improvement"}
 _HEADER = ("", "seeds", "parameters", "steps", "seconds", "seconds/step", "ended by")
 
 
-def cost_table(
-    studies: Studies, names: Sequence[str], with_sizes: bool = False
-) -> Table:
-    """A row for each of the named studies, run or not.
+def how_trained(studies: Studies, names: Sequence[str]) -> list[Table]:
+    """What the runs took, and which of their settings differ from their sources'.
 
     Args:
         studies: of one data set.
-        names: of the rows.
-        with_sizes: whether a last column says what was smaller than published.
+        names: of the rows of the first table, run or not.
     """
-    rows = []
-    for study in names:
-        runs = studies.runs(study)
-        sizes = [Cell(runs[0].reduced or "as published" if runs else DASH)]
-        rows.append(Row(studies.label(study), _cells(runs) + sizes * with_sizes))
-    header = [*_HEADER, *(["sizes"] * with_sizes)]
-    return Table("Cost of training, mean over seeds", header, [Block("Ours", rows)])
+    rows = [Row(studies.label(each), _cells(studies.runs(each))) for each in names]
+    cost = Table("Cost of training, mean over seeds", _HEADER, [Block("", rows)])
+    return [cost, *settings_table(studies)]
 
 
 def _cells(runs: Sequence[RunResult]) -> list[Cell]:

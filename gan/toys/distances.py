@@ -13,11 +13,10 @@ from evaluation.tables.document import (
     Document,
     Row,
     Table,
-    to_markdown,
-    to_text,
 )
 from evaluation.tables.numbers import ReportedNumber
 from evaluation.tables.results_csv import update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.files import whole_file
 
