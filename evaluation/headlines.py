@@ -103,7 +103,7 @@ def findings(
 
 
 def sentence(finding: Finding) -> str:
-    """What beats what and by how much, in plain words."""
+    """What beats what and by how much, in plain words; the name of the best is *so*."""
     ahead = [each for each in finding.simple if each.outcome == "behind"]
     clauses = [(finding.nothing.outcome, _one(finding, finding.nothing))]
     if ahead:
@@ -112,7 +112,7 @@ def sentence(finding: Finding) -> str:
         best = finding.simple[0]
         named = best._replace(name=f"the best simple model ({best.name})")
         clauses.append((best.outcome, _one(finding, named)))
-    words, said = finding.name, ""
+    words, said = f"*{finding.name}*", ""
     for outcome, others in clauses:
         joint = {"": " ", outcome: " and "}.get(said, ", but ")
         verb = "" if outcome == said else f"{_VERBS[outcome]} "

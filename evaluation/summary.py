@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from evaluation import families
 from evaluation.headlines import Finding, ResultRow, findings, sentence
-from evaluation.tables.document import DASH
+from evaluation.tables.document import DASH, rounded
 from evaluation.tables.results_csv import read_results_csv
 from reenact.errors import DataError
 from reenact.files import whole_file
@@ -80,10 +80,10 @@ def _cells(finding: Finding, folder: str) -> list[str]:
 def ours(finding: Finding) -> str:
     """'1.05 ± 0.01 (3 seeds)'."""
     best, decimals = finding.best, finding.headline.decimals
-    value = f"{float(best['value']):.{decimals}f}"
     if finding.one_seed:
-        return f"{value} (1 seed)"
-    return f"{value} ± {float(best['spread']):.{decimals}f} ({best['seeds']} seeds)"
+        return f"{float(best['value']):.{decimals}f} (1 seed)"
+    value, spread = rounded(float(best["value"]), float(best["spread"]), decimals)
+    return f"{value} ± {spread} ({best['seeds']} seeds)"
 
 
 def published(finding: Finding) -> str:

@@ -4,7 +4,7 @@ import collections
 import dataclasses
 import datetime
 import pathlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from evaluation import families
@@ -17,12 +17,15 @@ from evaluation.claims.ledger import (
     judged,
 )
 from evaluation.family import Family, Page, StudiesByData
+from evaluation.headlines import Finding, findings
 from evaluation.report.provenance import Provenance, made_by
 from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
 from evaluation.report.viewer_data import windows_of
 from evaluation.studies import Studies
 from evaluation.tables.captions import data_are_synthetic
 from evaluation.tables.document import Document
+from evaluation.tables.numbers import ReportedNumber
+from evaluation.tables.results_csv import result_row
 from reenact.errors import DataError
 
 VERDICTS = (CONFIRMED, REFUTED, UNDECIDED, NOT_RUN)
@@ -49,6 +52,7 @@ class FamilyPart:
     """All that the report shows of a family; without runs, only its name.
 
     Args:
+        findings: what is said of it first.
         data_sets: that were run, with the fingerprints of the data.
         absent: keys of the tables whose data nobody ran on.
         rows: how each row was made.
@@ -60,6 +64,7 @@ class FamilyPart:
     key: str
     title: str
     about: str
+    findings: Sequence[Finding]
     data_sets: Mapping[str, str]
     tables: Sequence[ShownTable]
     absent: Sequence[str]
@@ -69,9 +74,12 @@ class FamilyPart:
     about_claims: str
     claims: Sequence[JudgedClaim]
 
-    def counts(self, data: str) -> dict[str, int]:
-        """Verdict -> claims, on one data set."""
-        found = collections.Counter(claim.verdicts[data] for claim in self.claims)
+    @property
+    def counts(self) -> dict[str, int]:
+        """Verdict -> claims."""
+        found = collections.Counter(
+            word for claim in self.claims for word in claim.verdicts.values()
+        )
         return {word: found[word] for word in VERDICTS}
 
 
@@ -100,8 +108,7 @@ class Report:
         """Verdict -> claims, over all families and the data sets that they ran on."""
         total = collections.Counter({word: 0 for word in VERDICTS})
         for family in self.families:
-            for data in family.data_sets:
-                total.update(family.counts(data))
+            total.update(family.counts)
         return dict(total)
 
 
@@ -135,10 +142,15 @@ def _family(
     # What was run, whatever else the evidence of a family names.
     evidence = {data: each for data, each in ledger.evidence.items() if data in run}
     pages = family.pages(studies).values()
+    # First, for what all else is about.
+    built = {
+        page: page.build(run[page.data], profile) for page in pages if page.data in run
+    }
     return FamilyPart(
         key=family.name,
         title=family.title,
         about=family.about,
+        findings=_findings(family, built.values()),
         data_sets={
             data: each.results[0].data["fingerprint"] for data, each in run.items()
         },
@@ -150,13 +162,24 @@ def _family(
         claims=judged(ledger._replace(evidence=evidence)),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[
-            _table(page, run[page.data], profile) for page in pages if page.data in run
+            _table(page, document, run[page.data], profile)
+            for page, (document, _) in built.items()
         ],
     )
 
 
-def _table(page: Page, studies: Studies, profile: str) -> ShownTable:
-    document, _ = page.build(studies, profile)
+def _findings(
+    family: Family, built: Collection[tuple[Document, Sequence[ReportedNumber]]]
+) -> list[Finding]:
+    """What the headlines say of the table that they are of, or else of the first."""
+    rows = [result_row(number) for _, numbers in built for number in numbers]
+    tables = list(dict.fromkeys(row["table"] for row in rows))
+    return findings(family, rows) or findings(family, rows, next(iter(tables), ""))
+
+
+def _table(
+    page: Page, document: Document, studies: Studies, profile: str
+) -> ShownTable:
     drawn = None
     if page.draw is not None:
         text = f"Picture of the numbers and curves of: {document.title}"

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jinja2
@@ -19,20 +19,30 @@ from evaluation.claims.ledger import (
     UNDECIDED,
     Judged,
 )
+from evaluation.headlines import sentence
+from evaluation.report.commands import one_command, shown_command
 from evaluation.report.content import FamilyPart, Report
-from evaluation.tables.document import DASH, Block, Cell, Table
+from evaluation.summary import ours, published
+from evaluation.tables.shown_rows import missing_here, not_run, shown
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.
 SIGNS = {
-    CONFIRMED: ("confirmed", "✓"),
-    REFUTED: ("refuted", "✗"),
+    CONFIRMED: ("holds", "✓"),
+    REFUTED: ("fails", "✗"),
     UNDECIDED: ("undecided", "≈"),
     NOT_RUN: ("not-run", "○"),
+}
+# What can be said of the best study -> the style of its sign.
+TONES = {
+    "ahead": "holds",
+    "ahead, one seed": "undecided",
+    "not told apart": "undecided",
+    "behind a simple model": "fails",
+    "behind doing nothing": "fails",
 }
 BAR_WIDTH = 220
 _SCRIPTS = ("camera.js", "brush.js", "viewer.js", "page.js")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
-_MARKS = {"lower": min, "higher": max}
 
 
 class Bar(NamedTuple):
@@ -68,33 +78,6 @@ def bar(judged: Judged) -> Bar:
     return Bar(claimed, place(0.0), place(mean), place(low), place(high))
 
 
-def marked(table: Table, block: Block) -> list[tuple[str, list[Cell]]]:
-    """The rows of a block, label and cells, with the best of each column marked.
-
-    A block of a single row of numbers has no best, and marks that are there stay.
-    """
-    rows = [(row.label, list(row.cells)) for row in block.rows]
-    for column, better in enumerate(table.better):
-        numbers = {
-            i: cells[column].value
-            for i, (_, cells) in enumerate(rows)
-            if better and cells[column].value is not None
-        }
-        if len(numbers) < 2:
-            continue
-        best = _MARKS[better](numbers.values())
-        for i, number in numbers.items():
-            if number == best:
-                cells = rows[i][1]
-                cells[column] = cells[column]._replace(mark="best")
-    return rows
-
-
-def without_numbers(cells: Sequence[Cell]) -> bool:
-    """Whether a row was not run, or not printed."""
-    return all(cell.text in (DASH, "") for cell in cells)
-
-
 def write_html(report: Report) -> str:
     """The whole page."""
     environment = jinja2.Environment(
@@ -110,6 +93,9 @@ def write_html(report: Report) -> str:
         "sign": lambda verdict: SIGNS[verdict][1],
         "slug": lambda verdict: SIGNS[verdict][0],
         "duration": _duration,
+        "shown_command": shown_command,
+        "spread_words": _number_and_notes,
+        "tone": lambda outcome: TONES[outcome],
     }
     return environment.get_template("page.html").render(
         report=report,
@@ -119,8 +105,13 @@ def write_html(report: Report) -> str:
         motions={family.key: _windows(family) for family in report.families},
         bar=bar,
         bar_width=BAR_WIDTH,
-        marked=marked,
-        without_numbers=without_numbers,
+        shown=shown,
+        not_run=not_run,
+        missing_here=missing_here,
+        sentence=sentence,
+        ours=ours,
+        published=published,
+        one_command=one_command,
         style=_source(environment, "page.css"),
         scripts=[_source(environment, name) for name in _SCRIPTS],
     )
@@ -142,7 +133,7 @@ def _windows(family: FamilyPart) -> list[Mapping[str, Any]]:
 
 
 def _facts(report: Report) -> dict[str, str]:
-    """What stands at the head of the page: of which runs it is made."""
+    """What stands at the foot of the page: of which runs it is made."""
     trained = [row for row in report.rows if row.trained]
     seeds = sorted({len(row.seeds) for row in trained})
     runs = sum(len(row.seeds) for row in trained)
@@ -176,6 +167,12 @@ def _duration(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _number_and_notes(text: str) -> tuple[str, str]:
+    """'15.0 (on DIP)' -> its number, and what stands in brackets."""
+    number, _, notes = text.partition(" (")
+    return number, notes.rstrip(")")
 
 
 def _emphasised(text: str) -> Markup:

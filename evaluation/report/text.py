@@ -41,14 +41,13 @@ def write_markdown(report: Report, folder: pathlib.Path) -> str:
         "",
         RULE,
         "",
-        _piped("family", "data", *VERDICTS),
-        _piped("---", "---", *["---:"] * len(VERDICTS)),
+        _piped("family", *VERDICTS),
+        _piped("---", *["---:"] * len(VERDICTS)),
     ]
     for family in report.families:
-        for data in family.data_sets:
-            counts = family.counts(data).values()
-            lines.append(_piped(f"[{family.title}](#{family.key})", data, *counts))
-    lines.append(_piped("**all**", "", *report.counts.values()))
+        counts = family.counts.values()
+        lines.append(_piped(f"[{family.title}](#{family.key})", *counts))
+    lines.append(_piped("**all**", *report.counts.values()))
     if report.absent:
         lines += ["", f"Not run at this profile: {', '.join(report.absent)}."]
     for family in report.families:

@@ -54,7 +54,9 @@ def test_set(studies: Studies) -> str:
 def scale(studies: Studies) -> list[str]:
     """That sizes were reduced, where they were."""
     reduced = any(run.reduced for run in studies.results)
-    return ["Reduced scale: the table at the foot has every setting that differs."] * reduced
+    return [
+        "Reduced scale: the table at the foot has every setting that differs."
+    ] * reduced
 
 
 def fewer_actions(studies: Studies) -> list[str]:
