@@ -5,9 +5,9 @@ import pathlib
 from collections.abc import Callable, Mapping
 
 from evaluation.family import Page, StudiesByData
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import Document
-from evaluation.tables.numbers import ReportedNumber
 
 POSE_DATA = ("cmu", "amass", "dip", "synthetic")
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from evaluation.tables.numbers import ReportedNumber
+from evaluation.reported_number import ReportedNumber
 
 DASH = "-"  # not run, or not printed by the paper
 _DIGITS = 4  # of a number without a spread, at most

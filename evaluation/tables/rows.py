@@ -3,11 +3,14 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from evaluation.angles.horizons import real_ms
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY
-from evaluation.tables.document import DASH, Block, Cell, Row, cell
-from evaluation.tables.numbers import AVERAGE, Numbers, Summary, summarise
+from evaluation.tables.document import Block, Row, cell
+from evaluation.tables.numbers import Numbers, Summary, summarise
 from evaluation.tables.published import Rows
 from reenact.errors import DataError
 
@@ -89,14 +92,33 @@ class RowMaker:
         actions = self.actions if action == AVERAGE else [action]
         return summarise(self.studies.runs(study), key, actions)
 
+    def errors(self, study: str, key: str, action: str) -> np.ndarray | None:
+        """(horizons,) of the runs at hand, or what came with the project."""
+        numbers = self.numbers_of(study, key, action)
+        if not all(numbers):
+            return None
+        return np.array([number.value for number in numbers])
+
     def measured(self, study: str, key: str, action: str = AVERAGE) -> Row:
-        """Our row of a study, errors by `key`; dashes where it was not run."""
-        summary, label = self.summary(study, key, action), self.studies.label(study)
+        """Our row of a study, errors by `key`; dashes where it is not known."""
+        numbers = self.numbers_of(study, key, action)
+        cells = [cell(number, decimals=self.decimals) for number in numbers]
+        return Row(self.studies.label(study), cells)
+
+    def numbers_of(
+        self, study: str, key: str, action: str
+    ) -> Sequence[ReportedNumber | None]:
+        """One for each horizon: of the runs at hand, or what came with the project."""
+        summary = self.summary(study, key, action)
         if summary is None:
-            return Row(label, [Cell(DASH)] * len(self.horizons.frame_of_label))
+            metric = self.studies.family.errors[key]
+            return [
+                self.numbers.shipped(study, metric, action, key, label_ms)
+                for label_ms in self.horizons.frame_of_label
+            ]
         model = self.printed_model.get(study, "")
         baseline = self.baseline_of_key.get(key, ZERO_VELOCITY)
-        numbers = self.numbers.at_horizons(
+        return self.numbers.at_horizons(
             study,
             key,
             summary,
@@ -104,7 +126,6 @@ class RowMaker:
             published=self.published.get((model, action), {}),
             baseline=self.summary(baseline, key, action),
         )
-        return Row(label, [cell(number, decimals=self.decimals) for number in numbers])
 
     def printed(self, model: str, key: str, action: str = AVERAGE) -> Row:
         """A published row, marked unless it was checked against the printed page."""

@@ -23,10 +23,10 @@ def settings_table(studies: Studies) -> list[Table]:
     Args:
         studies: of one data set.
     """
-    models = [study for study in studies if not studies.is_baseline(study)]
+    models = [study for study in studies.provenance if not studies.is_baseline(study)]
     found: dict[_Difference, list[str]] = {}
     for study in models:
-        for each in _differences(studies[study][0].reduced):
+        for each in _differences(studies.provenance[study].reduced):
             found.setdefault(each, []).append(studies.label(study))
     rows = [
         Row(

@@ -13,10 +13,11 @@ from evaluation.poses.forecast_metrics import (
     MSE_ACTIVE,
     MSE_ALL,
 )
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import Block, Document, Row, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.rows import RowMaker
 from evaluation.tables.training_cost import how_trained
 from gan.diagnostics.alarms import ALARMS, tripped
@@ -112,7 +113,7 @@ def _blocks(maker: RowMaker, panel: Panel) -> list[Block]:
 
 def _table(title: str, studies: Studies, shown: Sequence[str], rows: Sequence) -> Table:
     """Rows of other things than studies, which are the columns: those that were run."""
-    run = [number for number, study in enumerate(shown) if study in studies]
+    run = [number for number, study in enumerate(shown) if study in studies.known]
     columns = [Row(row.label, [row.cells[number] for number in run]) for row in rows]
     header = ["", *(studies.label(shown[number]) for number in run)]
     return Table(title, header, [Block("", columns, competes=False)])
@@ -123,9 +124,9 @@ def _causes(studies: Studies, shown: Sequence[str]) -> list[str]:
     on = {
         study: {
             alarm.name
-            for run in studies.runs(study)
-            if run.history
-            for alarm in tripped(run.history[-1], with_penalty(study))
+            for history in studies.histories(study)
+            if history
+            for alarm in tripped(history[-1], with_penalty(study))
         }
         for study in shown
     }

@@ -2,6 +2,7 @@
 
 from evaluation.claims.ledger import interval
 from evaluation.keypoints.metrics import THRESHOLDS
+from evaluation.shipped import MARK
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table, cell
 from smoothing.report.comparisons import difference
@@ -27,7 +28,7 @@ def motion_table(made: ThesisNumbers, run: str) -> Table:
         rows = [
             _motion_row(made, f"{name}_{run}{change}")
             for name in names
-            for change in changes(made.studies, name, [run])
+            for change in changes(made.studies.known, name, [run])
             if not is_probe(made.studies, f"{name}_{run}{change}")
         ]
         blocks.append(Block(heading, rows))
@@ -41,7 +42,8 @@ def _motion_row(made: ThesisNumbers, study: str) -> Row:
     for measure in _MOTION:
         number = made.measured(study, measure)
         cells.append(cell(number))
-    return Row(parts_of(study).label(with_run=False), cells)
+    mark = MARK * made.studies.is_marked(study)
+    return Row(parts_of(study).label(with_run=False) + mark, cells)
 
 
 def against_mean(studies: Studies) -> Table:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.training_cost import how_trained
 from smoothing.report.captions import smoothing_caption
 from smoothing.report.linear_reference import Reference
@@ -23,6 +24,7 @@ from smoothing.report.rows import (
     KEYPOINTS,
     ThesisNumbers,
     is_probe,
+    our_row,
     percents,
     study_of,
 )
@@ -48,7 +50,7 @@ def smoothing_page(
         lines,
         [
             *(tables.accuracy(shift, "pck") for shift in RUNS),
-            against_mean(studies),
+            *([against_mean(studies)] if studies else []),
         ],
         [],
         [
@@ -78,7 +80,7 @@ class SmoothingTables:
     def __init__(self, numbers: Numbers):
         self.studies = numbers.studies
         self.made = ThesisNumbers(numbers, printed_pck())
-        self.reference = Reference(self.studies)
+        self.reference = Reference(self.made)
 
     def accuracy(self, shift: int, measure: str) -> Table:
         """Tables 1 and 2: thresholds by experiments; `measure` is one of `_KINDS`."""
@@ -110,7 +112,7 @@ class SmoothingTables:
             studies = [
                 (name, change)
                 for name in LABELS
-                for change in changes(self.studies, name, RUNS[shift])
+                for change in changes(self.studies.known, name, RUNS[shift])
                 if self._is_probe(name, change, shift)
             ]
             rows = [self._row(*study, shift, "pck") for study in studies]
@@ -137,7 +139,8 @@ class SmoothingTables:
                 for name, run in runs
             ]
             mean = None if keypoint == TOTAL else self.made.mean_of(ours, "mean of 12")
-            rows.append(Row(f"{keypoint} (ours)", percents([*ours, mean])))
+            ours = [*ours, mean]
+            rows.append(our_row(self.studies, f"{keypoint} (ours)", ours))
         number = f"Table {shift + 2}" if threshold == 0.2 else "Keypoints"
         title = f"{number}: PCK@{threshold} in % by keypoint, noise k = {shift}"
         return Table(title, header, [Block("Printed, and ours below", rows)])
@@ -179,7 +182,7 @@ class SmoothingTables:
         return [
             self._row(name, change, shift, measure)
             for name in names
-            for change in changes(self.studies, name, RUNS[shift])
+            for change in changes(self.studies.known, name, RUNS[shift])
             if kind(change) and not self._is_probe(name, change, shift)
         ]
 
@@ -194,7 +197,7 @@ class SmoothingTables:
             for run in RUNS[shift]
         ]
         label = parts_of(f"{name}_{shift}.1{change}").label(with_run=False)
-        return Row(label, percents(numbers))
+        return our_row(self.studies, label, numbers)
 
 
 def _is_as_published(change: str) -> bool:
@@ -228,6 +231,6 @@ def _trained(studies: Studies) -> list[str]:
         for name in LABELS
         for runs in RUNS.values()
         for run in runs
-        for change in changes(studies, name, [run])
-        if f"{name}_{run}{change}" in studies
+        for change in changes(studies.known, name, [run])
+        if f"{name}_{run}{change}" in studies.known
     ]
