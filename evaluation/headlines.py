@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import scipy.stats
 
 from evaluation.family import Family, Headline
-from evaluation.tables.numbers import AVERAGE
+from evaluation.reported_number import AVERAGE
 
 ResultRow = Mapping[str, str]
 LEVEL = 0.95

@@ -81,7 +81,7 @@ def _family(family: FamilyPart, folder: pathlib.Path) -> list[str]:
         name = f"`{claim.id}`"
         if (folder / page).exists():
             name = f"[{name}]({page}#{claim.id})"
-        words = [verdicts[data] for data in family.data_sets]
+        words = [verdicts.get(data, NOT_RUN) for data in family.data_sets]
         lines.append(_piped(f"{claim.text} {name}", claim.source, *words))
     return lines
 
