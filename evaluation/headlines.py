@@ -52,7 +52,7 @@ class Finding:
         title: what was measured.
         best: row of the best study.
         name: how it is called.
-        candidates: among how many it is the best.
+        ranking: the studies among which it is the best one, the best first.
         published: row of the printed number.
         nothing: beside doing nothing.
         simple: beside each simple model on the same test data, the best one first.
@@ -63,7 +63,7 @@ class Finding:
     title: str
     best: ResultRow
     name: str
-    candidates: int
+    ranking: Sequence[str]
     published: ResultRow | None
     nothing: Beside
     simple: Sequence[Beside]
@@ -73,16 +73,24 @@ class Finding:
         return not self.best["spread"]
 
     @property
-    def outcome(self) -> str:
-        """The worst that can be said of the best study; undecided with one seed."""
+    def outcome(self) -> Literal["ahead", "one seed", "level", "behind"]:
+        """The worst that can be said of the best study."""
         found = {each.outcome for each in (self.nothing, *self.simple)}
-        if self.nothing.outcome == "behind":
-            return "behind doing nothing"
-        if "behind" in found:
-            return "behind a simple model"
-        if "level" in found:
-            return "not told apart"
-        return "ahead, one seed" if self.one_seed else "ahead"
+        for outcome in ("behind", "level"):
+            if outcome in found:
+                return outcome
+        return "one seed" if self.one_seed else "ahead"
+
+    @property
+    def in_short(self) -> str:
+        """The same in a few words."""
+        if self.outcome == "behind":
+            by_nothing = self.nothing.outcome == "behind"
+            return f"worse than {'doing nothing' if by_nothing else 'a simple model'}"
+        if self.outcome == "level":
+            return "no clear difference"
+        words = f"better than {'both' if self.simple else 'doing nothing'}"
+        return f"{words}, one seed" if self.one_seed else words
 
 
 def findings(
@@ -118,7 +126,7 @@ def sentence(finding: Finding) -> str:
         verb = "" if outcome == said else f"{_VERBS[outcome]} "
         words, said = f"{words}{joint}{verb}{others}", outcome
     seeds = finding.best["seeds"]
-    certainty = f"95 % intervals over {seeds} seeds"
+    certainty = f"95 % intervals, {seeds} seeds"
     return f"{words} ({'one seed, no interval' if finding.one_seed else certainty})."
 
 
@@ -156,10 +164,10 @@ def _finding(
 ) -> Finding | None:
     shown = [row for row in rows if _is_shown(headline, row)]
     counts = headline.counts or (lambda study: not family.is_baseline(study))
-    runs = [row for row in shown if counts(row["study"])]
+    runs = _sorted([row for row in shown if counts(row["study"])], headline)
     if not runs:
         return None
-    best = _sorted(runs, headline)[0]
+    best = runs[0]
     # What doing nothing gives is the same on the same test data alone.
     simple = [
         row
@@ -175,7 +183,7 @@ def _finding(
         title=headline.title.format(ms=best["real_ms"]),
         best=best,
         name=name(best["study"]),
-        candidates=len(runs),
+        ranking=[row["study"] for row in runs],
         published=_published(headline, best, rows),
         nothing=_beside(headline, best, headline.nothing, float(best["baseline"])),
         simple=[

@@ -70,7 +70,7 @@ def _cells(finding: Finding, folder: str) -> list[str]:
         finding.title,
         published(finding),
         f"{ours(finding)}: {finding.family.label(best['study'])}, "
-        f"best of {finding.candidates}",
+        f"best of {len(finding.ranking)}",
         f"{finding.nothing.value:.{headline.decimals}f}",
         simple,
         best["data"].split()[0],

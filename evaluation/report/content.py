@@ -78,6 +78,15 @@ class FamilyPart:
     claims: Sequence[JudgedClaim]
 
     @property
+    def ranking(self) -> list[str]:
+        """How its studies are shown, the best one first."""
+        return [
+            finding.family.label(study)
+            for finding in self.findings[:1]
+            for study in finding.ranking
+        ]
+
+    @property
     def counts(self) -> dict[str, int]:
         """Verdict -> claims."""
         found = collections.Counter(
@@ -157,15 +166,19 @@ def _family(
     built = {
         page: page.build(run[page.data], profile) for page in pages if page.data in run
     }
+    said = _findings(family, built.values())
     return FamilyPart(
         key=family.name,
         title=family.title,
         about=family.about,
-        findings=_findings(family, built.values()),
+        findings=said,
         data_sets={data: each.fingerprint for data, each in run.items()},
         absent=[page.name for page in pages if page.data not in run],
         rows=[row for each in run.values() for row in _models_first(each)],
-        pictures={data: pictures_of_runs(each) for data, each in run.items()},
+        pictures={
+            data: pictures_of_runs(each, said[0].ranking if said else ())
+            for data, each in run.items()
+        },
         windows={
             data: with_shipped(windows_of(each), came.get(data, ()), shipped.mark)
             for data, each in run.items()

@@ -4,8 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jinja2
 import numpy as np
@@ -21,7 +20,8 @@ from evaluation.claims.ledger import (
 )
 from evaluation.headlines import sentence
 from evaluation.report.commands import one_command, shown_command
-from evaluation.report.content import FamilyPart, Report
+from evaluation.report.content import Report
+from evaluation.report.shown_windows import windows_to_show
 from evaluation.summary import ours, published
 from evaluation.tables.shown_rows import missing_here, not_run, shown
 
@@ -35,10 +35,9 @@ SIGNS = {
 # What can be said of the best study -> the style of its sign.
 TONES = {
     "ahead": "holds",
-    "ahead, one seed": "undecided",
-    "not told apart": "undecided",
-    "behind a simple model": "fails",
-    "behind doing nothing": "fails",
+    "one seed": "undecided",
+    "level": "undecided",
+    "behind": "fails",
 }
 BAR_WIDTH = 220
 _SCRIPTS = ("camera.js", "brush.js", "viewer.js", "page.js")
@@ -94,15 +93,19 @@ def write_html(report: Report) -> str:
         "slug": lambda verdict: SIGNS[verdict][0],
         "duration": _duration,
         "shown_command": shown_command,
-        "spread_words": _number_and_notes,
+        "number_and_notes": _number_and_notes,
         "tone": lambda outcome: TONES[outcome],
     }
     return environment.get_template("page.html").render(
         report=report,
+        lead=_lead(report),
         rule=RULE,
         verdicts=list(SIGNS),
         facts=_facts(report),
-        motions={family.key: _windows(family) for family in report.families},
+        motions={
+            family.key: windows_to_show(family.windows, family.ranking)
+            for family in report.families
+        },
         bar=bar,
         bar_width=BAR_WIDTH,
         shown=shown,
@@ -122,14 +125,18 @@ def _source(environment: jinja2.Environment, name: str) -> Markup:
     return Markup(environment.loader.get_source(environment, name)[0])
 
 
-def _windows(family: FamilyPart) -> list[Mapping[str, Any]]:
-    """The windows of all data sets, which are named where there are several."""
-    several = sum(map(bool, family.windows.values())) > 1
-    return [
-        {**window, "name": f"{data}, {window['name']}"} if several else window
-        for data, windows in family.windows.items()
-        for window in windows
-    ]
+def _lead(report: Report) -> str:
+    """What was run again, on what and at which scale."""
+    trained = [row for row in report.rows if row.trained]
+    smaller = sum(bool(row.reduced) for row in trained)
+    data = dict.fromkeys(name for each in report.families for name in each.data_sets)
+    scale = {0: "", len(trained): " at reduced scale"}.get(
+        smaller, f", {smaller} of them at reduced scale,"
+    )
+    return (
+        f"{len(trained)} studies of {len(report.families)} families of networks were "
+        f"trained again{scale} on {' and '.join(data)}."
+    )
 
 
 def _facts(report: Report) -> dict[str, str]:
