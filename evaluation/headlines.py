@@ -142,7 +142,8 @@ def _several(finding: Finding, others: Sequence[Beside]) -> str:
 def _one(finding: Finding, other: Beside) -> str:
     """'zero velocity by 21 % (20 to 22)'."""
     in_points = finding.headline.in_points
-    decimals = 0 if abs(other.better_by) >= 10 and not in_points else 1
+    largest = max(abs(each or 0) for each in (other.better_by, other.low, other.high))
+    decimals = 0 if largest >= 10 and not in_points else 1
     unit = " points" if in_points else " %"
 
     def size(number: float) -> str:

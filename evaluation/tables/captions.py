@@ -46,7 +46,7 @@ def caption(
 def test_set(studies: Studies) -> str:
     """Data, protocol, and how many windows or clips are scored."""
     if not studies:
-        return f"Test set: of {studies.shipped[0].data.split()[0]}."
+        return f"The test recordings are of {studies.shipped[0].data.split()[0]}."
     counts = {len(each) for run in studies.results for each in run.windows.values()}
     per_action = " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
     first = studies.results[0]
