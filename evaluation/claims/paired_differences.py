@@ -1,11 +1,12 @@
 """Paired differences between studies, one per seed and test clip, for the claims."""
 
-import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 
 from evaluation.claims.ledger import Comparison
+from evaluation.claims.metric_words import in_words
+from evaluation.numerals import MINUS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
 
@@ -31,31 +32,33 @@ def difference(
         horizons: labels in ms, averaged.
         claimed: see `Comparison`.
     """
-    pairs = paired(studies, scored(studies, study, key), scored(studies, other, key))
-    clips = common_clips([run for pair in pairs for run in pair])
-    if not clips:
+    errors = paired_errors(studies, study, other, key, horizons)
+    if errors is None:
         return []
-    ones, others = (
-        clip_errors(runs, key, clips, horizons) for runs in zip(*pairs, strict=True)
-    )
-    everything = tuple(horizons) == pairs[0][0].label_ms
-    which = "all horizons" if everything else f"{', '.join(map(str, horizons))} ms"
+    ones, others = errors
     text = (
-        f"{studies.label(study)} {ones.mean():.3f} less "
-        f"{studies.label(other)} {others.mean():.3f} "
-        f"(mean of {which})"
+        f"{in_words(key, _which(studies, study, horizons))}: "
+        f"{studies.label(study)} {ones.mean():.3f} {MINUS} "
+        f"{studies.label(other)} {others.mean():.3f}"
     )
     return [Comparison(text, ones - others, **claimed)]
 
 
-def difference_at(
-    studies: Studies, study: str, other: str, metric: str, label_ms: int, **claimed
-) -> list[Comparison]:
-    """As `difference` at one horizon, with the metric in its text."""
-    return [
-        dataclasses.replace(each, text=f"{metric}: {each.text}")
-        for each in difference(studies, study, other, metric, [label_ms], **claimed)
-    ]
+def paired_errors(
+    studies: Studies, study: str, other: str, key: str, horizons: Sequence[int]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Errors of both studies, (pairs of runs, clips) each; None if not run.
+
+    Arguments are those of `difference`.
+    """
+    pairs = paired(studies, scored(studies, study, key), scored(studies, other, key))
+    clips = common_clips([run for pair in pairs for run in pair])
+    if not clips:
+        return None
+    ones, others = (
+        clip_errors(runs, key, clips, horizons) for runs in zip(*pairs, strict=True)
+    )
+    return ones, others
 
 
 def scored(studies: Studies, study: str, key: str) -> list[RunResult]:
@@ -100,6 +103,16 @@ def equivalence_margin(
     return EQUIVALENCE * float(
         clip_errors(runs, key, common_clips(runs), horizons).mean()
     )
+
+
+def _which(studies: Studies, study: str, horizons: Sequence[int]) -> str:
+    """'400 ms', 'the mean of 80 and 160 ms' or 'the mean of all horizons'."""
+    if len(horizons) == 1:
+        return f"{horizons[0]} ms"
+    if tuple(horizons) == studies.runs(study)[0].label_ms:
+        return "the mean of all horizons"
+    *others, last = map(str, horizons)
+    return f"the mean of {', '.join(others)} and {last} ms"
 
 
 def _errors_of_run(

@@ -1,6 +1,5 @@
 """What the report shows, collected from the runs of all families."""
 
-import collections
 import dataclasses
 import datetime
 import pathlib
@@ -8,14 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evaluation import families
-from evaluation.claims.ledger import (
-    CONFIRMED,
-    NOT_RUN,
-    REFUTED,
-    UNDECIDED,
-    JudgedClaim,
-    judged,
-)
+from evaluation.claims.judging import JudgedClaim, Shipped, counts, judged
 from evaluation.family import Family, Page, StudiesByData
 from evaluation.report.provenance import Provenance, made_by
 from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
@@ -24,8 +16,6 @@ from evaluation.studies import Studies
 from evaluation.tables.captions import data_are_synthetic
 from evaluation.tables.document import Document
 from reenact.errors import DataError
-
-VERDICTS = (CONFIRMED, REFUTED, UNDECIDED, NOT_RUN)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -69,10 +59,10 @@ class FamilyPart:
     about_claims: str
     claims: Sequence[JudgedClaim]
 
-    def counts(self, data: str) -> dict[str, int]:
-        """Verdict -> claims, on one data set."""
-        found = collections.Counter(claim.verdicts[data] for claim in self.claims)
-        return {word: found[word] for word in VERDICTS}
+    @property
+    def counts(self) -> dict[str, int]:
+        """Verdict -> claims; each claim counts once."""
+        return counts(self.claims)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -97,16 +87,17 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Verdict -> claims, over all families and the data sets that they ran on."""
-        total = collections.Counter({word: 0 for word in VERDICTS})
-        for family in self.families:
-            for data in family.data_sets:
-                total.update(family.counts(data))
-        return dict(total)
+        """Verdict -> claims of all families; each claim counts once."""
+        return counts(claim for family in self.families for claim in family.claims)
 
 
-def collect(profile: str, runs_dir: pathlib.Path) -> Report:
+def collect(
+    profile: str, runs_dir: pathlib.Path, shipped: Shipped | None = None
+) -> Report:
     """Reads all runs of a profile and builds everything that is shown of them.
+
+    Args:
+        shipped: verdicts that came with the project.
 
     Raises:
         DataError: no runs, or a file of theirs that cannot be used.
@@ -114,21 +105,26 @@ def collect(profile: str, runs_dir: pathlib.Path) -> Report:
     parts, absent, ended = [], [], []
     for family in families.load_all():
         studies = family.find_studies(runs_dir, profile)
-        if not any(studies.values()):
+        came = any(name == family.name for name, _, _ in shipped or {})
+        if not any(studies.values()) and not came:
             absent.append(family.title)
             continue
-        parts.append(_family(family, studies, runs_dir, profile))
+        parts.append(_family(family, studies, runs_dir, profile, shipped))
         runs = [run for each in studies.values() for run in each.results]
         times = [run.path.stat().st_mtime for run in runs]
         ended += [datetime.date.fromtimestamp(time) for time in times]
-    if not parts:
+    if not ended:
         folder = pathlib.Path(runs_dir) / profile
         raise DataError(f"{folder}: expected finished runs, found none")
     return Report(profile, parts, absent, min(ended), max(ended))
 
 
 def _family(
-    family: Family, studies: StudiesByData, runs_dir: pathlib.Path, profile: str
+    family: Family,
+    studies: StudiesByData,
+    runs_dir: pathlib.Path,
+    profile: str,
+    shipped: Shipped | None,
 ) -> FamilyPart:
     run = {data: each for data, each in studies.items() if each}
     ledger = family.ledger(studies, runs_dir, profile)
@@ -147,7 +143,7 @@ def _family(
         pictures={data: pictures_of_runs(each) for data, each in run.items()},
         windows={data: windows_of(each) for data, each in run.items()},
         about_claims=ledger.about,
-        claims=judged(ledger._replace(evidence=evidence)),
+        claims=judged(ledger._replace(evidence=evidence), shipped),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[
             _table(page, run[page.data], profile) for page in pages if page.data in run

@@ -11,21 +11,16 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from evaluation.claims.ledger import (
-    CONFIRMED,
-    NOT_RUN,
-    REFUTED,
-    RULE,
-    UNDECIDED,
-    Judged,
-)
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, RULE, UNDECIDED, Judged
+from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
+from evaluation.numerals import signed, with_minus
 from evaluation.report.content import FamilyPart, Report
 from evaluation.tables.document import DASH, Block, Cell, Table
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.
 SIGNS = {
-    CONFIRMED: ("confirmed", "✓"),
-    REFUTED: ("refuted", "✗"),
+    HOLDS: ("holds", "✓"),
+    FAILS: ("fails", "✗"),
     UNDECIDED: ("undecided", "≈"),
     NOT_RUN: ("not-run", "○"),
 }
@@ -54,8 +49,8 @@ class Bar(NamedTuple):
 def bar(judged: Judged) -> Bar:
     """Where things stand in the picture of a comparison."""
     mean, low, high, _ = judged.interval
-    margin = judged.comparison.margin
-    margins = [margin] if judged.comparison.claimed == "above" else [-margin, margin]
+    margin = judged.margin
+    margins = [margin] if judged.claimed == "above" else [-margin, margin]
     shown = [each for each in (mean, low, high, 0.0, *margins) if np.isfinite(each)]
     first, last = min(shown), max(shown)
     room = 0.12 * (last - first) or 1.0
@@ -110,10 +105,13 @@ def write_html(report: Report) -> str:
         "sign": lambda verdict: SIGNS[verdict][1],
         "slug": lambda verdict: SIGNS[verdict][0],
         "duration": _duration,
+        "signed": signed,
+        "minus": with_minus,
     }
     return environment.get_template("page.html").render(
         report=report,
-        rule=RULE,
+        rule=f"{RULE} {SEVERAL_DATA_SETS}",
+        came_with_project=CAME_WITH_PROJECT,
         verdicts=list(SIGNS),
         facts=_facts(report),
         motions={family.key: _windows(family) for family in report.families},

@@ -3,7 +3,7 @@
 import pathlib
 
 from evaluation import families
-from evaluation.claims.ledger import claims_page
+from evaluation.claims.markdown import claims_page
 from evaluation.family import Family, Page
 from evaluation.pictures.curves import write_curves
 from evaluation.tables.document import to_markdown, to_text

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.claims.ledger import Comparison, Test
-from evaluation.claims.paired_differences import difference_at
+from evaluation.claims.paired_differences import difference
 from evaluation.claims.vocabulary import curve_margin, guarded, pairwise
 from evaluation.pictures.curves import curves, noise
 from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
@@ -165,7 +165,7 @@ def _least_change(studies: Studies, study: str) -> float | None:
 def _errors_less(study: str, other: str, metrics: Sequence[str], **claimed) -> Test:
     """Errors of `study` up to 400 ms less those of `other`."""
     return pairwise(
-        difference_at, [(study, other)], metrics, label_ms=_LAST_MS, **claimed
+        difference, [(study, other)], metrics, horizons=[_LAST_MS], **claimed
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from evaluation.claims.ledger import Comparison, Test
 from evaluation.claims.paired_differences import (
-    difference_at,
+    difference,
     equivalence_margin,
     paired,
 )
@@ -47,7 +47,7 @@ def _guarded(test: Test) -> Test:
     """Adds that the transformer has learnt something."""
     pairs = [("mean_pose", ORIGINAL)]
     return guarded(
-        test, pairwise(difference_at, pairs, [MSE_ALL], label_ms=LAST_MS, guard=True)
+        test, pairwise(difference, pairs, [MSE_ALL], horizons=[LAST_MS], guard=True)
     )
 
 
@@ -117,8 +117,8 @@ def no_better_on_test(studies: Studies) -> list[Comparison]:
     for metric in (MEAN_ANGLE_ERROR, MSE_ALL):
         margin = equivalence_margin(studies, metric, [LAST_MS])
         if margin is not None:
-            comparisons += difference_at(
-                studies, WITH_PRIOR, ORIGINAL, metric, LAST_MS, **no_better(margin)
+            comparisons += difference(
+                studies, WITH_PRIOR, ORIGINAL, metric, [LAST_MS], **no_better(margin)
             )
     return comparisons
 
@@ -205,8 +205,8 @@ def exposure_bias(studies: Studies) -> list[Comparison]:
 @_guarded
 def one_frame_late(studies: Studies) -> list[Comparison]:
     """The transformer as written forecasts the first 100 ms worse than corrected."""
-    first = (MEAN_ANGLE_ERROR, LABEL_MS[0])
-    return difference_at(studies, WRITTEN, ORIGINAL, *first)
+    first = LABEL_MS[:1]
+    return difference(studies, WRITTEN, ORIGINAL, MEAN_ANGLE_ERROR, first)
 
 
 def _both(studies: Studies, key: str, epochs: int) -> Curves | None:

@@ -20,7 +20,7 @@ from PIL import Image
 
 from evaluation import families
 from evaluation.claims.ledger import (
-    CONFIRMED,
+    HOLDS,
     Claim,
     Comparison,
     Interval,
@@ -313,7 +313,7 @@ def test_a_family_that_lands_later_is_shown_by_its_name_alone(tmp_path, monkeypa
     assert "Few balls drop." in page.text and "Balls a minute." in page.text
     assert "| [Juggling](#juggling) | cmu | 1 | 0 | 0 | 0 |" in markdown
     assert [(row["claim"], row["verdict"]) for row in rows] == [
-        ("few_drops", CONFIRMED)
+        ("few_drops", HOLDS)
     ]
     assert ("a", {"href": "#juggling"}) in page.tags
 
@@ -446,7 +446,7 @@ def test_motions_of_other_shapes_are_refused(tmp_path):
 )
 def test_where_things_stand_in_the_picture_of_an_interval(options, numbers, expected):
     comparison = Comparison("", np.ones((2, 2)), **options)
-    found = bar(Judged(comparison, Interval(*numbers, ""), CONFIRMED))
+    found = bar(Judged(comparison, Interval(*numbers, ""), HOLDS))
     *expected, left, right = expected
     for place, value in zip(found, expected, strict=True):
         share = (np.clip(value, left, right) - left) / (right - left)
