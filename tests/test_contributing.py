@@ -15,7 +15,7 @@ from data_prep import datasets
 from data_prep.dataset import Dataset
 from data_prep.poses.pose_set import PoseSequence
 from evaluation import families
-from evaluation.claims.ledger import HOLDS, NOT_RUN, FAILS, UNDECIDED, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, UNDECIDED, verdict
 from evaluation.family import Family
 from evaluation.poses.metrics import BodyMotion, joint_angle_error, varying_angles
 from evaluation.poses.windows import ScoredPoses

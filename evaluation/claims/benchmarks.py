@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.claims.ledger import HOLDS, UNDECIDED, Caveat, Comparison, judge
+from evaluation.claims.metric_words import in_words
 from evaluation.claims.paired_differences import paired_errors
 from evaluation.studies import Studies
 
@@ -34,20 +35,24 @@ def benchmark(study: str, key: str, horizons: Sequence[int]) -> Caveat:
             return ""
         best = min(errors, key=lambda each: errors[each][1].mean())
         ours, theirs = errors[best]
-        numbers = f"{ours.mean():.3f} against {theirs.mean():.3f}"
+        words = in_words(key, horizons, studies.runs(study)[0].label_ms)
+        numbers = f"{words}: {ours.mean():.3f} against {theirs.mean():.3f}"
         names = studies.label(study), studies.label(best)
         return caveat_of(names, theirs - ours, numbers)
 
     return caveat
 
 
-def caveat_of(names: tuple[str, str], gain: np.ndarray, numbers: str) -> str:
+def caveat_of(
+    names: tuple[str, str], gain: np.ndarray, numbers: str, about: str = "the part"
+) -> str:
     """The sentence that stands beside a verdict; '' where the benchmark is better.
 
     Args:
         names: of the benchmark and of the best simple model.
         gain: by how much the benchmark is better, (seeds, clips).
-        numbers: of both.
+        numbers: of both, with what they are.
+        about: what the claim is about.
     """
     word = judge(Comparison("", gain)).verdict
     if word == HOLDS:
@@ -55,5 +60,5 @@ def caveat_of(names: tuple[str, str], gain: np.ndarray, numbers: str) -> str:
     beats = "is not shown to beat" if word == UNDECIDED else "does not beat"
     return (
         f"The benchmark, {names[0]}, {beats} {names[1]} here ({numbers}), so this says "
-        "little about the part."
+        f"little about {about}."
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from evaluation.claims.judging import Found, Shipped, counts, judged
 from evaluation.claims.ledger import NOT_RUN, RULE, Judged, Ledger
-from evaluation.numerals import signed, with_minus
+from reenact.numerals import signed, with_minus
 
 CAME_WITH_PROJECT = "came with the project"
 SEVERAL_DATA_SETS = (

@@ -6,9 +6,9 @@ import numpy as np
 
 from evaluation.claims.ledger import Comparison
 from evaluation.claims.metric_words import in_words
-from evaluation.numerals import MINUS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
+from reenact.numerals import MINUS
 
 # "No benefit", "no effect" and "close" can only be shown up to a margin: this share of
 # the error of zero velocity. On CMU it is 0.06 rad for the seq2seq family, less than
@@ -37,7 +37,7 @@ def difference(
         return []
     ones, others = errors
     text = (
-        f"{in_words(key, _which(studies, study, horizons))}: "
+        f"{in_words(key, horizons, studies.runs(study)[0].label_ms)}: "
         f"{studies.label(study)} {ones.mean():.3f} {MINUS} "
         f"{studies.label(other)} {others.mean():.3f}"
     )
@@ -103,16 +103,6 @@ def equivalence_margin(
     return EQUIVALENCE * float(
         clip_errors(runs, key, common_clips(runs), horizons).mean()
     )
-
-
-def _which(studies: Studies, study: str, horizons: Sequence[int]) -> str:
-    """'400 ms', 'the mean of 80 and 160 ms' or 'the mean of all horizons'."""
-    if len(horizons) == 1:
-        return f"{horizons[0]} ms"
-    if tuple(horizons) == studies.runs(study)[0].label_ms:
-        return "the mean of all horizons"
-    *others, last = map(str, horizons)
-    return f"the mean of {', '.join(others)} and {last} ms"
 
 
 def _errors_of_run(

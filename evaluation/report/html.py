@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 
 from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, RULE, UNDECIDED, Judged
 from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
-from evaluation.numerals import signed, with_minus
 from evaluation.report.content import FamilyPart, Report
 from evaluation.tables.document import DASH, Block, Cell, Table
+from reenact.numerals import signed, with_minus
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.
 SIGNS = {

@@ -14,8 +14,8 @@ from evaluation.claims.paired_differences import (
     scored,
 )
 from evaluation.claims.vocabulary import close, no_better, pairwise
-from evaluation.numerals import MINUS
 from evaluation.studies import Studies
+from reenact.numerals import MINUS
 from seq2seq.report.sanity_findings import FLAT_GROWTH
 from seq2seq.studies import THESIS
 

@@ -4,6 +4,7 @@ from evaluation.claims.ledger import interval
 from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table
+from reenact.numerals import MINUS, signed
 from smoothing.report.comparisons import difference
 from smoothing.report.rows import ThesisNumbers, beside
 from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
@@ -48,7 +49,7 @@ def _motion_row(made: ThesisNumbers, study: str) -> Row:
 
 
 def against_mean(studies: Studies) -> Table:
-    """PCK of each model less that of the mean of 5 frames, with its interval."""
+    """PCK of each model minus that of the mean of 5 frames, with its interval."""
     header = ["", *(f"{run} @{each}" for run in _RUNS for each in THRESHOLDS)]
     rows = []
     for name in LABELS:
@@ -60,7 +61,7 @@ def against_mean(studies: Studies) -> Table:
                 for each in THRESHOLDS
             ]
             rows.append(Row(label, cells))
-    title = "PCK less that of the mean of 5 frames, in points, with 95 % interval"
+    title = f"PCK {MINUS} PCK of the mean of 5 frames, in points, with 95 % interval"
     return Table(title, header, [Block("Ours, clips counting equally", rows)])
 
 
@@ -69,4 +70,4 @@ def _difference(studies: Studies, study: str, measure: str) -> Cell:
     if not found:
         return Cell(DASH)
     mean, low, high, _ = interval(found[0].differences)
-    return Cell(f"{mean:+.1f} [{low:+.1f}, {high:+.1f}]")
+    return Cell(f"{signed(mean, 1)} [{signed(low, 1)}, {signed(high, 1)}]")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.claims.ledger import Comparison, Test
-from evaluation.numerals import MINUS, with_minus
+from reenact.numerals import MINUS, with_minus
 from stt.analysis.results import Analysis
 from stt.report.comparisons import Evidence
 from stt.studies import BENCHMARK, label

@@ -23,10 +23,10 @@ from evaluation.claims.paired_differences import (
     scored,
 )
 from evaluation.claims.vocabulary import close, guarded, no_better, pairwise
-from evaluation.numerals import MINUS, signed
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
+from reenact.numerals import MINUS, signed
 from stt.analysis.results import Analysis
 from stt.studies import BENCHMARK, LABELS, label
 
@@ -116,7 +116,7 @@ def loses_more(study: str, here: tuple[str, int], than: tuple[str, int]) -> Test
             )
             loss = 100 * (ours - benchmark) / benchmark.mean(axis=1, keepdims=True)
             losses.append(loss)
-            words = in_words(metric, f"{label_ms} ms")
+            words = in_words(metric, [label_ms])
             texts.append(f"{words}: {signed(loss.mean(), 2)} %")
         text = (
             f"What {label(study)} loses against {label(BENCHMARK)}, in % of its error: "
@@ -136,7 +136,7 @@ def seeds_vary_slightly(evidence: Evidence) -> list[Comparison]:
     errors = clip_errors(runs, ANGLE, common_clips(runs), [LAST]).mean(axis=1)
     distances = np.abs(errors - errors.mean())[:, None]
     text = (
-        f"{in_words(ANGLE, f'{LAST} ms')}: margin {margin:.3f} {MINUS} distance of "
+        f"{in_words(ANGLE, [LAST])}: margin {margin:.3f} {MINUS} distance of "
         f"each seed of {label(BENCHMARK)} from the mean of all seeds, "
         f"{errors.mean():.3f}"
     )
@@ -167,11 +167,8 @@ def takes(study: str, claimed: str, times: float) -> Test:
 
 
 def benchmark_at_hand(evidence: Evidence) -> str:
-    """The caveat of claims about what the benchmark is made of."""
-    return _BENCHMARK_ANGLE(evidence.studies)
-
-
-_BENCHMARK_ANGLE = benchmark(BENCHMARK, ANGLE, [LAST])
+    """The caveat of claims about a part of the benchmark."""
+    return benchmark(BENCHMARK, ANGLE, [LAST])(evidence.studies)
 
 
 def _pairs(evidence: Evidence, study: str) -> list[tuple[RunResult, RunResult]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from evaluation.claims.ledger import Comparison
-from evaluation.numerals import MINUS
+from reenact.numerals import MINUS
 from stt.analysis.results import BLOCKS, Rollout
 from stt.report.comparisons import Evidence
 from stt.studies import BENCHMARK

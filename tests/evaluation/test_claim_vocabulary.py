@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fake_runs import record
 
-from evaluation.claims.ledger import HOLDS, FAILS, Comparison, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, Comparison, verdict
 from evaluation.claims.vocabulary import (
     close,
     curve_margin,

@@ -5,17 +5,18 @@ import pytest
 from fake_runs import CLIPS, record
 
 from evaluation.claims.ledger import (
+    FAILS,
     HOLDS,
     NOT_RUN,
-    FAILS,
     UNDECIDED,
     Claim,
     Comparison,
     Ledger,
-    claims_page,
     interval,
     verdict,
 )
+from evaluation.claims.markdown import claims_page
+from reenact.numerals import MINUS
 from seq2seq.family import FAMILY
 from seq2seq.report.claims import CLAIMS
 
@@ -187,7 +188,7 @@ def test_the_page_shows_source_numbers_and_verdict():
         "a book, section 3",
         "The sky is up.",
         lambda studies: (
-            [Comparison("sky less ground", over_seeds(1.0, 1.1, 0.9))]
+            [Comparison(f"sky {MINUS} sea", over_seeds(1.0, 1.1, 0.9))]
             if studies
             else []
         ),
@@ -196,7 +197,8 @@ def test_the_page_shows_source_numbers_and_verdict():
     ledger = Ledger("skies", "Heights in metres.", [claim], evidence)
     page = claims_page(ledger, "quick")
     assert "## skies\n\nHeights in metres." in page
-    assert "| [sky_is_up](#sky_is_up) | confirmed | not run |" in page
+    assert "1 claims: holds here 1, does not hold here 0," in page
+    assert "| [sky_is_up](#sky_is_up) | holds here |" in page
     assert "a book, section 3" in page
-    assert "cmu: **confirmed**" in page
-    assert "sky less ground: difference +1.000 [+0.752, +1.248] (t, 3 seeds)" in page
+    assert "cmu: **holds here**" in page
+    assert f"sky {MINUS} sea: difference +1.000 [+0.752, +1.248] (t, 3 seeds)" in page

@@ -5,16 +5,17 @@ import pytest
 from fake_gan_runs import gan_record, history
 
 from evaluation.claims.ledger import (
+    FAILS,
     HOLDS,
     NOT_RUN,
-    FAILS,
     UNDECIDED,
     Ledger,
-    claims_page,
     verdict,
 )
+from evaluation.claims.markdown import claims_page
 from gan.family import FAMILY
 from gan.report.claims import ABOUT_CLAIMS, CLAIMS
+from reenact.numerals import MINUS
 
 REST = gan_record("zero_velocity", 0.4)
 EPOCHS = np.arange(45)
@@ -159,5 +160,6 @@ def test_the_page_says_over_what_an_interval_is():
     """One seed: over epochs, which is marked."""
     studies = FAMILY.studies(trained("report", 0.2 + 0.002 * EPOCHS)[:1])
     page = claims_page(Ledger("gan", ABOUT_CLAIMS, CLAIMS, {"cmu": studies}), "quick")
-    assert "27.80 % in the last 11 of 45 epochs less 20.00 % after the first" in page
+    text = f"27.80 % in the last 11 of 45 epochs {MINUS} 20.00 % after the first"
+    assert text in page
     assert "ONE SEED, bootstrap over 11 epochs" in page

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from fake_smoothing_runs import history, smoothing_record
 
-from evaluation.claims.ledger import HOLDS, NOT_RUN, FAILS, UNDECIDED, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, UNDECIDED, verdict
+from reenact.numerals import MINUS
 from smoothing.family import FAMILY
 from smoothing.report.claims import CLAIMS
 from smoothing.report.comparisons import CLOSE, difference
@@ -108,7 +109,9 @@ def test_differences_are_of_clips_in_points():
     # Clips of walking deviate by -1, 0 and 1 %, of climbing by half a percent.
     factors = 1 + np.array([-0.005, 0.005, -0.01, 0, 0.01])
     np.testing.assert_allclose(found.differences, [100 * 0.1 * factors], atol=1e-9)
-    assert found.text == "PCK@0.1: 3DConv 1.1 40.0 less DeciWatch 1.1 30.0"
+    assert found.text == (
+        f"PCK within 0.1 torsos, %: 3DConv 1.1 40.0 {MINUS} DeciWatch 1.1 30.0"
+    )
     (found,) = difference(studies, "conv3d_1.1", "deciwatch_1.1", CLOSE)
     np.testing.assert_allclose(found.differences, 0, atol=1e-9)
     hips = ("hip",), ("knee", "ankle")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fake_stt_runs import GROWTH, analysis, save_analysis, stt_record
 
-from evaluation.claims.ledger import HOLDS, NOT_RUN, FAILS, UNDECIDED, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, UNDECIDED, verdict
 from reenact.errors import DataError
 from stt.analysis.results import analyses_by_study, find_analyses
 from stt.family import FAMILY

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from fake_taxonomy_runs import baseline, history, taxonomy_record
 
-from evaluation.claims.ledger import HOLDS, NOT_RUN, FAILS, UNDECIDED, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, UNDECIDED, verdict
+from reenact.numerals import MINUS
 from taxonomy.family import FAMILY
 from taxonomy.report.claims import CLAIMS
 
@@ -165,4 +166,4 @@ def test_the_area_of_noise_is_the_sum_over_epochs():
     ]
     (area, *_) = claims["prior_larger_noise_area"].test(FAMILY.studies(runs))
     assert area.differences.mean() == pytest.approx(0.6)
-    assert "0.6000 less that of Transformer 0.0000" in area.text
+    assert f"0.6000 {MINUS} Transformer 0.0000" in area.text
