@@ -14,10 +14,11 @@ from data_prep.datasets import offering
 from evaluation.baselines.scoring import Scoring
 from evaluation.claims.ledger import Claim, Ledger
 from evaluation.metric import Metric
+from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult, find_results
+from evaluation.shipped import NOTHING, Shipped, ShippedStudies
 from evaluation.studies import Studies
 from evaluation.tables.document import Document
-from evaluation.tables.numbers import ReportedNumber
 
 StudiesByData = Mapping[str, Studies]
 
@@ -93,9 +94,9 @@ class Headline(NamedTuple):
     counts: Callable[[str], bool] | None = None
 
 
-def variant_of_result(result: RunResult, key: str) -> str:
+def variant_of_reading(reading: str, key: str) -> str:
     """How a model was built and trained, where each study has one form only."""
-    return result.reading
+    return reading
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,7 +116,8 @@ class Family:
         score_baselines: scores its baselines and returns the paths of their results.
         page: data set -> the page of it.
         claims: of all its sources.
-        variant: (result, key of its errors) -> 'corrected' or 'as_published'.
+        variant: (reading of a result, key of its errors) -> 'corrected' or
+            'as_published'.
         headlines: its lines in README.md.
     """
 
@@ -131,7 +133,7 @@ class Family:
     score_baselines: Callable[[Scoring], list[pathlib.Path]]
     page: Callable[[str], Page]
     claims: ClaimSet
-    variant: Callable[[RunResult, str], str] = variant_of_result
+    variant: Callable[[str, str], str] = variant_of_reading
     headlines: tuple[Headline, ...] = ()
 
     def accepted_data(self) -> list[str]:
@@ -143,20 +145,40 @@ class Family:
         pages = map(self.page, dict.fromkeys((*self.data_sets, *others)))
         return {page.name: page for page in pages}
 
-    def studies(self, results: Sequence[RunResult] = ()) -> Studies:
-        """Runs of one data set by study."""
-        return Studies(self, results)
+    def studies(
+        self,
+        results: Sequence[RunResult] = (),
+        shipped: ShippedStudies = NOTHING,
+    ) -> Studies:
+        """Runs of one data set by study, and what came with the project."""
+        return Studies(self, results, shipped)
 
-    def find_studies(self, runs_dir: pathlib.Path, profile: str) -> dict[str, Studies]:
+    def find_studies(
+        self, runs_dir: pathlib.Path, profile: str, shipped: Shipped | None = None
+    ) -> dict[str, Studies]:
         """All finished runs by data set; empty where a data set has none.
+
+        Args:
+            shipped: what came with the project.
 
         Raises:
             DataError: a result that cannot be used, see `run_results.find_results`.
         """
-        run = self.data_with_runs(runs_dir, profile)
+        known = dict.fromkeys(
+            [
+                *self.data_sets,
+                *self.data_with_runs(runs_dir, profile),
+                *(shipped.data_of(self.name) if shipped else ()),
+            ]
+        )
         return {
-            data: self.studies(self.find_results(runs_dir, profile, data))
-            for data in dict.fromkeys((*self.data_sets, *run))
+            data: self.studies(
+                self.find_results(runs_dir, profile, data),
+                shipped.studies(self.name, data, self.page(data).name)
+                if shipped
+                else NOTHING,
+            )
+            for data in known
         }
 
     def data_with_runs(self, runs_dir: pathlib.Path, profile: str) -> list[str]:

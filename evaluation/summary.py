@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from evaluation import families
 from evaluation.family import Family, Headline
+from evaluation.reported_number import AVERAGE
 from evaluation.tables.document import DASH
-from evaluation.tables.numbers import AVERAGE
 from evaluation.tables.results_csv import read_results_csv
 from reenact.errors import DataError
 from reenact.files import whole_file

@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
 
 # (family, claim, data set) -> what came with the project.
-Shipped = Mapping[tuple[str, str, str], Found]
+ShippedClaims = Mapping[tuple[str, str, str], Found]
 
 
 class JudgedClaim(NamedTuple):
@@ -70,7 +70,7 @@ class JudgedClaim(NamedTuple):
         }
 
 
-def judged(ledger: Ledger, shipped: Shipped | None = None) -> list[JudgedClaim]:
+def judged(ledger: Ledger, shipped: ShippedClaims | None = None) -> list[JudgedClaim]:
     """All claims of a ledger, put to the test on every data set.
 
     Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from evaluation.claims.judging import Found, Shipped, counts, judged
+from evaluation.claims.judging import Found, ShippedClaims, counts, judged
 from evaluation.claims.ledger import NOT_RUN, RULE, Judged, Ledger
 from reenact.numerals import signed, with_minus
 
@@ -13,7 +13,9 @@ SEVERAL_DATA_SETS = (
 )
 
 
-def claims_page(ledger: Ledger, profile: str, shipped: Shipped | None = None) -> str:
+def claims_page(
+    ledger: Ledger, profile: str, shipped: ShippedClaims | None = None
+) -> str:
     """The ledger: counts, an overview, then every claim with its numbers."""
     claims = judged(ledger, shipped)
     lines = [

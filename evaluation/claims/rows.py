@@ -61,11 +61,13 @@ def rows_of(family: str, claim: JudgedClaim) -> Iterator[dict[str, str]]:
 
 
 def shipped_claims(
-    rows: Iterable[Mapping[str, str]],
+    rows: Iterable[Mapping[str, str]], marked: bool = True
 ) -> dict[tuple[str, str, str], Found]:
-    """(family, claim, data set) -> what rows of an index.csv say, marked as shipped.
+    """(family, claim, data set) -> what rows of an index.csv say; not what was not run.
 
-    Claims that were not run are left out.
+    Args:
+        marked: whether pages say that it came with the project; not where all is
+            published together.
     """
     comparisons: dict[tuple[str, str, str], list[Judged]] = {}
     caveats = {}
@@ -76,7 +78,7 @@ def shipped_claims(
         comparisons.setdefault(key, []).append(_judged(row))
         caveats[key] = row["caveat"]
     return {
-        key: Found(each, caveats[key], shipped=True)
+        key: Found(each, caveats[key], shipped=marked)
         for key, each in comparisons.items()
     }
 

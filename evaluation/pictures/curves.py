@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from evaluation.run_results import RunResult
+from reenact.errors import DataError
 from reenact.files import whole_file
 
 _REACH = 2  # epochs to either side of a median of 5
@@ -101,3 +102,26 @@ def write_curves(path: pathlib.Path, runs: Sequence[RunResult]) -> None:
                 row = {key: f"{value:.6g}" for key, value in values.items()}
                 place = dict(zip(_RUN, (run.study, run.seed, epoch), strict=True))
                 writer.writerow({**place, **row})
+
+
+def read_curves(path: pathlib.Path) -> dict[str, list[list[dict[str, float]]]]:
+    """Study -> histories of its runs, as `write_curves` wrote them; without file none.
+
+    Raises:
+        DataError: naming file and line.
+    """
+    if not path.exists():
+        return {}
+    runs: dict[str, dict[str, list[dict[str, float]]]] = {}
+    with open(path, newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            try:
+                study, seed, _ = (row.pop(name) for name in _RUN)
+                values = {key: float(text) for key, text in row.items() if text}
+            except (KeyError, TypeError, ValueError) as error:
+                raise DataError(
+                    f"{path}:{reader.line_num}: expected a run's curves, found {error}"
+                ) from error
+            runs.setdefault(study, {}).setdefault(seed, []).append(values)
+    return {study: list(seeds.values()) for study, seeds in runs.items()}

@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evaluation import families
-from evaluation.claims.judging import JudgedClaim, Shipped, counts, judged
+from evaluation.claims.judging import JudgedClaim, counts, judged
+from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page, StudiesByData
-from evaluation.report.provenance import Provenance, made_by
+from evaluation.provenance import Provenance
 from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
+from evaluation.report.shipped_windows import with_shipped
 from evaluation.report.viewer_data import windows_of
+from evaluation.shipped import Shipped
 from evaluation.studies import Studies
 from evaluation.tables.captions import data_are_synthetic
 from evaluation.tables.document import Document
+from evaluation.tables.make import nothing_known
 from reenact.errors import DataError
 
 
@@ -39,7 +43,7 @@ class FamilyPart:
     """All that the report shows of a family; without runs, only its name.
 
     Args:
-        data_sets: that were run, with the fingerprints of the data.
+        data_sets: that something is known of, with the fingerprints of the data.
         absent: keys of the tables whose data nobody ran on.
         rows: how each row was made.
         pictures: of runs, by data set and then by how a study is shown.
@@ -70,16 +74,15 @@ class Report:
     """The whole report.
 
     Args:
-        families: with runs.
-        absent: titles of families without.
-        first, last: when the oldest and the newest of its runs ended.
+        families: of which something is known.
+        absent: titles of the others.
+        ended: when the oldest and the newest of the runs at hand ended; empty: none is.
     """
 
     profile: str
     families: Sequence[FamilyPart]
     absent: Sequence[str]
-    first: datetime.date
-    last: datetime.date
+    ended: Sequence[datetime.date]
 
     @property
     def rows(self) -> list[Provenance]:
@@ -91,32 +94,30 @@ class Report:
         return counts(claim for family in self.families for claim in family.claims)
 
 
-def collect(
-    profile: str, runs_dir: pathlib.Path, shipped: Shipped | None = None
-) -> Report:
+def collect(profile: str, runs_dir: pathlib.Path, shipped: Shipped) -> Report:
     """Reads all runs of a profile and builds everything that is shown of them.
 
     Args:
-        shipped: verdicts that came with the project.
+        shipped: what came with the project; shown where there are no runs.
 
     Raises:
-        DataError: no runs, or a file of theirs that cannot be used.
+        DataError: nothing to show, or a file that cannot be used.
     """
     parts, absent, ended = [], [], []
     for family in families.load_all():
-        studies = family.find_studies(runs_dir, profile)
-        came = any(name == family.name for name, _, _ in shipped or {})
-        if not any(studies.values()) and not came:
+        studies = family.find_studies(runs_dir, profile, shipped)
+        if not any(each.known for each in studies.values()):
             absent.append(family.title)
             continue
         parts.append(_family(family, studies, runs_dir, profile, shipped))
         runs = [run for each in studies.values() for run in each.results]
         times = [run.path.stat().st_mtime for run in runs]
         ended += [datetime.date.fromtimestamp(time) for time in times]
-    if not ended:
-        folder = pathlib.Path(runs_dir) / profile
-        raise DataError(f"{folder}: expected finished runs, found none")
-    return Report(profile, parts, absent, min(ended), max(ended))
+    if not parts:
+        folder, (first, *_) = pathlib.Path(runs_dir) / profile, families.load_all()
+        data = first.data_sets[-1]
+        raise DataError(nothing_known(str(folder), first.name, data, profile))
+    return Report(profile, parts, absent, [min(ended), max(ended)] if ended else [])
 
 
 def _family(
@@ -124,9 +125,10 @@ def _family(
     studies: StudiesByData,
     runs_dir: pathlib.Path,
     profile: str,
-    shipped: Shipped | None,
+    shipped: Shipped,
 ) -> FamilyPart:
-    run = {data: each for data, each in studies.items() if each}
+    run = {data: each for data, each in studies.items() if each.known}
+    came = shipped.windows.get(family.name, {})
     ledger = family.ledger(studies, runs_dir, profile)
     # What was run, whatever else the evidence of a family names.
     evidence = {data: each for data, each in ledger.evidence.items() if data in run}
@@ -135,27 +137,45 @@ def _family(
         key=family.name,
         title=family.title,
         about=family.about,
-        data_sets={
-            data: each.results[0].data["fingerprint"] for data, each in run.items()
-        },
+        data_sets={data: each.fingerprint for data, each in run.items()},
         absent=[page.name for page in pages if page.data not in run],
-        rows=[row for data, each in run.items() for row in made_by(data, each)],
+        rows=[row for each in run.values() for row in _models_first(each)],
         pictures={data: pictures_of_runs(each) for data, each in run.items()},
-        windows={data: windows_of(each) for data, each in run.items()},
+        windows={
+            data: with_shipped(windows_of(each), came.get(data, ()), shipped.mark)
+            for data, each in run.items()
+        },
         about_claims=ledger.about,
-        claims=judged(ledger._replace(evidence=evidence), shipped),
+        claims=judged(
+            ledger._replace(evidence=evidence),
+            shipped_claims(shipped.comparisons, marked=bool(shipped.mark)),
+        ),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[
-            _table(page, run[page.data], profile) for page in pages if page.data in run
+            _table(page, run[page.data], profile, shipped)
+            for page in pages
+            if page.data in run
         ],
     )
 
 
-def _table(page: Page, studies: Studies, profile: str) -> ShownTable:
+def _models_first(studies: Studies) -> list[Provenance]:
+    """How each row was made, named as tables name it."""
+    rows = [
+        dataclasses.replace(made, name=studies.label(study))
+        for study, made in studies.provenance.items()
+    ]
+    return sorted(rows, key=lambda row: not row.trained)
+
+
+def _table(page: Page, studies: Studies, profile: str, shipped: Shipped) -> ShownTable:
     document, _ = page.build(studies, profile)
-    drawn = None
-    if page.draw is not None:
-        text = f"Picture of the numbers and curves of: {document.title}"
+    drawn, path = None, shipped.folder / f"{page.name}.png"
+    text = f"Picture of the numbers and curves of: {document.title}"
+    # One of some studies only does not take the place of what is published of all.
+    if page.draw and studies and (shipped.mark or not studies.shipped):
         drawn = picture(page.draw(studies, profile), text, page.name)
+    elif path.exists():
+        drawn = picture(path.read_bytes(), text, path)
     warnings = data_are_synthetic(page.data)
     return ShownTable(page.name, page.data, document, drawn, warnings)

@@ -151,12 +151,12 @@ def _facts(report: Report) -> dict[str, str]:
         for family in report.families
         for name, fingerprint in family.data_sets.items()
     }
-    days = dict.fromkeys(day.isoformat() for day in (report.first, report.last))
+    days = dict.fromkeys(day.isoformat() for day in report.ended)
     return {
         "Profile": report.profile,
         "Runs": f"{runs} of {len(trained)} studies, "
         f"{len(report.rows) - len(trained)} baselines",
-        "Runs ended": " to ".join(days),
+        **({"Runs ended": " to ".join(days)} if days else {}),
         "Training": _duration(seconds),
         "Seeds": f"{' or '.join(map(str, seeds)) or 'none'} for each study",
         "Scale": f"{smaller} of {len(trained)} studies reduced",

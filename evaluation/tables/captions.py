@@ -1,10 +1,13 @@
 """Sentences under a table that say how its runs were made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
+from evaluation.provenance import Provenance
+from evaluation.shipped import MARK
 from evaluation.studies import Studies
+from evaluation.tables.numbers import data_of
 
 NO_RUN = "No finished run was found: every cell of ours is a dash."
 
@@ -32,15 +35,19 @@ def caption(
         notes: what else can be said of the numbers.
         parts: what the notes say further where there are runs.
     """
-    if not studies:
+    if not studies.known:
         return Caption([*first, NO_RUN], [*notes])
     lines = [*data_are_synthetic(data), *first, test_set(studies), *scale(studies)]
-    found = [sentence for part in (*parts, made_by) for sentence in part(studies)]
+    every = (*parts, made_by, came_with_the_project)
+    found = [sentence for part in every for sentence in part(studies)]
     return Caption(lines, [*notes, *found])
 
 
 def test_set(studies: Studies) -> str:
     """Profile, data, protocol, and how many windows or clips are scored."""
+    if not studies:
+        first = studies.shipped[0]
+        return f"Profile {first.profile}; data {first.data}."
     counts = {len(each) for run in studies.results for each in run.windows.values()}
     per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
     what = "windows" if studies.results[0].horizon_frames else "clips"
@@ -49,16 +56,16 @@ def test_set(studies: Studies) -> str:
 
 def scale(studies: Studies) -> list[str]:
     """That sizes were reduced, where they were."""
-    reduced = any(run.reduced for run in studies.results)
+    reduced = any(made.reduced for made in studies.provenance.values())
     return ["Reduced scale: Details lists every setting that differs."] * reduced
 
 
 def fewer_actions(studies: Studies) -> list[str]:
     """Which studies have no average, since they were scored on some actions only."""
     fewer = [
-        f"{studies.label(study)} ({', '.join(run.windows)})"
-        for study, (run, *_) in studies.items()
-        if len(run.windows) < len(studies.actions())
+        f"{studies.label(study)} ({', '.join(studies.actions_of(study))})"
+        for study in studies.known
+        if 0 < len(studies.actions_of(study)) < len(studies.actions())
     ]
     if not fewer:
         return []
@@ -76,16 +83,17 @@ def profile_and_data(studies: Studies) -> str:
 
 def made_by(studies: Studies) -> list[str]:
     """Code, exclusions and what was reduced."""
-    runs = studies.results
-    versions = sorted({run.code_version for run in runs})
-    sentences = [f"Code version {', '.join(versions)}."]
+    runs, made = studies.results, studies.provenance
+    sentences = _versions(
+        each for study, each in made.items() if not studies.is_marked(study)
+    )
     excluded = {clip: n for run in runs for clip, n in run.excluded.items()}
     if excluded:
         named = ", ".join(f"{clip} ({n} frames)" for clip, n in excluded.items())
         sentences.append(f"Excluded, too short for a window: {named}.")
     models = {
-        study: first.reduced
-        for study, (first, *_) in studies.items()
+        study: each.reduced
+        for study, each in made.items()
         if not studies.is_baseline(study)
     }
     for text in dict.fromkeys(filter(None, models.values())):
@@ -97,9 +105,31 @@ def made_by(studies: Studies) -> list[str]:
     return sentences
 
 
+def came_with_the_project(studies: Studies) -> list[str]:
+    """What the mark of studies without runs at hand means, and what to mind of them."""
+    marked = [study for study in studies.known if studies.is_marked(study)]
+    if not marked:
+        return []
+    made = [each for s, each in studies.provenance.items() if s in marked]
+    data = {each.data for each in studies.shipped}
+    about = " ".join([*_versions(made), f"Data {', '.join(sorted(data))}."])
+    sentences = [f"{MARK.strip()} came with the project, no run is at hand. {about}"]
+    if studies and data != {data_of(studies.results[0])}:
+        sentences.append(
+            f"The runs at hand are on other data, {data_of(studies.results[0])}: rows "
+            f"with {MARK.strip()} cannot be compared with the others."
+        )
+    return sentences
+
+
+def _versions(made: Iterable[Provenance]) -> list[str]:
+    versions = {part for each in made for part in each.code.split("; ")}
+    return [f"Code version {', '.join(sorted(versions))}."] if versions else []
+
+
 def training_recordings(studies: Studies) -> list[str]:
     """How many recordings trained, by action."""
-    files = studies.results[0].data.get("training_files", {})
+    files = studies.results[0].data.get("training_files", {}) if studies else {}
     listed = ", ".join(f"{action} {count}" for action, count in files.items())
     total = sum(files.values())
     return [f"Training recordings: {total} ({listed})."] if files else []
@@ -109,7 +139,7 @@ def averages(studies: Studies) -> list[str]:
     """What an average over actions is; nothing where there is one action only."""
     actions = studies.actions()
     counts = {a: len(w) for run in studies.results for a, w in run.windows.items()}
-    windows = ", ".join(f"{action} {counts[action]}" for action in actions)
+    windows = ", ".join(f"{a} {counts[a]}" if a in counts else a for a in actions)
     return (
         [
             f"Averages are over {len(actions)} actions, each counting once whatever "

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from evaluation.tables.numbers import ReportedNumber
+from evaluation.reported_number import ReportedNumber
 
 DASH = "-"  # not run, or not printed by the paper
 _TEXT_MARKS = {"": "{}", "best": "{}*", "second": "{}'"}

@@ -3,17 +3,14 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from evaluation.angles.horizons import real_ms
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY
 from evaluation.tables.document import DASH, Block, Cell, Row, cell
-from evaluation.tables.numbers import (
-    AVERAGE,
-    Numbers,
-    ReportedNumber,
-    Summary,
-    summarise,
-)
+from evaluation.tables.numbers import Numbers, Summary, summarise
 from evaluation.tables.published import Rows
 from reenact.errors import DataError
 
@@ -97,18 +94,36 @@ class RowMaker:
         actions = self.actions if action == AVERAGE else [action]
         return summarise(self.studies.runs(study), key, actions)
 
+    def errors(self, study: str, key: str, action: str) -> np.ndarray | None:
+        """(horizons,) of the runs at hand, or what came with the project."""
+        numbers = self.numbers_of(study, key, action)
+        if not all(numbers):
+            return None
+        return np.array([number.value for number in numbers])
+
     def measured(
         self, study: str, key: str, action: str = AVERAGE, with_cost: bool = False
     ) -> Row:
-        """Our row of a study, errors by `key`; dashes where it was not run."""
-        summary, label = self.summary(study, key, action), self.studies.label(study)
+        """Our row of a study, errors by `key`; dashes where it is not known."""
+        numbers = self.numbers_of(study, key, action)
+        cells = [cell(number, decimals=self.decimals) for number in numbers]
+        known = next(filter(None, numbers), None)
+        return Row(self.studies.label(study), cells + _cost(known) * with_cost)
+
+    def numbers_of(
+        self, study: str, key: str, action: str
+    ) -> Sequence[ReportedNumber | None]:
+        """One for each horizon: of the runs at hand, or what came with the project."""
+        summary = self.summary(study, key, action)
         if summary is None:
-            width = len(self.horizons.frame_of_label)
-            width += len(COST_HEADER) if with_cost else 0
-            return Row(label, [Cell(DASH)] * width)
+            metric = self.studies.family.errors[key]
+            return [
+                self.numbers.shipped(study, metric, action, key, label_ms)
+                for label_ms in self.horizons.frame_of_label
+            ]
         model = self.printed_model.get(study, "")
         baseline = self.baseline_of_key.get(key, ZERO_VELOCITY)
-        numbers = self.numbers.at_horizons(
+        return self.numbers.at_horizons(
             study,
             key,
             summary,
@@ -116,8 +131,6 @@ class RowMaker:
             published=self.published.get((model, action), {}),
             baseline=self.summary(baseline, key, action),
         )
-        cells = [cell(number, decimals=self.decimals) for number in numbers]
-        return Row(label, cells + (_cost(numbers[0]) if with_cost else []))
 
     def printed(
         self, model: str, key: str, action: str = AVERAGE, with_cost: bool = False
@@ -163,7 +176,9 @@ class RowMaker:
         return self.block("Baselines, measured here", baselines, key, action, with_cost)
 
 
-def _cost(number: ReportedNumber) -> list[Cell]:
+def _cost(number: ReportedNumber | None) -> list[Cell]:
+    if number is None:
+        return [Cell(DASH)] * len(COST_HEADER)
     return [
         Cell(str(number.seeds)),
         Cell(f"{number.parameters:,}"),

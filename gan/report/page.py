@@ -13,10 +13,11 @@ from evaluation.poses.forecast_metrics import (
     MSE_ACTIVE,
     MSE_ALL,
 )
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import Block, Document, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.rows import RowMaker
 from evaluation.tables.training_cost import cost_table
 from gan.diagnostics.alarms import ALARMS, tripped
@@ -106,9 +107,9 @@ def _causes(studies: Studies, shown: Sequence[str]) -> list[str]:
     on = {
         study: {
             alarm.name
-            for run in studies.runs(study)
-            if run.history
-            for alarm in tripped(run.history[-1], with_penalty(study))
+            for history in studies.histories(study)
+            if history
+            for alarm in tripped(history[-1], with_penalty(study))
         }
         for study in shown
     }

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from evaluation.angles.baselines import LABELS as BASELINES
 from evaluation.angles.baselines import ONE_STEP
 from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.captions import caption, fewer_actions
 from evaluation.tables.document import Block, Document, Table
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import Rows, published_rows
 from evaluation.tables.rows import COST_HEADER, Horizons, RowMaker
 from seq2seq.report.sanity_findings import (
@@ -110,8 +111,8 @@ def _build(
         for action in actions
     ]
     conclusions = [
-        *finding(studies, actions),
-        *better_than_zero_velocity(studies, "walking"),
+        *finding(rows),
+        *better_than_zero_velocity(rows, "walking"),
         *warnings_of_forecasts(studies),
     ]
     first = [
@@ -153,7 +154,7 @@ def _differences_from_published(studies: Studies) -> list[str]:
             f"({', '.join(actions)}); published averages are taken over the same ones "
             "and are therefore derived from the printed rows."
         )
-    files = studies.results[0].data.get("training_files")
+    files = studies.results[0].data.get("training_files") if studies else None
     if files is None:
         sentences.append("The training files per action were not recorded.")
         return sentences

@@ -59,6 +59,8 @@ def smoothing_caption(data: str, studies: Studies) -> Caption:
 
 def _scored(studies: Studies) -> list[str]:
     runs = studies.results
+    if not runs:
+        return []
     return [f"Test set: {_clips(runs)}; {_torsos(runs)}."]
 
 
@@ -105,8 +107,8 @@ def _predicted(studies: Studies) -> list[str]:
 
 
 def _grids(studies: Studies) -> list[str]:
-    grids = sorted({grid(run) for run in studies.results})
-    if len(grids) == 1:
+    grids = sorted({grid(made.reduced) for made in studies.provenance.values()})
+    if len(grids) < 2:
         return []
     return [
         f"Grids of {' and '.join(map(str, grids))} were used. Noise is rounded to "

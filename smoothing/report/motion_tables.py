@@ -2,6 +2,7 @@
 
 from evaluation.claims.ledger import interval
 from evaluation.keypoints.metrics import THRESHOLDS
+from evaluation.shipped import MARK
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table
 from reenact.numerals import MINUS, signed
@@ -28,7 +29,7 @@ def motion_table(made: ThesisNumbers, run: str) -> Table:
         rows = [
             _motion_row(made, f"{name}_{run}{change}")
             for name in names
-            for change in changes(made.studies, name, [run])
+            for change in changes(made.studies.known, name, [run])
         ]
         blocks.append(Block(heading, rows))
     header = ["", *_MOTION.values()]
@@ -45,7 +46,8 @@ def _motion_row(made: ThesisNumbers, study: str) -> Row:
             if number.spread is not None:
                 text += f"±{number.spread:.2f}"
         cells.append(Cell(text))
-    return Row(parts_of(study).label(with_run=False), cells)
+    mark = MARK * made.studies.is_marked(study)
+    return Row(parts_of(study).label(with_run=False) + mark, cells)
 
 
 def against_mean(studies: Studies) -> Table:

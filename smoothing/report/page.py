@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.training_cost import cost_table
 from smoothing.report.captions import smoothing_caption
 from smoothing.report.linear_reference import Reference
@@ -24,6 +25,7 @@ from smoothing.report.rows import (
     Line,
     ThesisNumbers,
     best_of,
+    our_line,
     percents,
     study_of,
 )
@@ -49,7 +51,7 @@ def smoothing_page(
         lines,
         [
             *(tables.accuracy(shift, "pck") for shift in RUNS),
-            against_mean(studies),
+            *([against_mean(studies)] if studies else []),
             *(motion_table(tables.made, f"{shift}.1") for shift in RUNS),
             cost_table(studies, _trained(studies), with_sizes=True),
         ],
@@ -78,7 +80,7 @@ class SmoothingTables:
     def __init__(self, numbers: Numbers):
         self.studies = numbers.studies
         self.made = ThesisNumbers(numbers, printed_pck())
-        self.reference = Reference(self.studies)
+        self.reference = Reference(self.made)
 
     def accuracy(self, shift: int, measure: str) -> Table:
         """Tables 1 and 2: thresholds by experiments; `measure` is one of `_KINDS`."""
@@ -119,7 +121,8 @@ class SmoothingTables:
                 for name, run in runs
             ]
             mean = None if keypoint == TOTAL else self.made.mean_of(ours, "mean of 12")
-            rows.append(Row(f"{keypoint} (ours)", percents(Line("", [*ours, mean]))))
+            line = our_line(self.studies, f"{keypoint} (ours)", [*ours, mean])
+            rows.append(Row(line.label, percents(line)))
         number = f"Table {shift + 2}" if threshold == 0.2 else "Keypoints"
         title = f"{number}: PCK@{threshold} in % by keypoint, noise k = {shift}"
         return Table(title, header, [Block(_BESIDE, rows)])
@@ -172,7 +175,7 @@ class SmoothingTables:
     ) -> Iterator[Line]:
         """A row for each model or smoother, and for each change that was run of it."""
         for name in names:
-            found = changes(self.studies, name, RUNS[shift])
+            found = changes(self.studies.known, name, RUNS[shift])
             for change in found:
                 if change.startswith("_as_published") != as_published:
                     continue
@@ -182,7 +185,7 @@ class SmoothingTables:
                     for each in THRESHOLDS
                     for run in RUNS[shift]
                 ]
-                yield Line(first.label(with_run=False), numbers)
+                yield our_line(self.studies, first.label(with_run=False), numbers)
 
 
 def _best_of_models(
@@ -216,6 +219,6 @@ def _trained(studies: Studies) -> list[str]:
         for name in LABELS
         for runs in RUNS.values()
         for run in runs
-        for change in changes(studies, name, [run])
-        if f"{name}_{run}{change}" in studies
+        for change in changes(studies.known, name, [run])
+        if f"{name}_{run}{change}" in studies.known
     ]

@@ -12,10 +12,12 @@ import numpy as np
 from data_prep.keypoints.grid import PUBLISHED_GRID
 from evaluation.keypoints.scores import MEASURES
 from evaluation.metric import Metric
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
+from evaluation.shipped import MARK
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Cell
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from smoothing.report.printed import MODELS, TOTAL, Printed
 from smoothing.study_names import SMOOTHERS, changes, parts_of
 
@@ -76,18 +78,16 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
     run = parts_of(study).run
     names = [
         study_of(smoother, run, change)
-        for change in changes(studies, smoother, [_noise_of(run)])
+        for change in changes(studies.known, smoother, [_noise_of(run)])
     ]
-    wanted = [grid(each) for each in studies.runs(study)[:1]]
-    for name in names:
-        if [grid(each) for each in studies.runs(name)[:1]] == wanted:
-            return name
-    return names[0]
+    grids = {s: grid(made.reduced) for s, made in studies.provenance.items()}
+    alike = (name for name in names if grids.get(name) == grids.get(study))
+    return next(alike, names[0])
 
 
-def grid(run: RunResult) -> int:
-    """Cells of a side of the heatmaps."""
-    found = re.search(r"\bgrid (\d+) instead of", run.reduced)
+def grid(reduced: str) -> int:
+    """Cells of a side of the heatmaps, from what a run says was reduced."""
+    found = re.search(r"\bgrid (\d+) instead of", reduced)
     return int(found[1]) if found else PUBLISHED_GRID
 
 
@@ -106,13 +106,13 @@ class ThesisNumbers:
     def measured(
         self, study: str, measure: str, keypoint: str = TOTAL
     ) -> ReportedNumber | None:
-        """Ours; None where the study was not run or has no such keypoint."""
-        value = self._value(study, measure, keypoint)
-        if value is None:
-            return None
+        """Ours; None where nothing is known of the study or it has no such keypoint."""
+        metric = _metric(measure)
+        action = AVERAGE if keypoint == TOTAL else keypoint
+        if self._value(study, measure, keypoint) is None:
+            return self.numbers.shipped(study, metric, action)
         seeds = values(self.studies[study], measure, keypoint)
         name, run, change = parts_of(study)
-        metric = _metric(measure)
         published = None
         if metric.threshold is not None and not change:
             key = Printed(MODELS.get(name, ""), run, metric.threshold, keypoint)
@@ -121,7 +121,7 @@ class ThesisNumbers:
             study,
             metric,
             seeds,
-            action=AVERAGE if keypoint == TOTAL else keypoint,
+            action=action,
             published=published,
             verified="" if published is None else "yes",
             baseline=self._value(
@@ -165,6 +165,17 @@ class ThesisNumbers:
         runs = self.studies.runs(study)
         mean = values(runs, measure, keypoint).mean() if runs else np.nan
         return float(mean) if np.isfinite(mean) else None
+
+
+def our_line(
+    studies: Studies, label: str, numbers: Sequence[ReportedNumber | None]
+) -> Line:
+    """A row of ours; a mark says which of its numbers came with the project."""
+    found = [number.study if number else "" for number in numbers]
+    marks = [MARK.strip() if studies.is_marked(study) else "" for study in found]
+    if any(marks) and not any(study in studies for study in found):
+        return Line(label + MARK, numbers)
+    return Line(label, numbers, marks)
 
 
 def percents(line: Line, best: Sequence[float | None] = ()) -> list[Cell]:

@@ -9,6 +9,8 @@ import pathlib
 from collections.abc import Iterator, Sequence
 
 from evaluation.poses.horizons import AT, PCK_THRESHOLDS, UNTIL, pck_name
+from evaluation.provenance import ENDED
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.captions import (
     averages,
@@ -18,7 +20,7 @@ from evaluation.tables.captions import (
 )
 from evaluation.tables.document import Block, Document, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import Rows, published_metrics
 from evaluation.tables.rows import RowMaker
 from evaluation.tables.training_cost import cost_table
@@ -136,16 +138,18 @@ def _printed(published: Rows) -> list[tuple[str, str]]:
 
 def _equality(studies: Studies) -> list[str]:
     """Whether studies are compared at equal time or equal steps."""
-    trained = [run for run in studies.results if run.steps]
+    trained = [each for each in studies.provenance.values() if each.steps]
     if not trained:
         return []
     report = "The report gave each study 12 hours, equal wall time."
-    endings = {run.stopped for run in trained}
-    steps = {run.steps for run in trained}
-    if endings == {"seconds"}:
+    endings = {each.ended for each in trained}
+    steps = {each.steps for each in trained}
+    if endings == {ENDED["seconds"]}:
         here = "Here too each had the same wall time; steps differ and are given below."
-    elif endings == {"steps"} and len(steps) == 1:
-        here = f"Here each had {steps.pop():,} steps: equal steps, NOT equal wall time."
+    elif endings == {ENDED["steps"]} and len(steps) == 1:
+        here = (
+            f"Here each had {steps.pop():,.0f} steps: equal steps, NOT equal wall time."
+        )
     else:
         here = (
             "Here runs ended differently: NEITHER equal wall time NOR equal steps; see "

@@ -16,11 +16,12 @@ from evaluation.poses.forecast_metrics import (
     MSE_ACTIVE,
     MSE_ALL,
 )
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.curve_tables import CurveTables
 from evaluation.tables.document import Block, Cell, Document, Row, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import printed_numbers
 from evaluation.tables.rows import RowMaker
 from evaluation.tables.training_cost import cost_table
@@ -113,11 +114,7 @@ def taxonomy_page(
 def _blocks(studies: Studies) -> dict[str, list[str]]:
     """Heading -> studies; as published only those that were run."""
     shown = studies.models_to_show({**LABELS, **AS_PUBLISHED_LABELS})
-    published = [
-        name
-        for name in shown
-        if name in studies and studies[name][0].reading == "as_published"
-    ]
+    published = [name for name in shown if studies.reading(name) == "as_published"]
     ours = [name for name in shown if name not in {*AS_PUBLISHED_LABELS, *published}]
     return {_OURS: ours, **({_AS_PUBLISHED: published} if published else {})}
 

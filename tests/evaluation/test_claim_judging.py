@@ -2,13 +2,15 @@
 
 import csv
 import io
+import pathlib
 
 import numpy as np
 import pytest
 from fake_runs import record
 
+from evaluation import families
 from evaluation.claims.benchmarks import benchmark
-from evaluation.claims.judging import counts, judged
+from evaluation.claims.judging import Found, counts, judged
 from evaluation.claims.ledger import (
     FAILS,
     HOLDS,
@@ -153,3 +155,20 @@ def test_a_benchmark_that_does_not_is_named_with_the_best_of_the_simple_models(
         f"as a forecast, rad, mean of 80 and 400 ms: {ours} against 1.200), so this "
         "says little about the part."
     )
+
+
+def test_the_verdicts_of_the_project_can_be_read():
+    path = pathlib.Path(__file__).parents[2] / "results" / "standard" / "index.csv"
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    claims = {
+        (family.name, each.id)
+        for family in families.load_all()
+        for each in family.claims.claims
+    }
+    assert {(row["family"], row["claim"]) for row in rows} == claims
+    shipped = shipped_claims(rows)
+    for row in rows:
+        found = shipped.get((row["family"], row["claim"], row["data"]), Found())
+        assert found.verdict == row["verdict"], row["claim"]
+        assert row["comparison_verdict"] in (*VERDICTS, "")

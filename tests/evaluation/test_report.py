@@ -37,8 +37,8 @@ from evaluation.report.content import collect
 from evaluation.report.html import BAR_WIDTH, SIGNS, bar, marked
 from evaluation.report.make import make_report
 from evaluation.report.viewer_data import UNKNOWN, windows_of
+from evaluation.reported_number import ReportedNumber
 from evaluation.tables.document import Block, Cell, Document, Row, Table, cell
-from evaluation.tables.numbers import ReportedNumber
 from evaluation.usual import on_all_data
 from reenact.errors import DataError
 from seq2seq.family import FAMILY as SEQ2SEQ
