@@ -12,6 +12,7 @@ import scipy.stats
 
 from evaluation.family import Family, Headline
 from evaluation.reported_number import AVERAGE
+from reenact.numerals import MINUS
 
 ResultRow = Mapping[str, str]
 LEVEL = 0.95
@@ -151,7 +152,7 @@ def _one(finding: Finding, other: Beside) -> str:
 
     if other.outcome == "level":
         which = "better" if other.better_by > 0 else "worse"
-        ends = f"\u2212{size(other.low)} to +{size(other.high)}"
+        ends = f"{MINUS}{size(other.low)} to +{size(other.high)}"
         return f"{other.name} ({size(other.better_by)}{unit} {which}, {ends})"
     by = f"{other.name} by {size(other.better_by)}{unit}"
     if other.low is None:

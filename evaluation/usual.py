@@ -32,8 +32,8 @@ def on_all_data(
 def on_data_that_was_run(
     studies: StudiesByData, runs_dir: pathlib.Path, profile: str
 ) -> StudiesByData:
-    """For `ClaimSet.evidence`: a page has columns only for data sets with runs."""
-    run = {data: each for data, each in studies.items() if each}
+    """For `ClaimSet.evidence`: a page has columns only for data with known numbers."""
+    run = {data: each for data, each in studies.items() if each.known}
     return run or dict(list(studies.items())[:1])
 
 

@@ -1,6 +1,5 @@
 """What the report shows, collected from the runs of all families."""
 
-import collections
 import dataclasses
 import datetime
 import pathlib
@@ -8,14 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from evaluation import families
-from evaluation.claims.ledger import (
-    CONFIRMED,
-    NOT_RUN,
-    REFUTED,
-    UNDECIDED,
-    JudgedClaim,
-    judged,
-)
+from evaluation.claims.judging import JudgedClaim, counts, judged
+from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page, StudiesByData
 from evaluation.headlines import Finding, findings
 from evaluation.provenance import Provenance
@@ -30,8 +23,6 @@ from evaluation.tables.document import Document
 from evaluation.tables.make import nothing_known
 from evaluation.tables.results_csv import result_row
 from reenact.errors import DataError
-
-VERDICTS = (CONFIRMED, REFUTED, UNDECIDED, NOT_RUN)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -88,11 +79,8 @@ class FamilyPart:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Verdict -> claims."""
-        found = collections.Counter(
-            word for claim in self.claims for word in claim.verdicts.values()
-        )
-        return {word: found[word] for word in VERDICTS}
+        """Verdict -> claims; each claim counts once."""
+        return counts(self.claims)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -116,11 +104,8 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Verdict -> claims, over all families and the data sets that they ran on."""
-        total = collections.Counter({word: 0 for word in VERDICTS})
-        for family in self.families:
-            total.update(family.counts)
-        return dict(total)
+        """Verdict -> claims of all families; each claim counts once."""
+        return counts(claim for family in self.families for claim in family.claims)
 
 
 def collect(profile: str, runs_dir: pathlib.Path, shipped: Shipped) -> Report:
@@ -184,7 +169,10 @@ def _family(
             for data, each in run.items()
         },
         about_claims=ledger.about,
-        claims=judged(ledger._replace(evidence=evidence)),
+        claims=judged(
+            ledger._replace(evidence=evidence),
+            shipped_claims(shipped.comparisons, marked=bool(shipped.mark)),
+        ),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[
             _table(page, document, run[page.data], profile, shipped)

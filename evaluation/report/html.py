@@ -10,25 +10,20 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from evaluation.claims.ledger import (
-    CONFIRMED,
-    NOT_RUN,
-    REFUTED,
-    RULE,
-    UNDECIDED,
-    Judged,
-)
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, RULE, UNDECIDED, Judged
+from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
 from evaluation.headlines import sentence
 from evaluation.report.commands import one_command, shown_command
 from evaluation.report.content import Report
 from evaluation.report.shown_windows import windows_to_show
 from evaluation.summary import ours, published
 from evaluation.tables.shown_rows import missing_here, not_run, shown
+from reenact.numerals import signed, with_minus
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.
 SIGNS = {
-    CONFIRMED: ("holds", "✓"),
-    REFUTED: ("fails", "✗"),
+    HOLDS: ("holds", "✓"),
+    FAILS: ("fails", "✗"),
     UNDECIDED: ("undecided", "≈"),
     NOT_RUN: ("not-run", "○"),
 }
@@ -63,8 +58,8 @@ class Bar(NamedTuple):
 def bar(judged: Judged) -> Bar:
     """Where things stand in the picture of a comparison."""
     mean, low, high, _ = judged.interval
-    margin = judged.comparison.margin
-    margins = [margin] if judged.comparison.claimed == "above" else [-margin, margin]
+    margin = judged.margin
+    margins = [margin] if judged.claimed == "above" else [-margin, margin]
     shown = [each for each in (mean, low, high, 0.0, *margins) if np.isfinite(each)]
     first, last = min(shown), max(shown)
     room = 0.12 * (last - first) or 1.0
@@ -95,11 +90,14 @@ def write_html(report: Report) -> str:
         "shown_command": shown_command,
         "number_and_notes": _number_and_notes,
         "tone": lambda outcome: TONES[outcome],
+        "signed": signed,
+        "minus": with_minus,
     }
     return environment.get_template("page.html").render(
         report=report,
         lead=_lead(report),
-        rule=RULE,
+        rule=f"{RULE} {SEVERAL_DATA_SETS}",
+        came_with_project=CAME_WITH_PROJECT,
         verdicts=list(SIGNS),
         facts=_facts(report),
         motions={

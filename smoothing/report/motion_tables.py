@@ -5,6 +5,7 @@ from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.shipped import MARK
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table, cell
+from reenact.numerals import MINUS, signed
 from smoothing.report.comparisons import difference
 from smoothing.report.rows import ThesisNumbers, beside, is_probe
 from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
@@ -47,7 +48,7 @@ def _motion_row(made: ThesisNumbers, study: str) -> Row:
 
 
 def against_mean(studies: Studies) -> Table:
-    """PCK of each model less that of the mean of 5 frames, with its interval."""
+    """PCK of each model minus that of the mean of 5 frames, with its interval."""
     header = ["", *(f"{run} @{each}" for run in _RUNS for each in THRESHOLDS)]
     rows = []
     for name in LABELS:
@@ -61,7 +62,7 @@ def against_mean(studies: Studies) -> Table:
                 for each in THRESHOLDS
             ]
             rows.append(Row(label, cells))
-    title = "PCK \N{MINUS SIGN} that of the mean of 5 frames, points, 95 % interval"
+    title = f"PCK {MINUS} that of the mean of 5 frames, points, 95 % interval"
     return Table(title, header, [Block("Ours, clips counting equally", rows)])
 
 
@@ -70,5 +71,4 @@ def _difference(studies: Studies, study: str, measure: str) -> Cell:
     if not found:
         return Cell(DASH)
     mean, low, high, _ = interval(found[0].differences)
-    text = f"{mean:+.1f} [{low:+.1f}, {high:+.1f}]"
-    return Cell(text.replace("-", "\N{MINUS SIGN}"))
+    return Cell(f"{signed(mean, 1)} [{signed(low, 1)}, {signed(high, 1)}]")

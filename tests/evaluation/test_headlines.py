@@ -112,7 +112,8 @@ def test_an_interval_with_both_signs_tells_nothing(value, said):
     # Two seeds of 0.1: 12.71 x 0.1 / sqrt(2) = 0.898.
     finding = found(row(SEQ2SEQ, "erd", value, spread="0.1", seeds="2"))
     assert sentence(finding) == (
-        f"*ERD* cannot be told from zero velocity (5 % {said}) (95 % intervals, 2 seeds)."
+        f"*ERD* cannot be told from zero velocity (5 % {said}) (95 % intervals, "
+        "2 seeds)."
     )
     assert finding.in_short == "no clear difference"
 

@@ -20,22 +20,24 @@ from PIL import Image
 
 from evaluation import families
 from evaluation.claims.ledger import (
-    CONFIRMED,
+    HOLDS,
+    VERDICTS,
     Claim,
     Comparison,
     Interval,
-    Judged,
     interval,
     judge,
     verdict,
 )
+from evaluation.claims.rows import COLUMNS
 from evaluation.family import ClaimSet, Family, Page
 from evaluation.metric import Metric
 from evaluation.pictures.shown_motions import save_motions
-from evaluation.report.html import BAR_WIDTH, bar
+from evaluation.report.content import collect
+from evaluation.report.html import BAR_WIDTH, SIGNS, bar
 from evaluation.report.make import make_report
-from evaluation.report.text import COLUMNS
 from evaluation.report.viewer_data import UNKNOWN, windows_of
+from evaluation.shipped import Shipped
 from evaluation.tables.document import Block, Cell, Document, Row, Table
 from evaluation.usual import on_all_data
 from reenact.errors import DataError
@@ -170,26 +172,33 @@ def test_verdicts_are_counted_everywhere_alike(folder, report):
         row["claim"]: row["verdict"] for row in rows if row["family"] == "seq2seq"
     }
     assert ledger == words
-    counts = collections.Counter(words.values())
+    found = collections.Counter(words.values())
+    assert sum(found.values()) == len(CLAIMS)
     (line,) = [each for each in markdown.splitlines() if "(#seq2seq)" in each]
-    names = ("confirmed", "refuted", "undecided at this scale", "not run")
-    assert line.endswith(" | ".join(str(counts[name]) for name in names) + " |")
-    badges = collections.Counter(
-        tuple(attributes["data-verdicts"].split())
+    numbers = [*(found[name] for name in VERDICTS), len(CLAIMS)]
+    assert line.endswith(" | ".join(map(str, numbers)) + " |")
+    slugs = collections.Counter(
+        attributes["data-verdict"]
         for tag, attributes in page.tags
         if attributes.get("class") == "claim"
         and attributes["id"].startswith("seq2seq-")
     )
-    slugs = dict(
-        zip(names, ("confirmed", "refuted", "undecided", "not-run"), strict=True)
-    )
-    assert badges == {(slugs[name],): count for name, count in counts.items()}
-    everything = {
-        (row["family"], row["data"], row["claim"]): row["verdict"] for row in rows
-    }
-    for name, count in collections.Counter(everything.values()).items():
-        sign = {"confirmed": "✓", "refuted": "✗", "not run": "○"}.get(name, "≈")
-        assert f"{count} {sign} {name}" in page.text
+    assert slugs == {SIGNS[name][0]: number for name, number in found.items()}
+
+
+def test_counts_add_up(folder, report):
+    page, markdown, _ = report
+    shown = collect("quick", folder / "runs", Shipped(folder / "results" / "quick"))
+    total = sum(len(family.claims) for family in shown.families)
+    assert sum(shown.counts.values()) == total
+    for word, number in shown.counts.items():
+        assert number == sum(family.counts[word] for family in shown.families)
+        assert f"{number} {SIGNS[word][1]} {word}" in page.text
+    for family in shown.families:
+        assert sum(family.counts.values()) == len(family.claims)
+    assert f"Verdicts on the {total} claims of all sources" in page.text
+    (line,) = [each for each in markdown.splitlines() if each.startswith("| **all**")]
+    assert line.endswith(f"| {total} |")
 
 
 def test_the_ledger_has_a_row_for_each_comparison(folder, report):
@@ -293,10 +302,8 @@ def test_a_family_that_lands_later_is_shown_by_its_name_alone(tmp_path, monkeypa
     assert page.row("Drops a minute", "Cascade") == ["2.5"]
     assert "How long balls stay up." in page.text
     assert "Few balls drop." in page.text and "Balls a minute." in page.text
-    assert "| [Juggling](#juggling) | cmu | 1 | 0 | 0 | 0 |" in markdown
-    assert [(row["claim"], row["verdict"]) for row in rows] == [
-        ("few_drops", CONFIRMED)
-    ]
+    assert "| [Juggling](#juggling) | 1 | 0 | 0 | 0 | 1 |" in markdown
+    assert [(row["claim"], row["verdict"]) for row in rows] == [("few_drops", HOLDS)]
     assert ("a", {"href": "#juggling"}) in page.tags
 
 
@@ -430,8 +437,8 @@ def test_motions_of_other_shapes_are_refused(tmp_path):
     ],
 )
 def test_where_things_stand_in_the_picture_of_an_interval(options, numbers, expected):
-    comparison = Comparison("", np.ones((2, 2)), **options)
-    found = bar(Judged(comparison, Interval(*numbers, ""), CONFIRMED))
+    comparison = judge(Comparison("", np.ones((2, 2)), **options))
+    found = bar(comparison._replace(interval=Interval(*numbers, "")))
     *expected, left, right = expected
     for place, value in zip(found, expected, strict=True):
         share = (np.clip(value, left, right) - left) / (right - left)
