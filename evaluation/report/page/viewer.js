@@ -78,7 +78,7 @@
       this.offerModels(chosen?.length ? chosen : shown.usual);
       const scrub = this.find(".scrub");
       [scrub.min, scrub.max] = [this.first, this.last];
-      this.go(this.last);
+      this.go(shown.forecast ? this.last : Math.floor(this.last / 2)); // no edge
     }
 
     // Centre and size of all that is given and true, so that every window fills a panel.
