@@ -4,6 +4,7 @@ The thesis prints two actions beside each other, and the average in Table 15.
 """
 
 import csv
+import dataclasses
 from collections.abc import Sequence
 
 from evaluation.angles.horizons import LABEL_MS
@@ -108,9 +109,9 @@ def _side_by_side(rows: RowMaker, number: int, actions: Sequence[str]) -> Table:
     header = [str(label_ms) for _ in actions for label_ms in LABEL_MS]
     blocks = [_blocks(rows, action) for action in actions]
     joined = [
-        Block(
-            left.heading,
-            [
+        dataclasses.replace(
+            left,
+            rows=[
                 Row(row.label, [*row.cells, *other.cells])
                 for row, other in zip(left.rows, right.rows, strict=True)
             ],

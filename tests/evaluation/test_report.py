@@ -154,7 +154,12 @@ def test_how_rows_were_made_is_told(report):
     shown = ".venv/bin/python -m seq2seq.train --study=uni_enc_100 --seeds=2"
     assert commands[0].endswith(shown)
     settings = page.tables["Settings that differ from the paper"]
-    assert settings[-1][:2] == ("hidden 256 of 1024", ["", "", "all"])
+    assert [
+        row[:2] for row in settings if row[0] in ("width", "hidden 256 of 1024")
+    ] == [
+        ("hidden 256 of 1024", ["", "", "all"]),
+        ("width", ["128", "32", "all"]),
+    ]
     assert "Runs 5 of 4 studies, 2 baselines" in page.text
 
 
