@@ -5,7 +5,7 @@ from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.shipped import MARK
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table
-from reenact.numerals import MINUS, signed
+from reenact.numerals import MINUS, signed, with_minus
 from smoothing.report.comparisons import difference
 from smoothing.report.rows import ThesisNumbers, beside
 from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
@@ -42,7 +42,7 @@ def _motion_row(made: ThesisNumbers, study: str) -> Row:
         number = made.measured(study, measure)
         text = DASH
         if number is not None:
-            text = f"{number.value:.2f}"
+            text = with_minus(f"{number.value:.2f}")
             if number.spread is not None:
                 text += f"±{number.spread:.2f}"
         cells.append(Cell(text))
