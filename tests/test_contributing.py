@@ -19,7 +19,7 @@ from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, UNDECIDED, verdict
 from evaluation.family import Family
 from evaluation.poses.metrics import BodyMotion, joint_angle_error, varying_angles
 from evaluation.poses.windows import ScoredPoses
-from evaluation.tables.document import to_markdown
+from evaluation.tables.text_forms import to_markdown
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
 from motion.rotations import rotvec_to_matrix

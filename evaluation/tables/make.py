@@ -9,9 +9,9 @@ from evaluation.family import Family, Page
 from evaluation.pictures.curves import write_curves
 from evaluation.provenance import RUNS_FILE, update_runs_csv
 from evaluation.shipped import MARK, Shipped, folder_of
-from evaluation.tables.document import to_markdown, to_text
 from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.errors import DataError, SettingsError
 from reenact.files import whole_file
 

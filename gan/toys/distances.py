@@ -15,14 +15,13 @@ from evaluation.tables.document import (
     Document,
     Row,
     Table,
-    to_markdown,
-    to_text,
 )
 from evaluation.tables.results_csv import (
     RESULTS_FILE,
     read_numbers,
     update_results_csv,
 )
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.files import whole_file
 from reenact.numerals import with_minus
