@@ -53,10 +53,9 @@ def _of_both(
     name: str, section: str, text: str, make: Callable[[str], Test]
 ) -> list[Claim]:
     """A claim about the report's GAN, put to each reading of it."""
+    continued = f"{text[0].lower()}{text[1:]}"
     return [
-        _report(
-            f"{name}_{each}", section, f"{text} (Reading: {label(each)}.)", make(each)
-        )
+        _report(f"{name}_{each}", section, f"{label(each)}: {continued}", make(each))
         for each in READINGS
     ]
 

@@ -196,7 +196,7 @@ def test_counts_add_up(folder, report):
         assert f"{number} {SIGNS[word][1]} {word}" in page.text
     for family in shown.families:
         assert sum(family.counts.values()) == len(family.claims)
-    assert f"Verdicts on the {total} claims of all sources" in page.text
+    assert f"Do the sources' {total} claims hold?" in page.text
     (line,) = [each for each in markdown.splitlines() if each.startswith("| **all**")]
     assert line.endswith(f"| {total} |")
 
