@@ -8,8 +8,7 @@ from evaluation.metric import Metric
 from evaluation.pictures.curves import curve, curve_numbers, curves
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.reported_number import AVERAGE
-from evaluation.shipped import History
-from evaluation.studies import ZERO_VELOCITY
+from evaluation.studies import ZERO_VELOCITY, History
 from evaluation.tables.document import DASH, Cell, Row, cell
 from evaluation.tables.numbers import Numbers, Summary, how_made, summarise
 from evaluation.tables.published import printed_numbers

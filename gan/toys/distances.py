@@ -16,11 +16,7 @@ from evaluation.tables.document import (
     Row,
     Table,
 )
-from evaluation.tables.results_csv import (
-    RESULTS_FILE,
-    read_numbers,
-    update_results_csv,
-)
+from evaluation.tables.results_csv import read_numbers, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.files import whole_file
@@ -236,21 +232,16 @@ def figures(
 def make_page(
     sizes: Sizes, profile: str, results_dir: Path, publish: bool = False
 ) -> str:
-    """Teaches all critics, writes both files and returns the text to print.
-
-    Args:
-        publish: whether they become part of what comes with the project; else they go
-            to `results_dir`/local.
-    """
+    """Teaches all critics, writes both files (see `folder_of`) and returns the text."""
     command = f"python -m gan.toys --profile={profile}"
     measured, report = measured_gaps(sizes), report_gaps(sizes)
     page = document(sizes, measured, report, command)
     folder = folder_of(results_dir, profile, publish)
-    folder.mkdir(parents=True, exist_ok=True)
     rows = figures(sizes, measured, report, profile, command)
-    shipped = read_numbers(results_dir / profile / RESULTS_FILE)
+    shipped = read_numbers(results_dir / profile / "results.csv")
+    folder.mkdir(parents=True, exist_ok=True)
     studies = {row.study for row in rows}
-    update_results_csv(folder / RESULTS_FILE, shipped, rows, studies)
+    update_results_csv(folder / "results.csv", shipped, rows, studies)
     path = folder / f"{TABLE}.md"
     with whole_file(path) as temporary:
         temporary.write_text(to_markdown(page), encoding="utf-8")

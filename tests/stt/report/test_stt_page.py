@@ -3,7 +3,7 @@
 import functools
 
 import pytest
-from fake_runs import csv_rows, save, the_row
+from fake_runs import csv_rows, record, save, the_row
 from fake_stt_runs import analysis as fake_analysis
 from fake_stt_runs import save_analysis, stt_record
 from table_cells import cells
@@ -34,7 +34,7 @@ def made(runs_dir, table: str = "stt_figure6") -> tuple[str, str]:
     """Printed text and Markdown."""
     results = runs_dir.parent / "results"
     text = make_table(table, "quick", runs_dir, results)
-    return text, (results / "quick" / f"{table}.md").read_text()
+    return text, (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -106,7 +106,7 @@ def test_the_caption_names_data_windows_exclusions_and_scale(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
 
     place = {"study": "02", "action": "average", "horizon_ms": "400"}
@@ -124,7 +124,9 @@ def test_every_number_lands_in_the_csv(runs_dir):
 def test_the_picture_follows_the_numbers(runs_dir):
     """The same runs give the same picture, another error gives another."""
     made(runs_dir)
-    shown = (runs_dir.parent / "results" / "quick" / "stt_figure6.png").read_bytes()
+    shown = (
+        runs_dir.parent / "results" / "local" / "quick" / "stt_figure6.png"
+    ).read_bytes()
     assert shown.startswith(b"\x89PNG\r\n\x1a\n")
     runs = [stt_record("zero_velocity", 4.0), stt_record("02", 3.0)]
     pictures = [
@@ -141,9 +143,13 @@ def test_tables_of_other_data_and_of_the_other_family_stay_apart(runs_dir):
     text, page = made(runs_dir, "stt_synthetic")
     assert "SYNTHETIC" in text
     assert cells(page, JOINT_ANGLE, "Ours", BENCHMARK)[-1] == "1.000"
+    errors = {"corrected": [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]}
+    save(runs_dir, record("erd", errors))
     _, page = made(runs_dir, "seq2seq_cmu")
     assert "02: Original" not in page
-    claims = (runs_dir.parent / "results" / "quick" / "stt_claims.md").read_text()
+    claims = (
+        runs_dir.parent / "results" / "local" / "quick" / "stt_claims.md"
+    ).read_text()
     assert "## seq2seq" not in claims and "## stt" in claims
     assert "| claim | verdict |\n" in claims  # nothing was tested on synthetic motion
     # One seed of study 10, three of the benchmark: paired by seed 0 alone.

@@ -53,7 +53,7 @@ def made(runs_dir, table: str = "taxonomy_figure3") -> str:
     """The Markdown page."""
     results = runs_dir.parent / "results"
     make_table(table, "quick", runs_dir, results)
-    return (results / "quick" / f"{table}.md").read_text()
+    return (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -103,7 +103,7 @@ def test_the_page_says_what_its_numbers_are(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
 
     place = {"metric": "euler_sum", "action": "average", "horizon_ms": "400"}
@@ -123,7 +123,9 @@ def test_every_number_lands_in_the_csv(runs_dir):
 
 def test_the_file_of_curves_has_every_epoch(runs_dir):
     made(runs_dir)
-    path = runs_dir.parent / "results" / "quick" / "taxonomy_figure3_curves.csv"
+    path = (
+        runs_dir.parent / "results" / "local" / "quick" / "taxonomy_figure3_curves.csv"
+    )
     rows = csv_rows(path)
     assert len(rows) == 2 * 6 + 2 * 2
     last = [r for r in rows if r["study"] == "transformer_taxonomy"][-1]
