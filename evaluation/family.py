@@ -17,7 +17,7 @@ from evaluation.metric import Metric
 from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult, find_results
 from evaluation.shipped import Shipped
-from evaluation.studies import NOTHING, ShippedStudies, Studies
+from evaluation.studies import NOTHING, ZERO_VELOCITY, ShippedStudies, Studies
 from evaluation.tables.document import Document
 
 StudiesByData = Mapping[str, Studies]
@@ -67,7 +67,7 @@ class Printed(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """One line of the table of results in README.md.
+    """What is said first of a family: a line of the table of results.
 
     Args:
         table: of results.csv, and name of the page.
@@ -76,10 +76,14 @@ class Headline(NamedTuple):
         at: horizon label in ms, or threshold, as results.csv has it.
         variants: how models were evaluated or built; the best one may be any of these.
         higher: whether more is better.
+        in_points: whether differences are said in points instead of per cent.
         on: the data of published numbers, where they are others.
         printed: see there; None: the number printed for the same study.
         decimals: of our numbers.
         counts: which studies may be the best; None: all that are no baselines.
+        nothing: what doing nothing is called here.
+        does_nothing: which baselines do nothing; the others are simple models.
+        name: study -> how a sentence calls it; None: as tables do.
     """
 
     table: str
@@ -88,10 +92,14 @@ class Headline(NamedTuple):
     at: str
     variants: tuple[str, ...] = ("corrected", "as_published")
     higher: bool = False
+    in_points: bool = False
     on: str = ""
     printed: Printed | None = None
     decimals: int = 2
     counts: Callable[[str], bool] | None = None
+    nothing: str = "zero velocity"
+    does_nothing: Callable[[str], bool] = ZERO_VELOCITY.__eq__
+    name: Callable[[str], str] | None = None
 
 
 def variant_of_reading(reading: str, key: str) -> str:
@@ -118,7 +126,7 @@ class Family:
         claims: of all its sources.
         variant: (reading of a result, key of its errors) -> 'corrected' or
             'as_published'.
-        headlines: its lines in README.md.
+        headlines: what is said of it first, the most important one in front.
     """
 
     name: str

@@ -40,9 +40,14 @@ class StudyName(NamedTuple):
     run: str
     change: str
 
+    @property
+    def bare_label(self) -> str:
+        """How the network or the smoother is called, whatever run it is in."""
+        return {**LABELS, **SMOOTHERS}[self.name]
+
     def label(self, with_run: bool = True) -> str:
         """How it is shown, in a table of several runs without its own."""
-        name = {**LABELS, **SMOOTHERS}[self.name]
+        name = self.bare_label
         change = self.change.lstrip("_,").replace(",", ", ").replace("_", " ")
         parts = [f"{name} {self.run}" if with_run else name, change]
         return ", ".join(part for part in parts if part)

@@ -1,33 +1,27 @@
 """What the report shows, collected from the runs of all families."""
 
-import collections
 import dataclasses
 import datetime
 import pathlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from evaluation import families
-from evaluation.claims.ledger import (
-    CONFIRMED,
-    NOT_RUN,
-    REFUTED,
-    UNDECIDED,
-    JudgedClaim,
-    judged,
-)
+from evaluation.claims.judging import JudgedClaim, counts, judged
+from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page, StudiesByData
+from evaluation.headlines import Finding, findings
 from evaluation.provenance import Provenance
 from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
 from evaluation.report.shipped_windows import with_shipped
 from evaluation.report.viewer_data import windows_of
+from evaluation.reported_number import ReportedNumber
 from evaluation.shipped import Shipped, nothing_known
 from evaluation.studies import Studies
 from evaluation.tables.captions import data_are_synthetic
 from evaluation.tables.document import Document
+from evaluation.tables.results_csv import result_row
 from reenact.errors import DataError
-
-VERDICTS = (CONFIRMED, REFUTED, UNDECIDED, NOT_RUN)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -51,6 +45,7 @@ class FamilyPart:
     """All that the report shows of a family; without runs, only its name.
 
     Args:
+        findings: what is said of it first.
         data_sets: that something is known of, with the fingerprints of the data.
         absent: keys of the tables whose data nobody ran on.
         rows: how each row was made.
@@ -62,6 +57,7 @@ class FamilyPart:
     key: str
     title: str
     about: str
+    findings: Sequence[Finding]
     data_sets: Mapping[str, str]
     tables: Sequence[ShownTable]
     absent: Sequence[str]
@@ -71,10 +67,19 @@ class FamilyPart:
     about_claims: str
     claims: Sequence[JudgedClaim]
 
-    def counts(self, data: str) -> dict[str, int]:
-        """Verdict -> claims, on one data set."""
-        found = collections.Counter(claim.verdicts[data] for claim in self.claims)
-        return {word: found[word] for word in VERDICTS}
+    @property
+    def ranking(self) -> list[str]:
+        """How its studies are shown, the best one first."""
+        return [
+            finding.family.label(study)
+            for finding in self.findings[:1]
+            for study in finding.ranking
+        ]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Verdict -> claims; each claim counts once."""
+        return counts(self.claims)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -98,12 +103,8 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Verdict -> claims, over all families and the data sets that they ran on."""
-        total = collections.Counter({word: 0 for word in VERDICTS})
-        for family in self.families:
-            for data in family.data_sets:
-                total.update(family.counts(data))
-        return dict(total)
+        """Verdict -> claims of all families; each claim counts once."""
+        return counts(claim for family in self.families for claim in family.claims)
 
 
 def collect(profile: str, runs_dir: pathlib.Path, shipped: Shipped) -> Report:
@@ -145,27 +146,47 @@ def _family(
     # What was run, whatever else the evidence of a family names.
     evidence = {data: each for data, each in ledger.evidence.items() if data in run}
     pages = family.pages(studies).values()
+    # First, for what all else is about.
+    built = {
+        page: page.build(run[page.data], profile) for page in pages if page.data in run
+    }
+    said = _findings(family, built.values())
     return FamilyPart(
         key=family.name,
         title=family.title,
         about=family.about,
+        findings=said,
         data_sets={data: each.fingerprint for data, each in run.items()},
         absent=[page.name for page in pages if page.data not in run],
         rows=[row for each in run.values() for row in _models_first(each)],
-        pictures={data: pictures_of_runs(each) for data, each in run.items()},
+        pictures={
+            data: pictures_of_runs(each, said[0].ranking if said else ())
+            for data, each in run.items()
+        },
         windows={
             data: with_shipped(windows_of(each), came.get(data, ()), shipped.mark)
             for data, each in run.items()
         },
         about_claims=ledger.about,
-        claims=judged(ledger._replace(evidence=evidence)),
+        claims=judged(
+            ledger._replace(evidence=evidence),
+            shipped_claims(shipped.comparisons, marked=bool(shipped.mark)),
+        ),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[
-            _table(page, run[page.data], profile, shipped)
-            for page in pages
-            if page.data in run
+            _table(page, document, run[page.data], profile, shipped)
+            for page, (document, _) in built.items()
         ],
     )
+
+
+def _findings(
+    family: Family, built: Collection[tuple[Document, Sequence[ReportedNumber]]]
+) -> list[Finding]:
+    """What the headlines say of the table that they are of, or else of the first."""
+    rows = [result_row(number) for _, numbers in built for number in numbers]
+    tables = list(dict.fromkeys(row["table"] for row in rows))
+    return findings(family, rows) or findings(family, rows, next(iter(tables), ""))
 
 
 def _models_first(studies: Studies) -> list[Provenance]:
@@ -177,8 +198,9 @@ def _models_first(studies: Studies) -> list[Provenance]:
     return sorted(rows, key=lambda row: not row.trained)
 
 
-def _table(page: Page, studies: Studies, profile: str, shipped: Shipped) -> ShownTable:
-    document, _ = page.build(studies, profile)
+def _table(
+    page: Page, document: Document, studies: Studies, profile: str, shipped: Shipped
+) -> ShownTable:
     drawn, path = None, shipped.folder / f"{page.name}.png"
     text = f"Picture of the numbers and curves of: {document.title}"
     # One of some studies only does not take the place of what is published of all.

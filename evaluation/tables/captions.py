@@ -8,7 +8,7 @@ from evaluation.provenance import Provenance
 from evaluation.studies import MARK, Studies
 from evaluation.tables.numbers import data_of
 
-NO_RUN = "No finished run was found: every cell of ours is a dash."
+NO_RUN = "No finished run was found: all numbers are printed ones."
 
 
 class Caption(NamedTuple):
@@ -43,20 +43,24 @@ def caption(
 
 
 def test_set(studies: Studies) -> str:
-    """Profile, data, protocol, and how many windows or clips are scored."""
+    """Data, protocol, and how many windows or clips are scored."""
     if not studies:
-        first = studies.shipped[0]
-        return f"Profile {first.profile}; data {first.data}."
+        return f"The test recordings are of {studies.shipped[0].data.split()[0]}."
     counts = {len(each) for run in studies.results for each in run.windows.values()}
-    per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
-    what = "windows" if studies.results[0].horizon_frames else "clips"
-    return f"{profile_and_data(studies)}: {per_action} {what} per action."
+    per_action = " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
+    first = studies.results[0]
+    what = "windows" if first.horizon_frames else "clips"
+    return (
+        f"Test set: {per_action} {what} per action of {first.data['name']}, "
+        f"protocol {first.protocol}."
+    )
 
 
 def scale(studies: Studies) -> list[str]:
     """That sizes were reduced, where they were."""
-    reduced = any(made.reduced for made in studies.provenance.values())
-    return ["Reduced scale: Details lists every setting that differs."] * reduced
+    if not any(made.reduced for made in studies.provenance.values()):
+        return []
+    return ["Reduced scale: the table at the foot has every setting that differs."]
 
 
 def fewer_actions(studies: Studies) -> list[str]:
@@ -71,36 +75,18 @@ def fewer_actions(studies: Studies) -> list[str]:
     return [f"Scored on fewer actions, so no average: {'; '.join(fewer)}."]
 
 
-def profile_and_data(studies: Studies) -> str:
-    """Profile, data and protocol, which all runs share."""
-    first = studies.results[0]
-    return (
-        f"Profile {first.profile}; data {first.data['name']}, fingerprint "
-        f"{first.data['fingerprint'][:12]}; protocol {first.protocol}"
-    )
-
-
 def made_by(studies: Studies) -> list[str]:
-    """Code, exclusions and what was reduced."""
+    """Code, data and exclusions."""
     runs, made = studies.results, studies.provenance
     sentences = _versions(
         each for study, each in made.items() if not studies.is_marked(study)
     )
+    if runs:
+        sentences.append(f"Data {data_of(runs[0])}.")
     excluded = {clip: n for run in runs for clip, n in run.excluded.items()}
     if excluded:
         named = ", ".join(f"{clip} ({n} frames)" for clip, n in excluded.items())
         sentences.append(f"Excluded, too short for a window: {named}.")
-    models = {
-        study: each.reduced
-        for study, each in made.items()
-        if not studies.is_baseline(study)
-    }
-    for text in dict.fromkeys(filter(None, models.values())):
-        names = [
-            studies.label(study) for study, reduced in models.items() if reduced == text
-        ]
-        who = "all models" if len(names) == len(models) else "; ".join(names)
-        sentences.append(f"Reduced scale, {text}: {who}.")
     return sentences
 
 

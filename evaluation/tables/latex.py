@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from evaluation.tables.document import Document, Table
+from evaluation.tables.shown_rows import shown
 
 _MARKS = {"": "{}", "best": r"\textbf{{{}}}", "second": r"\underline{{{}}}"}
 _ESCAPES = {
@@ -32,7 +33,7 @@ def to_latex(document: Document, name: str) -> str:
     Args:
         name: before the number of a table in its label, 'tab:<name>-1'.
     """
-    tables = [*document.tables, *document.details]
+    tables = [*document.tables, *document.details, *document.foot]
     lines = ["% Needs \\usepackage{booktabs}."]
     for number, table in enumerate(tables, start=1):
         lines += ["", *_environment(table, document.title, f"tab:{name}-{number}")]
@@ -40,7 +41,7 @@ def to_latex(document: Document, name: str) -> str:
 
 
 def _environment(table: Table, title: str, label: str) -> list[str]:
-    columns = "l" + "r" * (len(table.header) - 1)
+    columns = "l" + ("l" if table.of_words else "r") * (len(table.header) - 1)
     lines = [
         r"\begin{table}",
         r"\centering",
@@ -50,9 +51,9 @@ def _environment(table: Table, title: str, label: str) -> list[str]:
         r"\toprule",
         _row(map(_escaped, table.header)),
     ]
-    for block in table.blocks:
+    for block in shown(table).blocks:
         heading = rf"\multicolumn{{{len(columns)}}}{{l}}{{{_escaped(block.heading)}}}"
-        lines += [r"\midrule", rf"{heading} \\"]
+        lines += [r"\midrule", *([rf"{heading} \\"] if block.heading else [])]
         for row in block.rows:
             cells = [_MARKS[c.mark].format(_escaped(c.text)) for c in row.cells]
             lines.append(_row([_escaped(row.label), *cells]))

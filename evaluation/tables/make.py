@@ -3,15 +3,16 @@
 import pathlib
 
 from evaluation import families
-from evaluation.claims.ledger import claims_page
+from evaluation.claims.markdown import claims_page
+from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page
 from evaluation.pictures.curves import write_curves
 from evaluation.provenance import RUNS_FILE, read_runs_csv, write_runs_csv
 from evaluation.shipped import Shipped, folder_of, nothing_known
 from evaluation.studies import MARK
-from evaluation.tables.document import to_markdown, to_text
 from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.errors import DataError, SettingsError
 from reenact.files import whole_file
 
@@ -52,10 +53,10 @@ def make_table(
         f"{table}.md": to_markdown(document).encode(),
         f"{table}.tex": to_latex(document, table).encode(),
     }
-    if any(studies.values()):
-        # One for each family, so that a table of one leaves claims of others alone.
-        claims = claims_page(family.ledger(studies, runs_dir, profile), profile)
-        contents[f"{family.name}_claims.md"] = claims.encode()
+    # One for each family, so that a table of one leaves claims of others alone.
+    came = shipped_claims(shipped.comparisons, marked=bool(shipped.mark))
+    claims = claims_page(family.ledger(studies, runs_dir, profile), profile, came)
+    contents[f"{family.name}_claims.md"] = claims.encode()
     # What is published shows all studies, so that a picture of some is for here only.
     complete = not (publish and shown.shipped)
     if drawn and complete:

@@ -86,12 +86,18 @@ def update_results_csv(
     ):
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        for number in (*kept, *made):
-            row = dataclasses.asdict(number)
-            for name, value in row.items():
-                if isinstance(value, float):
-                    row[name] = f"{value:.6g}"
-            writer.writerow(row)
+        writer.writerows(map(result_row, (*kept, *made)))
+
+
+def result_row(number: ReportedNumber) -> dict[str, str]:
+    """The row of a number, as `read_results_csv` would read it."""
+    return {name: _text(value) for name, value in dataclasses.asdict(number).items()}
+
+
+def _text(value: str | float | int | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _number(row: dict[str, str], place: str) -> ReportedNumber:

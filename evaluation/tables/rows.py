@@ -9,12 +9,10 @@ from evaluation.angles.horizons import real_ms
 from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY
-from evaluation.tables.document import DASH, Block, Cell, Row, cell
+from evaluation.tables.document import Block, Row, cell
 from evaluation.tables.numbers import Numbers, Summary, summarise
 from evaluation.tables.published import Rows
 from reenact.errors import DataError
-
-COST_HEADER = ("seeds", "parameters", "steps", "seconds")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -101,14 +99,11 @@ class RowMaker:
             return None
         return np.array([number.value for number in numbers])
 
-    def measured(
-        self, study: str, key: str, action: str = AVERAGE, with_cost: bool = False
-    ) -> Row:
+    def measured(self, study: str, key: str, action: str = AVERAGE) -> Row:
         """Our row of a study, errors by `key`; dashes where it is not known."""
         numbers = self.numbers_of(study, key, action)
         cells = [cell(number, decimals=self.decimals) for number in numbers]
-        known = next(filter(None, numbers), None)
-        return Row(self.studies.label(study), cells + _cost(known) * with_cost)
+        return Row(self.studies.label(study), cells)
 
     def numbers_of(
         self, study: str, key: str, action: str
@@ -132,9 +127,7 @@ class RowMaker:
             baseline=self.summary(baseline, key, action),
         )
 
-    def printed(
-        self, model: str, key: str, action: str = AVERAGE, with_cost: bool = False
-    ) -> Row:
+    def printed(self, model: str, key: str, action: str = AVERAGE) -> Row:
         """A published row, marked unless it was checked against the printed page."""
         row = self.published.get((model, action), {})
         frames = self.horizons.frame_of_label
@@ -152,36 +145,15 @@ class RowMaker:
             for label_ms, number in zip(frames, numbers, strict=True)
         ]
         name = model if checked else f"{model} *unverified*"
-        return Row(name, cells + [Cell("")] * len(COST_HEADER) * with_cost)
+        return Row(name, cells)
 
     def block(
-        self,
-        heading: str,
-        studies: Sequence[str],
-        key: str,
-        action: str = AVERAGE,
-        with_cost: bool = False,
+        self, heading: str, studies: Sequence[str], key: str, action: str = AVERAGE
     ) -> Block:
         """Our rows of some studies."""
-        rows = [self.measured(each, key, action, with_cost) for each in studies]
-        return Block(heading, rows)
+        return Block(heading, [self.measured(each, key, action) for each in studies])
 
     def baseline_block(
-        self,
-        baselines: Sequence[str],
-        key: str,
-        action: str = AVERAGE,
-        with_cost: bool = False,
+        self, baselines: Sequence[str], key: str, action: str = AVERAGE
     ) -> Block:
-        return self.block("Baselines, measured here", baselines, key, action, with_cost)
-
-
-def _cost(number: ReportedNumber | None) -> list[Cell]:
-    if number is None:
-        return [Cell(DASH)] * len(COST_HEADER)
-    return [
-        Cell(str(number.seeds)),
-        Cell(f"{number.parameters:,}"),
-        Cell(f"{number.steps:,}"),
-        Cell(f"{number.seconds:,.0f}"),
-    ]
+        return self.block("Baselines, measured here", baselines, key, action)

@@ -5,27 +5,22 @@ from collections.abc import Sequence
 from evaluation.provenance import Provenance
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table
+from evaluation.tables.settings_table import settings_table
 
 _HEADER = ("", "seeds", "parameters", "steps", "seconds", "seconds/step", "ended by")
 
 
-def cost_table(
-    studies: Studies, names: Sequence[str], with_sizes: bool = False
-) -> Table:
-    """A row for each of the named studies, run or not.
+def how_trained(studies: Studies, names: Sequence[str]) -> list[Table]:
+    """What the runs took, and which of their settings differ from their sources'.
 
     Args:
         studies: of one data set.
-        names: of the rows.
-        with_sizes: whether a last column says what was smaller than published.
+        names: of the rows of the first table, run or not.
     """
-    rows = []
-    for study in names:
-        made = studies.provenance.get(study)
-        sizes = [Cell(made.reduced or "as published" if made else DASH)]
-        rows.append(Row(studies.label(study), _cells(made) + sizes * with_sizes))
-    header = [*_HEADER, *(["sizes"] * with_sizes)]
-    return Table("Cost of training, mean over seeds", header, [Block("Ours", rows)])
+    made = studies.provenance
+    rows = [Row(studies.label(each), _cells(made.get(each))) for each in names]
+    cost = Table("Cost of training, mean over seeds", _HEADER, [Block("", rows)])
+    return [cost, *settings_table(studies)]
 
 
 def _cells(made: Provenance | None) -> list[Cell]:

@@ -14,6 +14,7 @@ from evaluation.tables.numbers import Numbers, Summary, how_made, summarise
 from evaluation.tables.published import printed_numbers
 from gan.diagnostics.alarms import ALARMS, first_epochs, judged, tripped
 from gan.report.study_groups import READINGS, with_penalty
+from reenact.numerals import with_minus
 
 PUBLISHED = pathlib.Path(__file__).parent / "published" / "gan_published.csv"
 ERROR_HEADER = ("", "first", "best", "best epoch", "last", "test, 400 ms")
@@ -24,29 +25,29 @@ _MODEL, _METRIC = "wasserstein_gan", "generator_mse_percent"
 _NAMES = {"early in training": "first", "best": "best"}  # of the report's two numbers
 # Diagnostic -> how it is shown.
 DIAGNOSTICS = {
-    "c_real_mean": "critic's output, real",
-    "c_fake_mean": "critic's output, generated",
-    "emd_val": "distance (EMD)",
-    "gap_val": "gap",
-    "saturation": "saturated share",
-    "dead_share": "dead share",
-    "c_batch_std": "deviation of outputs",
-    "clip_fraction": "weights at the limit",
-    "g_grad_norm": "gradient, generator",
-    "c_grad_norm": "gradient, critic",
-    "gradient_ratio": "generator over critic",
-    "g_critic_grad_norm": "generator's, through the critic",
-    "lipschitz_mean": "slope of the critic, mean",
-    "lipschitz_max": "slope of the critic, largest",
-    "critic_accuracy": "outputs on the right side",
-    "sign_flip_accuracy": "on the wrong side",
-    "seed_leak": "correlation with the seed",
-    "speed_ratio": "speed over true",
-    "variance_ratio": "variance over true",
-    "diversity": "diversity over true",
-    "first_frame_jump": "first step over true",
-    "baseline_ratio": "error over zero velocity's",
-    "quality": "share of good samples",
+    "c_real_mean": "Mean output of the critic for true motion",
+    "c_fake_mean": "Mean output of the critic for generated motion",
+    "gap_val": "Difference of these two means",
+    "emd_val": "Distance of Equation 1 between the critic's outputs (EMD)",
+    "c_batch_std": "Standard deviation of the critic's outputs in a batch",
+    "saturation": "Share of its outputs above 0.99 or below 0.01",
+    "dead_share": "Share of its outputs within 0.01 of 0.5",
+    "clip_fraction": "Share of the critic's weights that stand at the clipping limit",
+    "critic_accuracy": "Share of outputs that are higher for the true motion",
+    "sign_flip_accuracy": "Share of outputs that are lower for the true motion",
+    "seed_leak": "Correlation of the critic's outputs with its seeds",
+    "g_grad_norm": "Norm of the generator's gradient",
+    "c_grad_norm": "Norm of the critic's gradient",
+    "gradient_ratio": "Generator's gradient, as a multiple of the critic's",
+    "g_critic_grad_norm": "Norm of what the critic passes on to the generator",
+    "lipschitz_mean": "Slope of the critic, mean",
+    "lipschitz_max": "Slope of the critic, largest",
+    "speed_ratio": "Speed of generated motion, as a multiple of the true one",
+    "variance_ratio": "Variance of generated motion, as a multiple of the true one",
+    "diversity": "Distance between two samples, as a multiple of true futures'",
+    "first_frame_jump": "First generated step, as a multiple of the true one",
+    "baseline_ratio": "Error, as a multiple of that of zero velocity",
+    "quality": "Share of samples that look real to HP-GAN's judge",
 }
 
 
@@ -170,7 +171,7 @@ class EvaluationRows:
         )
         if number is None:
             return Cell("" if runs or self.studies.is_shipped(study) else DASH)
-        return Cell(f"{number.value:.3g}")
+        return Cell(with_minus(f"{number.value:.3g}"))
 
     def _test(self, study: str, metric: str) -> Cell:
         """The error of the kept model at the last horizon, in %."""

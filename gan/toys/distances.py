@@ -15,12 +15,12 @@ from evaluation.tables.document import (
     Document,
     Row,
     Table,
-    to_markdown,
-    to_text,
 )
 from evaluation.tables.results_csv import read_numbers, update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.files import whole_file
+from reenact.numerals import with_minus
 
 TABLE = "gan_toys"
 MOTIONS = {1: "one number", 2: "two numbers"}
@@ -175,7 +175,7 @@ def _report_table(report: list[list]) -> Table:
         )
         cells = [
             f"{sum(gap > 0 for gap in gaps)} of {len(gaps)}",
-            *(f"{value:.2g}" for value in (min(gaps), max(gaps))),
+            *(with_minus(f"{value:.2g}") for value in (min(gaps), max(gaps))),
             *(f"{min(each):.2f} to {max(each):.2f}" for each in (true, false)),
             f"{np.mean([each.saturated for each in found]):.0%}",
             f"{np.mean([each.dead for each in found]):.0%}",
@@ -191,7 +191,7 @@ def _report_table(report: list[list]) -> Table:
 
 
 def _row(label: str, values: Sequence[float]) -> Row:
-    return Row(label, [Cell(f"{value:.3g}") for value in values])
+    return Row(label, [Cell(with_minus(f"{value:.3g}")) for value in values])
 
 
 def figures(

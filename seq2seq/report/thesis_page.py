@@ -14,6 +14,7 @@ from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
 from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import PublishedValue, Rows, published_rows
 from evaluation.tables.rows import RowMaker
+from evaluation.tables.training_cost import how_trained
 from seq2seq.report.page import (
     PUBLISHED,
     as_published_block,
@@ -98,6 +99,7 @@ def thesis_page(
         tables,
         [*finding(rows), *warnings_of_forecasts(studies)],
         notes=notes,
+        foot=how_trained(studies, studies.models_to_show(_PRINTED_AS)),
     )
     return document, numbers.made
 
@@ -131,9 +133,9 @@ def _blocks(rows: RowMaker, action: str) -> list[Block]:
         rows.baseline_block([ZERO_VELOCITY], "corrected", action),
     ]
     if not rows.studies.known:
-        dashes = Row("all models: not run", [Cell(DASH)] * len(LABEL_MS))
+        dashes = Row("all models", [Cell(DASH)] * len(LABEL_MS))
         ours = [Block(block.heading, [dashes]) for block in ours]
-    return [Block("Published", printed), *ours]
+    return [Block("Published", printed, competes=False), *ours]
 
 
 def _table_of_action() -> dict[str, int]:

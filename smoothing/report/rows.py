@@ -5,7 +5,6 @@ PCK is in percent; lengths are in pixels of the grid of 56.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from evaluation.metric import Metric
 from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import MARK, Studies
-from evaluation.tables.document import DASH, Cell
+from evaluation.tables.document import DASH, Cell, Row, cell
 from evaluation.tables.numbers import Numbers
 from smoothing.report.printed import MODELS, TOTAL, Printed
 from smoothing.study_names import SMOOTHERS, changes, parts_of
@@ -29,14 +28,7 @@ KEYPOINTS = {
     },
     TOTAL: ("all",),
 }
-
-
-class Line(NamedTuple):
-    """A row before it is text; `notes` stand after the numbers."""
-
-    label: str
-    numbers: Sequence[ReportedNumber | None]
-    notes: Sequence[str] = ()
+_PROBE = 0.1  # share of the steps
 
 
 def values(
@@ -82,6 +74,15 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
     grids = {s: grid(made.reduced) for s, made in studies.provenance.items()}
     alike = (name for name in names if grids.get(name) == grids.get(study))
     return next(alike, names[0])
+
+
+def is_probe(studies: Studies, study: str) -> bool:
+    """Whether a changed study was trained for far fewer steps than the study itself."""
+    parts, made = parts_of(study), studies.provenance.get(study)
+    usual = studies.provenance.get(f"{parts.name}_{parts.run}")
+    if not (parts.change and made and usual):
+        return False
+    return made.steps < _PROBE * usual.steps
 
 
 def grid(reduced: str) -> int:
@@ -166,55 +167,44 @@ class ThesisNumbers:
         return float(mean) if np.isfinite(mean) else None
 
 
-def our_line(
+def our_row(
     studies: Studies, label: str, numbers: Sequence[ReportedNumber | None]
-) -> Line:
+) -> Row:
     """A row of ours; a mark says which of its numbers came with the project."""
     found = [number.study if number else "" for number in numbers]
     marks = [MARK.strip() if studies.is_marked(study) else "" for study in found]
     if any(marks) and not any(study in studies for study in found):
-        return Line(label + MARK, numbers)
-    return Line(label, numbers, marks)
+        return Row(label + MARK, percents(numbers))
+    return Row(label, percents(numbers, marks))
 
 
-def percents(line: Line, best: Sequence[float | None] = ()) -> list[Cell]:
-    """The cells of a row of PCK; `best` are the numbers of `best_of` to mark."""
-    cells = []
-    for i, number in enumerate(line.numbers):
-        if number is None:
-            cells.append(Cell(DASH))
-            continue
-        percent = _percent(number)
-        text = f"{percent:.{_decimals(percent)}f}"
-        if number.spread is not None:
-            text += f"±{number.spread:.{_decimals(percent)}f}"
-        if line.notes and line.notes[i]:
-            text += f" {line.notes[i]}"
-        is_best = bool(best) and _rounded(number) == best[i]
-        cells.append(Cell(text, "best" if is_best else ""))
-    return cells
+def percents(
+    numbers: Sequence[ReportedNumber | None], notes: Sequence[str] = ()
+) -> list[Cell]:
+    """The cells of a row of PCK.
 
-
-def best_of(lines: Sequence[Line]) -> list[float | None]:
-    """The largest number of each column, as it is shown."""
-    columns = zip(*(line.numbers for line in lines), strict=True)
+    Args:
+        notes: that stand after the numbers, one each; none: nowhere.
+    """
     return [
-        max((_rounded(number) for number in column if number), default=None)
-        for column in columns
+        _percent(number, note)
+        for number, note in zip(numbers, notes or [""] * len(numbers), strict=True)
     ]
 
 
-def _percent(number: ReportedNumber) -> float:
-    return number.published if number.value is None else number.value
+def _percent(number: ReportedNumber | None, note: str) -> Cell:
+    if number is None:
+        return Cell(DASH)
+    if number.value is None:
+        shown = Cell(f"{number.published:.{_decimals(number.published)}f}")
+    else:
+        shown = cell(number, decimals=_decimals(number.value))
+    return shown._replace(text=f"{shown.text} {note}".rstrip())
 
 
 def _decimals(percent: float) -> int:
     """Three digits, as the thesis prints them."""
     return 2 if percent < 10 else 1
-
-
-def _rounded(number: ReportedNumber) -> float:
-    return round(_percent(number), _decimals(_percent(number)))
 
 
 def _metric(measure: str) -> Metric:

@@ -24,7 +24,7 @@ from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
 from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import printed_numbers
 from evaluation.tables.rows import RowMaker
-from evaluation.tables.training_cost import cost_table
+from evaluation.tables.training_cost import how_trained
 from taxonomy.report.captions import taxonomy_caption
 from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS
 
@@ -91,7 +91,7 @@ def taxonomy_page(
         return horizon_table(panel, maker, rows)
 
     free_running, *others = (curves.shapes(title, key) for key, title in CURVES.items())
-    panels = [made(panel) for panel in _PANELS]
+    angles, *squares = (made(panel) for panel in _PANELS)
     names = [name for each in blocks.values() for name in each]
     details = [
         *others,
@@ -103,10 +103,11 @@ def taxonomy_page(
     document = Document(
         f"Motion taxonomy and the networks of fairmotion on {data} ({profile} profile)",
         lines,
-        [free_running, *panels, cost_table(studies, names)],
+        [angles, free_running, *squares],
         [],
         details,
         notes,
+        how_trained(studies, names),
     )
     return document, errors.made + shapes.made
 
@@ -136,4 +137,4 @@ def _printed() -> Table:
         row = Row(name, [Cell(each.setting), Cell(value)])
         sources.setdefault(each.source, []).append(row)
     blocks = [Block(source, rows) for source, rows in sources.items()]
-    return Table("What is printed", ["", "of", "value"], blocks)
+    return Table("What is printed", ["", "of", "value"], blocks, of_words=True)
