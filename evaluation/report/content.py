@@ -17,6 +17,7 @@ from evaluation.claims.ledger import (
     judged,
 )
 from evaluation.family import Family, Page, StudiesByData
+from evaluation.pictures.files import png
 from evaluation.report.provenance import Provenance, made_by
 from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
 from evaluation.report.viewer_data import windows_of
@@ -30,7 +31,7 @@ VERDICTS = (CONFIRMED, REFUTED, UNDECIDED, NOT_RUN)
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class ShownTable:
-    """A page of tables and its picture, of one data set.
+    """A page of tables and its pictures, of one data set.
 
     Args:
         key: name of the page.
@@ -40,7 +41,7 @@ class ShownTable:
     key: str
     data: str
     document: Document
-    picture: Picture | None
+    pictures: Sequence[Picture]
     warnings: Sequence[str]
 
 
@@ -157,9 +158,7 @@ def _family(
 
 def _table(page: Page, studies: Studies, profile: str) -> ShownTable:
     document, _ = page.build(studies, profile)
-    drawn = None
-    if page.draw is not None:
-        text = f"Picture of the numbers and curves of: {document.title}"
-        drawn = picture(page.draw(studies, profile), text, page.name)
+    sheets = page.draw(studies, profile) if page.draw is not None else []
+    drawn = [picture(png(sheet.figure), sheet.text, page.name) for sheet in sheets]
     warnings = data_are_synthetic(page.data)
     return ShownTable(page.name, page.data, document, drawn, warnings)

@@ -5,7 +5,8 @@ import pathlib
 from evaluation import families
 from evaluation.claims.ledger import claims_page
 from evaluation.family import Family, Page
-from evaluation.pictures.curves import write_curves
+from evaluation.pictures.files import write_pictures
+from evaluation.tables.curve_files import write_curves
 from evaluation.tables.document import to_markdown, to_text
 from evaluation.tables.results_csv import update_results_csv
 from reenact.errors import SettingsError
@@ -41,12 +42,11 @@ def make_table(
     _write(folder / f"{table}.md", to_markdown(document).encode())
     _write(folder / f"{family.name}_claims.md", claims.encode())
     written = [f"{folder / table}.md", "results.csv", f"{family.name}_claims.md"]
-    if page.with_curves and shown:
-        write_curves(folder / f"{table}_curves.csv", shown.results)
-        written.append(f"{table}_curves.csv")
+    if shown:
+        written += write_curves(folder, folder, table, shown.results)
     if page.draw is not None and shown:
-        _write(folder / f"{table}.png", page.draw(shown, profile))
-        written.append(f"{table}.png")
+        for sheet in page.draw(shown, profile):
+            written += write_pictures(folder, table, sheet)
     return f"{to_text(document)}\nWritten: {', '.join(written)}"
 
 
