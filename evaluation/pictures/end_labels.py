@@ -12,6 +12,7 @@ from evaluation.pictures.style import COLOURS_OF_OTHERS, GREY, TEXT_POINTS
 _LINE_POINTS = 1.25 * TEXT_POINTS  # from one name to the next
 _POINTS_PER_INCH = 72
 _ASIDE_POINTS = 7  # from the axes to the names
+_BELOW_POINTS = 2  # from their upper edge, above which a heading may stand
 
 
 def spread(
@@ -53,11 +54,13 @@ def label_ends(axes: Axes, names: Mapping[Line2D, str]) -> None:
     axes.set_ylim(axes.get_ylim())
     points = _POINTS_PER_INCH / axes.figure.dpi * np.array(axes.bbox.size)
     gap = _LINE_POINTS / points[1]
-    if (len(names) - 1) * gap > 1:
+    highest = 1 - _BELOW_POINTS / points[1]
+    if (len(names) - 1) * gap > highest:
         names = {line: name for line, name in names.items() if not is_other(line)}
     ends = np.array([_end(axes, line) for line in names]).reshape(-1, 2)
     aside = 1 + _ASIDE_POINTS / points[0]
-    for line, end, place in zip(names, ends, spread(ends[:, 1], gap), strict=True):
+    places = spread(ends[:, 1], gap, high=highest)
+    for line, end, place in zip(names, ends, places, strict=True):
         colour = line.get_color()
         axes.annotate(
             names[line],

@@ -1,6 +1,7 @@
 """The files of a picture: PNG for screens, PDF and SVG to print, the same each time."""
 
 import io
+import logging
 import pathlib
 
 import matplotlib
@@ -20,6 +21,8 @@ _SETTINGS = {
     "svg.fonttype": "path",  # no font has to be installed
     "svg.hashsalt": "reenact",
 }
+# It tells what it does with every glyph of a font.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 def png(figure: Figure) -> bytes:

@@ -4,9 +4,7 @@ The first sets the generators of all studies side by side; `training_figure` dra
 others, the report's Figure 4 for every study.
 """
 
-from matplotlib.ticker import LogLocator
-
-from evaluation.pictures.curve_panels import in_the_middle, mean_and_band, ticks
+from evaluation.pictures.curve_panels import in_the_middle, mean_and_band
 from evaluation.pictures.curves import curves
 from evaluation.pictures.end_labels import label_ends
 from evaluation.pictures.style import (
@@ -82,8 +80,6 @@ def _generators(studies: Studies, where: str) -> Sheet:
     if min(values.min() for values in found.values()) > 0:
         axes.set_yscale("log")
     finish(axes)
-    if axes.get_yscale() == "log":
-        ticks(axes.yaxis, LogLocator(subs=(1, 2, 5)), digits=4)
     label_ends(axes, {line: _name(studies, line.get_label()) for line in axes.lines})
     return sheet
 

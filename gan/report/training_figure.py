@@ -154,8 +154,12 @@ def finish(axes: Axes, *, may_be_logarithmic: bool = False) -> None:
     if axes.get_yscale() == "log":
         low, high = axes.get_ylim()
         # A logarithmic axis of less than two decades has too few powers of ten.
-        narrow = high < 100 * low
-        places = MaxNLocator(4) if narrow else LogLocator(numticks=6)
+        if high < 10 * low:
+            places = MaxNLocator(4)
+        elif high < 100 * low:
+            places = LogLocator(subs=(1, 2, 5))
+        else:
+            places = LogLocator(numticks=6)
         ticks(axes.yaxis, places, _DIGITS)
     else:
         _not_flat(axes)

@@ -88,6 +88,7 @@ def _panel(axes: Axes, studies: Studies, run: str, shown: Sequence[str]) -> None
     axes.set_xticks(THRESHOLDS)
     axes.set_xlabel("threshold, torsos", fontsize=TEXT_POINTS, color=INK, labelpad=2)
     axes.set_ylabel("PCK, %", fontsize=TEXT_POINTS, color=INK, labelpad=2)
+    axes.set_xlim(0.5 * THRESHOLDS[0], 1.05 * THRESHOLDS[-1])
     axes.set_ylim(0, 100)
     label_ends(axes, {line: _name(line) for line in lines})
 

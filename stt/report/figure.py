@@ -157,9 +157,16 @@ def _rows(
                 summary.value[i], color=colours[study], linewidth=0.7, linestyle=dashes
             )
     for row, (study, summary) in enumerate(summaries.items()):
-        colour = colours.get(study, OTHERS)
         if summary is not None:
-            _study(axes, row, study, summary, i, (low, high), colour)
+            _study(
+                axes,
+                row,
+                summary.value[i],
+                None if summary.spread is None else summary.spread[i],
+                limits=(low, high),
+                colour=colours.get(study, OTHERS),
+                study=study,
+            )
     axes.set_ylim(len(summaries) - 0.5, -0.5)
     axes.set_yticks(range(len(summaries)), [""] * len(summaries))
     axes.margins(x=0.1)
@@ -179,20 +186,20 @@ def _shown(
 def _study(
     axes: Axes,
     row: int,
-    study: str,
-    summary: Summary,
-    i: int,
+    value: float,
+    spread: float | None,
+    *,
     limits: tuple[float, float],
     colour: str,
+    study: str,
 ) -> None:
     """Mean and spread, or an arrow with the number where the mean lies outside."""
-    value = summary.value[i]
     edge = float(np.clip(value, *limits))
     if edge != value:
         _arrow(axes, row, edge, value, colour)
         return
-    if summary.spread is not None:
-        ends = value - summary.spread[i], value + summary.spread[i]
+    if spread is not None:
+        ends = value - spread, value + spread
         axes.plot(ends, [row, row], color=colour, linewidth=1)
     axes.plot([value], [row], "o", markersize=3, color=colour, label=study)
 
@@ -208,6 +215,6 @@ def _arrow(axes: Axes, row: int, edge: float, value: float, colour: str) -> None
         textcoords="offset points",
         ha=inwards,
         va="center",
-        fontsize=TEXT_POINTS - 1,
+        fontsize=TEXT_POINTS,
         color=GREY if colour == OTHERS else colour,
     )

@@ -70,7 +70,8 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
         "Squared error of networks fed with true frames, and with their own. In "
         "colour: the report's transformer without and with the prior (mean of "
         f"{seeds} seeds, a band from the lowest to the highest), the study of the "
-        f"lowest free-running error{lowest} and zero velocity. The axis is logarithmic.",
+        f"lowest free-running error{lowest} and zero velocity. The axis is "
+        "logarithmic.",
         _BODY_MM,
     )
     ((*panels,),) = rows_over_epochs(sheet, 1, (_TOP_MM, 0.0), _LEFTS_MM, _SIZE_MM)
