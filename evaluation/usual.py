@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from evaluation.family import Page, StudiesByData
 from evaluation.pictures.style import Sheet
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import Document
-from evaluation.tables.numbers import ReportedNumber
 
 POSE_DATA = ("cmu", "amass", "dip", "synthetic")
 
@@ -33,8 +33,8 @@ def on_all_data(
 def on_data_that_was_run(
     studies: StudiesByData, runs_dir: pathlib.Path, profile: str
 ) -> StudiesByData:
-    """For `ClaimSet.evidence`: a page has columns only for data sets with runs."""
-    run = {data: each for data, each in studies.items() if each}
+    """For `ClaimSet.evidence`: a page has columns only for data with known numbers."""
+    run = {data: each for data, each in studies.items() if each.known}
     return run or dict(list(studies.items())[:1])
 
 

@@ -59,8 +59,12 @@ FAMILY = Family(
             "0.1",
             higher=True,
             on="Penn Action and BRACE",
+            in_points=True,
             decimals=1,
             counts=_is_run_1_1,
+            nothing="the noisy input",
+            does_nothing=lambda study: parts_of(study).name == "identity",
+            name=lambda study: parts_of(study).bare_label,
         ),
     ),
 )

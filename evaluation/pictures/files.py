@@ -2,15 +2,13 @@
 
 import io
 import logging
-import pathlib
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from evaluation.pictures.style import Sheet
-from reenact.files import whole_file
 
-# Ending -> what a file must not tell, since it changes from day to day.
+# Kind -> what a file must not tell, since it changes from day to day.
 _FORMATS = {
     "png": {"Software": None},
     "pdf": {"CreationDate": None},
@@ -30,23 +28,16 @@ def png(figure: Figure) -> bytes:
     return _content(figure, "png")
 
 
-def write_pictures(folder: pathlib.Path, name: str, sheet: Sheet) -> list[str]:
-    """Writes <name><ending>.png, .pdf and .svg, each whole or not at all.
-
-    Returns:
-        Their names.
-    """
-    written = []
-    for ending in _FORMATS:
-        path = folder / f"{name}{sheet.ending}.{ending}"
-        with whole_file(path) as temporary:
-            temporary.write_bytes(_content(sheet.figure, ending))
-        written.append(path.name)
-    return written
+def picture_files(name: str, sheet: Sheet) -> dict[str, bytes]:
+    """The files of a sheet: <name><ending>.png, .pdf and .svg -> what they hold."""
+    return {
+        f"{name}{sheet.ending}.{kind}": _content(sheet.figure, kind)
+        for kind in _FORMATS
+    }
 
 
-def _content(figure: Figure, ending: str) -> bytes:
+def _content(figure: Figure, kind: str) -> bytes:
     buffer = io.BytesIO()
     with matplotlib.rc_context(_SETTINGS):
-        figure.savefig(buffer, format=ending, metadata=_FORMATS[ending])
+        figure.savefig(buffer, format=kind, metadata=_FORMATS[kind])
     return buffer.getvalue()

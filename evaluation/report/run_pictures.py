@@ -3,6 +3,7 @@
 import base64
 import io
 import pathlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PIL import Image, UnidentifiedImageError
@@ -49,21 +50,27 @@ def picture(content: bytes, text: str, path: pathlib.Path | str) -> Picture:
     return Picture(f"data:image/webp;base64,{coded}", *image.size, text)
 
 
-def pictures_of_runs(studies: Studies) -> dict[str, list[Picture]]:
-    """What analyses drew of the first seed of each study, by how a study is shown.
+def pictures_of_runs(
+    studies: Studies, ranking: Sequence[str]
+) -> dict[str, list[Picture]]:
+    """What analyses drew of the first seed of a study, by how the study is shown.
 
-    The strip of a forecast is left out: the motion viewer shows what it shows.
+    Of the best study that has pictures, so that the page stays small. The strip of a
+    forecast is left out: the motion viewer shows what it shows.
+
+    Args:
+        ranking: keys of studies, the best one first; others come behind them.
     """
-    found = {}
-    for study, runs in studies.items():
-        folder = runs[0].path.parent
-        paths = sorted(folder.glob("*.png"))
-        if (folder / "prediction.gif").exists():
-            paths = [path for path in paths if path.name != "strip.png"]
-        if paths:
-            label = studies.label(study)
-            found[label] = [_of_run(path, label, runs[0].seed) for path in paths]
-    return found
+    for study in dict.fromkeys((*ranking, *studies)):
+        for run in studies.runs(study)[:1]:
+            folder = run.path.parent
+            paths = sorted(folder.glob("*.png"))
+            if (folder / "prediction.gif").exists():
+                paths = [path for path in paths if path.name != "strip.png"]
+            if paths:
+                label = studies.label(study)
+                return {label: [_of_run(path, label, run.seed) for path in paths]}
+    return {}
 
 
 def _of_run(path: pathlib.Path, label: str, seed: int) -> Picture:

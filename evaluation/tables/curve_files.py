@@ -83,6 +83,26 @@ def read_curves(path: pathlib.Path) -> list[Row]:
     return rows[1:]
 
 
+def read_histories(path: pathlib.Path) -> dict[str, list[list[dict[str, float]]]]:
+    """Study -> what each evaluation of each of its runs found; without a file none.
+
+    Raises:
+        DataError: it has other columns, or a step or value that is no number.
+    """
+    runs: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
+    for _, study, seed, step, name, value in read_curves(path):
+        seeds = runs.setdefault(study, {})
+        try:
+            found = seeds.setdefault(seed, {}).setdefault(step, {_STEP: float(step)})
+            found[name] = float(value)
+        except ValueError as error:
+            raise DataError(f"{path}: expected numbers, found {error}") from error
+    return {
+        study: [list(steps.values()) for steps in seeds.values()]
+        for study, seeds in runs.items()
+    }
+
+
 def _of_run(run: RunResult) -> Iterator[Row]:
     """One row for each number of each evaluation, in the order of training."""
     place = run.family, run.study, str(run.seed)

@@ -2,44 +2,36 @@
 
 from collections.abc import Sequence
 
-from evaluation.run_results import RunResult
+from evaluation.provenance import Provenance
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table
+from evaluation.tables.settings_table import settings_table
 
-_ENDED = {"steps": "all steps", "seconds": "time", "patience": "no improvement"}
 _HEADER = ("", "seeds", "parameters", "steps", "seconds", "seconds/step", "ended by")
 
 
-def cost_table(
-    studies: Studies, names: Sequence[str], with_sizes: bool = False
-) -> Table:
-    """A row for each of the named studies, run or not.
+def how_trained(studies: Studies, names: Sequence[str]) -> list[Table]:
+    """What the runs took, and which of their settings differ from their sources'.
 
     Args:
         studies: of one data set.
-        names: of the rows.
-        with_sizes: whether a last column says what was smaller than published.
+        names: of the rows of the first table, run or not.
     """
-    rows = []
-    for study in names:
-        runs = studies.runs(study)
-        sizes = [Cell(runs[0].reduced or "as published" if runs else DASH)]
-        rows.append(Row(studies.label(study), _cells(runs) + sizes * with_sizes))
-    header = [*_HEADER, *(["sizes"] * with_sizes)]
-    return Table("Cost of training, mean over seeds", header, [Block("Ours", rows)])
+    made = studies.provenance
+    rows = [Row(studies.label(each), _cells(made.get(each))) for each in names]
+    cost = Table("Cost of training, mean over seeds", _HEADER, [Block("", rows)])
+    return [cost, *settings_table(studies)]
 
 
-def _cells(runs: Sequence[RunResult]) -> list[Cell]:
-    if not runs:
+def _cells(made: Provenance | None) -> list[Cell]:
+    if made is None:
         return [Cell(DASH)] * (len(_HEADER) - 1)
-    steps = sum(run.steps for run in runs) / len(runs)
-    seconds = sum(run.seconds for run in runs) / len(runs)
     texts = [
-        str(len(runs)),
-        f"{runs[0].parameters:,}",
-        f"{steps:,.0f}",
-        f"{seconds:,.0f}",
-        f"{seconds / steps:.3f}" if steps else DASH,
-        ", ".join(sorted({_ENDED[run.stopped] for run in runs})),
+        str(len(made.seeds)),
+        f"{made.parameters:,}",
+        f"{made.steps:,.0f}",
+        f"{made.seconds:,.0f}",
+        f"{made.seconds / made.steps:.3f}" if made.steps else DASH,
+        made.ended,
     ]
     return [Cell(text) for text in texts]

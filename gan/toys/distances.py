@@ -7,17 +7,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evaluation.reported_number import ReportedNumber
+from evaluation.shipped import folder_of
 from evaluation.tables.document import (
     Block,
     Cell,
     Document,
     Row,
     Table,
-    to_markdown,
-    to_text,
 )
-from evaluation.tables.numbers import ReportedNumber
-from evaluation.tables.results_csv import update_results_csv
+from evaluation.tables.results_csv import (
+    RESULTS_FILE,
+    read_numbers,
+    update_results_csv,
+)
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.files import whole_file
 
@@ -228,15 +232,24 @@ def figures(
     return rows
 
 
-def make_page(sizes: Sizes, profile: str, results_dir: Path) -> str:
-    """Teaches all critics, writes both files and returns the text to print."""
+def make_page(
+    sizes: Sizes, profile: str, results_dir: Path, publish: bool = False
+) -> str:
+    """Teaches all critics, writes both files and returns the text to print.
+
+    Args:
+        publish: whether they become part of what comes with the project; else they go
+            to `results_dir`/local.
+    """
     command = f"python -m gan.toys --profile={profile}"
     measured, report = measured_gaps(sizes), report_gaps(sizes)
     page = document(sizes, measured, report, command)
-    folder = results_dir / profile
+    folder = folder_of(results_dir, profile, publish)
     folder.mkdir(parents=True, exist_ok=True)
     rows = figures(sizes, measured, report, profile, command)
-    update_results_csv(folder / "results.csv", TABLE, rows)
+    shipped = read_numbers(results_dir / profile / RESULTS_FILE)
+    studies = {row.study for row in rows}
+    update_results_csv(folder / RESULTS_FILE, shipped, rows, studies)
     path = folder / f"{TABLE}.md"
     with whole_file(path) as temporary:
         temporary.write_text(to_markdown(page), encoding="utf-8")

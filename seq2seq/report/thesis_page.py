@@ -7,12 +7,14 @@ import csv
 from collections.abc import Sequence
 
 from evaluation.angles.horizons import LABEL_MS
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.captions import caption, fewer_actions
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import PublishedValue, Rows, published_rows
 from evaluation.tables.rows import RowMaker
+from evaluation.tables.training_cost import how_trained
 from seq2seq.report.page import (
     PUBLISHED,
     as_published_block,
@@ -62,8 +64,8 @@ _NOTES = (
     "(ICCV 2019), because the thesis prints none.",
 )
 _NOT_RUN = (
-    "No finished run on Human3.6M: ours are dashes. It needs a registration (python -m "
-    "data_prep.download --dataset=h36m)."
+    "No finished run on Human3.6M: ours are dashes. It needs a registration "
+    "(.venv/bin/python -m data_prep.download --dataset=h36m)."
 )
 
 
@@ -89,14 +91,15 @@ def thesis_page(
         pairs.setdefault(number, []).append(action)
     tables = [_side_by_side(rows, number, pair) for number, pair in pairs.items()]
     lines, notes = caption("h36m", studies, _FIRST, _NOTES, fewer_actions)
-    if not studies:
+    if not studies.known:
         lines = [*_FIRST, _NOT_RUN]
     document = Document(
         f"Attention thesis, Tables 8-15 ({profile} profile)",
         lines,
         tables,
-        [*finding(studies, actions), *warnings_of_forecasts(studies)],
+        [*finding(rows), *warnings_of_forecasts(studies)],
         notes=notes,
+        foot=how_trained(studies, studies.models_to_show(_PRINTED_AS)),
     )
     return document, numbers.made
 
@@ -129,10 +132,10 @@ def _blocks(rows: RowMaker, action: str) -> list[Block]:
         corrected_block(rows, models, action),
         rows.baseline_block([ZERO_VELOCITY], "corrected", action),
     ]
-    if not rows.studies:
-        dashes = Row("all models: not run", [Cell(DASH)] * len(LABEL_MS))
+    if not rows.studies.known:
+        dashes = Row("all models", [Cell(DASH)] * len(LABEL_MS))
         ours = [Block(block.heading, [dashes]) for block in ours]
-    return [Block("Published", printed), *ours]
+    return [Block("Published", printed, competes=False), *ours]
 
 
 def _table_of_action() -> dict[str, int]:

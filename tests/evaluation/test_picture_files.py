@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evaluation.pictures import files
-from evaluation.pictures.files import png, write_pictures
+from evaluation.pictures.files import picture_files, png
 from evaluation.pictures.style import COLUMN_MM, Sheet, heading
 
 ABOUT = "A line that is far too long to stand in one line of a single column. " * 2
@@ -26,19 +25,18 @@ def sheet() -> Sheet:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pictures")
-    assert write_pictures(folder, "a", sheet()) == ["a_b.png", "a_b.pdf", "a_b.svg"]
+    for name, content in picture_files("a", sheet()).items():
+        (folder / name).write_bytes(content)
     return folder
 
 
-def test_files_made_later_are_the_same_byte_for_byte(folder, tmp_path, monkeypatch):
+def test_files_made_later_are_the_same_byte_for_byte(folder, monkeypatch):
     later = time.time() + 1e6
     monkeypatch.setattr(time, "time", lambda: later)
-    write_pictures(tmp_path, "a", sheet())
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        *("a_b.pdf", "a_b.png", "a_b.svg")
-    ]
-    for path in tmp_path.iterdir():
-        assert path.read_bytes() == (folder / path.name).read_bytes(), path.name
+    found = picture_files("a", sheet())
+    assert list(found) == ["a_b.png", "a_b.pdf", "a_b.svg"]
+    for name, content in found.items():
+        assert content == (folder / name).read_bytes(), name
 
 
 def test_no_file_holds_a_date(folder):
@@ -80,13 +78,3 @@ def test_png_of_a_figure_is_an_image_of_its_own_resolution():
     figure = sheet().figure
     assert png(figure).startswith(b"\x89PNG\r\n\x1a\n")
     assert np.isclose(figure.dpi, 200)
-
-
-def test_nothing_is_left_where_drawing_fails(tmp_path, monkeypatch):
-    def fail(figure, ending):
-        raise RuntimeError("cannot draw")
-
-    monkeypatch.setattr(files, "_content", fail)
-    with pytest.raises(RuntimeError, match="cannot draw"):
-        write_pictures(tmp_path, "a", sheet())
-    assert list(tmp_path.iterdir()) == []

@@ -5,8 +5,8 @@ from fake_gan_runs import gan_record, history
 from fake_runs import csv_rows, save
 from table_cells import cells
 
-from evaluation.tables.document import to_markdown
 from evaluation.tables.make import make_table
+from evaluation.tables.text_forms import to_markdown
 from gan.family import FAMILY
 from gan.report.page import gan_page
 from reenact.errors import DataError

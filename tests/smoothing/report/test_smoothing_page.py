@@ -11,6 +11,7 @@ from table_cells import cells
 from evaluation.keypoints.scores import measure
 from evaluation.run_results import load_result
 from evaluation.tables.make import make_table
+from reenact.numerals import MINUS
 from smoothing.family import FAMILY
 from smoothing.report.claims import CLAIMS
 from smoothing.report.page import smoothing_page
@@ -148,9 +149,9 @@ def test_printed_numbers_far_above_a_linear_estimator_are_marked(runs_dir):
 
 def test_models_are_compared_with_the_mean_on_their_own_grid(runs_dir):
     _, page = made(runs_dir)
-    title = "PCK less that of the mean of 5 frames, in points, with 95 % interval"
+    title = f"PCK {MINUS} PCK of the mean of 5 frames, in points, with 95 % interval"
     row = cells(page, title, "Ours", "bi-ConvLSTM Model S")
-    assert row[2].startswith("+20.0 [+19.")  # 90 less 70, not less 80
+    assert row[2].startswith("+20.0 [+19.")  # 90 - 70, not 90 - 80
     assert row[3:] == ["-", "-", "-"]
     assert cells(page, title, "Ours", "3DConv")[2].startswith("+4.0 [")
     assert grid(smoothing_record("convlstm_s_1.1", **COARSE)) == 28
