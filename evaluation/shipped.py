@@ -10,9 +10,9 @@ import json
 import pathlib
 from typing import Any
 
-from evaluation.pictures.curves import read_curves
 from evaluation.provenance import RUNS_FILE, read_runs_csv
 from evaluation.studies import MARK, ShippedStudies
+from evaluation.tables.curve_files import curves_file, read_histories
 from evaluation.tables.results_csv import RESULTS_FILE, read_numbers
 from reenact.errors import DataError
 
@@ -86,7 +86,7 @@ class Shipped:
             for row in self.made
             if (row.family, row.data) == (family, data)
         }
-        histories = read_curves(self.folder / f"{table}_curves.csv")
+        histories = read_histories(curves_file(self.folder, table))
         return ShippedStudies(numbers, made, self.mark, histories)
 
     def data_of(self, family: str) -> list[str]:

@@ -8,9 +8,9 @@ import pytest
 from fake_runs import record, save
 from table_cells import cells
 
-from evaluation.tables.document import to_markdown, to_text
 from evaluation.tables.make import make_table
 from evaluation.tables.results_csv import COLUMNS
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.errors import DataError
 from seq2seq.family import FAMILY
 from seq2seq.report.page import cmu_page

@@ -8,11 +8,11 @@ from fake_runs import csv_rows, save, the_row
 from fake_smoothing_runs import CLIPS, smoothing_record
 from table_cells import cells
 
-from evaluation.claims.ledger import claims_page
+from evaluation.claims.markdown import claims_page
 from evaluation.keypoints.scores import measure
 from evaluation.run_results import load_result
-from evaluation.tables.document import to_markdown
 from evaluation.tables.make import make_table
+from evaluation.tables.text_forms import to_markdown
 from reenact.numerals import MINUS
 from smoothing.family import FAMILY
 from smoothing.report.claims import CLAIMS
