@@ -14,10 +14,11 @@ from data_prep.datasets import offering
 from evaluation.baselines.scoring import Scoring
 from evaluation.claims.ledger import Claim, Ledger
 from evaluation.metric import Metric
+from evaluation.pictures.style import Sheet
 from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult, find_results
-from evaluation.shipped import NOTHING, Shipped, ShippedStudies
-from evaluation.studies import ZERO_VELOCITY, Studies
+from evaluation.shipped import Shipped
+from evaluation.studies import NOTHING, ZERO_VELOCITY, ShippedStudies, Studies
 from evaluation.tables.document import Document
 
 StudiesByData = Mapping[str, Studies]
@@ -28,15 +29,13 @@ class Page(NamedTuple):
 
     Args:
         build: (studies, profile) -> the page, and the numbers that it shows.
-        draw: the same -> its picture as PNG; None: it has none.
-        with_curves: whether <name>_curves.csv holds what each epoch of a run found.
+        draw: the same -> its pictures, the most important first; None: it has none.
     """
 
     name: str
     data: str
     build: Callable[[Studies, str], tuple[Document, list[ReportedNumber]]]
-    draw: Callable[[Studies, str], bytes] | None = None
-    with_curves: bool = False
+    draw: Callable[[Studies, str], list[Sheet]] | None = None
 
 
 class ClaimSet(NamedTuple):

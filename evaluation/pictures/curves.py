@@ -4,19 +4,14 @@ An epoch is the stretch between two evaluations; epochs are counted from 1. Repo
 such curves as pictures only; these numbers are what their words are compared with.
 """
 
-import csv
-import pathlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from evaluation.run_results import RunResult
-from reenact.errors import DataError
-from reenact.files import whole_file
 
 _REACH = 2  # epochs to either side of a median of 5
-_RUN = ("study", "seed", "epoch")
 
 
 class CurveNumbers(NamedTuple):
@@ -82,46 +77,3 @@ def curve_numbers(values: np.ndarray) -> CurveNumbers:
         best_epoch=lowest + 1,
         epochs=len(values),
     )
-
-
-def write_curves(path: pathlib.Path, runs: Sequence[RunResult]) -> None:
-    """Writes the histories as CSV: a row for each study, seed and epoch.
-
-    A column for each key that some run recorded, in the order met; empty where a run
-    did not. The file is written whole or not at all.
-    """
-    keys = dict.fromkeys(key for run in runs for each in run.history for key in each)
-    with (
-        whole_file(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.DictWriter(file, [*_RUN, *keys], lineterminator="\n")
-        writer.writeheader()
-        for run in runs:
-            for epoch, values in enumerate(run.history, start=1):
-                row = {key: f"{value:.6g}" for key, value in values.items()}
-                place = dict(zip(_RUN, (run.study, run.seed, epoch), strict=True))
-                writer.writerow({**place, **row})
-
-
-def read_curves(path: pathlib.Path) -> dict[str, list[list[dict[str, float]]]]:
-    """Study -> histories of its runs, as `write_curves` wrote them; without file none.
-
-    Raises:
-        DataError: naming file and line.
-    """
-    if not path.exists():
-        return {}
-    runs: dict[str, dict[str, list[dict[str, float]]]] = {}
-    with open(path, newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            try:
-                study, seed, _ = (row.pop(name) for name in _RUN)
-                values = {key: float(text) for key, text in row.items() if text}
-            except (KeyError, TypeError, ValueError) as error:
-                raise DataError(
-                    f"{path}:{reader.line_num}: expected a run's curves, found {error}"
-                ) from error
-            runs.setdefault(study, {}).setdefault(seed, []).append(values)
-    return {study: list(seeds.values()) for study, seeds in runs.items()}

@@ -11,23 +11,23 @@ from evaluation.claims.judging import JudgedClaim, counts, judged
 from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page, StudiesByData
 from evaluation.headlines import Finding, findings
+from evaluation.pictures.files import png
 from evaluation.provenance import Provenance
 from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
 from evaluation.report.shipped_windows import with_shipped
 from evaluation.report.viewer_data import windows_of
 from evaluation.reported_number import ReportedNumber
-from evaluation.shipped import Shipped
+from evaluation.shipped import Shipped, nothing_known
 from evaluation.studies import Studies
 from evaluation.tables.captions import data_are_synthetic
 from evaluation.tables.document import Document
-from evaluation.tables.make import nothing_known
 from evaluation.tables.results_csv import result_row
 from reenact.errors import DataError
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class ShownTable:
-    """A page of tables and its picture, of one data set.
+    """A page of tables and its pictures, of one data set.
 
     Args:
         key: name of the page.
@@ -37,7 +37,7 @@ class ShownTable:
     key: str
     data: str
     document: Document
-    picture: Picture | None
+    pictures: Sequence[Picture]
     warnings: Sequence[str]
 
 
@@ -202,12 +202,17 @@ def _models_first(studies: Studies) -> list[Provenance]:
 def _table(
     page: Page, document: Document, studies: Studies, profile: str, shipped: Shipped
 ) -> ShownTable:
-    drawn, path = None, shipped.folder / f"{page.name}.png"
-    text = f"Picture of the numbers and curves of: {document.title}"
     # One of some studies only does not take the place of what is published of all.
     if page.draw and studies and (shipped.mark or not studies.shipped):
-        drawn = picture(page.draw(studies, profile), text, page.name)
-    elif path.exists():
-        drawn = picture(path.read_bytes(), text, path)
+        sheets = page.draw(studies, profile)
+        drawn = [picture(png(sheet.figure), sheet.text, page.name) for sheet in sheets]
+    else:
+        text = f"Picture of the numbers and curves of: {document.title}"
+        paths = (shipped.folder.glob(f"{page.name}{end}") for end in (".png", "_*.png"))
+        drawn = [
+            picture(path.read_bytes(), text, path)
+            for found in paths
+            for path in sorted(found)
+        ]
     warnings = data_are_synthetic(page.data)
     return ShownTable(page.name, page.data, document, drawn, warnings)

@@ -6,9 +6,11 @@ from evaluation import families
 from evaluation.claims.markdown import claims_page
 from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page
-from evaluation.pictures.curves import write_curves
-from evaluation.provenance import RUNS_FILE, update_runs_csv
-from evaluation.shipped import MARK, Shipped, folder_of
+from evaluation.pictures.files import picture_files
+from evaluation.provenance import RUNS_FILE, read_runs_csv, write_runs_csv
+from evaluation.shipped import Shipped, folder_of, nothing_known
+from evaluation.studies import MARK
+from evaluation.tables.curve_files import write_curves
 from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
@@ -47,7 +49,9 @@ def make_table(
     if not (shown.known or shipped.has(table)):
         raise DataError(nothing_known(table, family.name, page.data, profile))
     document, numbers = page.build(shown, profile)
-    drawn = page.draw(shown, profile) if page.draw and shown else None
+    # What is published shows all studies, so that a picture of some is for here only.
+    complete = not (publish and shown.shipped)
+    sheets = page.draw(shown, profile) if page.draw and shown and complete else []
     contents = {
         f"{table}.md": to_markdown(document).encode(),
         f"{table}.tex": to_latex(document, table).encode(),
@@ -56,31 +60,20 @@ def make_table(
     came = shipped_claims(shipped.comparisons, marked=bool(shipped.mark))
     claims = claims_page(family.ledger(studies, runs_dir, profile), profile, came)
     contents[f"{family.name}_claims.md"] = claims.encode()
-    # What is published shows all studies, so that a picture of some is for here only.
-    complete = not (publish and shown.shipped)
-    if drawn and complete:
-        contents[f"{table}.png"] = drawn
+    for sheet in sheets:
+        contents |= picture_files(table, sheet)
     folder = folder_of(results_dir, profile, publish)
+    there = read_runs_csv(folder / RUNS_FILE)
+    made = (*shipped.made, *there, *shown.provenance.values())
     folder.mkdir(parents=True, exist_ok=True)
+    update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
+    write_runs_csv(folder / RUNS_FILE, made)
     for name, content in contents.items():
         with whole_file(folder / name) as temporary:
             temporary.write_bytes(content)
     written = [f"{folder / table}.md", *list(contents)[1:], RESULTS_FILE, RUNS_FILE]
-    update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
-    update_runs_csv(folder / RUNS_FILE, shipped.made, shown.provenance.values())
-    if page.with_curves and shown and complete:
-        write_curves(folder / f"{table}_curves.csv", shown.results)
-        written.append(f"{table}_curves.csv")
+    written += write_curves(folder, shipped.folder, table, shown.results)
     return f"{to_text(document)}\nWritten: {', '.join(written)}"
-
-
-def nothing_known(what: str, family: str, data: str, profile: str) -> str:
-    """One line that says how to get runs."""
-    return (
-        f"{what}: expected finished runs at the {profile} profile or results that came "
-        f"with the project, found none; .venv/bin/python -m {family}.train "
-        f"--data={data} --profile={profile} --study=all trains them"
-    )
 
 
 def _find(

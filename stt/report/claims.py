@@ -71,7 +71,7 @@ _FIGURE_CLAIMS = [
     _part(
         "study_06_worse_in_euler",
         f"{APPENDIX}, studies 05-06",
-        "What noise of 0.1 on the input costs is more in Euler angles than in joint "
+        "Gaussian noise of 0.1 on the input costs more in Euler angles than in joint "
         "angles.",
         loses_more("06", (EULER, LAST), (ANGLE, LAST)),
     ),
@@ -141,8 +141,8 @@ _FIGURE_CLAIMS = [
     _part(
         "study_11_loses_at_400ms",
         f"{APPENDIX}, study 11",
-        "What the network without spatial attention loses against the benchmark is "
-        "more in the long term (400 ms) than in the short term (100 ms).",
+        "Against the benchmark, the network without spatial attention loses more in "
+        "the long term (400 ms) than in the short term (100 ms).",
         loses_more("11", (ANGLE, LAST), (ANGLE, FIRST)),
     ),
     _part(

@@ -165,11 +165,17 @@ def test_all_files_are_made_of_saved_runs(runs, made, tmp_path):
     make_table("gan_figure4", "quick", tmp_path / "runs", tmp_path)
     folder = tmp_path / "local" / "quick"
     assert (folder / "gan_figure4.md").read_text() == made[0]
-    assert (folder / "gan_figure4.png").read_bytes().startswith(b"\x89PNG")
+    assert {path.name for path in folder.glob("gan_figure4*.*")} == {
+        f"gan_figure4{ending}"
+        for ending in (
+            *(".md", ".png", ".pdf", ".svg"),
+            *("_training.png", "_training.pdf", "_training.svg"),
+        )
+    }
     assert "#gan_is_worst_report)" in (folder / "gan_claims.md").read_text()
-    rows = csv_rows(folder / "gan_figure4_curves.csv")
-    rows = [row for row in rows if row["study"] == "mse"]
-    assert [row["g_mse_val"] for row in rows] == ["0.25", "0.16", "0.18"]
+    rows = csv_rows(folder / "curves" / "gan_figure4.csv")
+    rows = [row for row in rows if (row["study"], row["name"]) == ("mse", "g_mse_val")]
+    assert [row["value"] for row in rows] == ["0.25", "0.16", "0.18"]
 
 
 def test_nothing_run():

@@ -8,6 +8,7 @@ from fake_stt_runs import analysis as fake_analysis
 from fake_stt_runs import save_analysis, stt_record
 from table_cells import cells, without
 
+from evaluation.pictures.style import INK, OTHERS, VERMILLION
 from evaluation.tables.make import make_table
 from reenact.errors import DataError
 from stt.family import FAMILY
@@ -123,19 +124,40 @@ def test_every_number_lands_in_the_csv(runs_dir):
     assert (printed["family"], printed["mode"]) == ("stt", "published")
 
 
-def test_the_picture_follows_the_numbers(runs_dir):
-    """The same runs give the same picture, another error gives another."""
+def test_the_picture_has_a_row_for_each_study_that_was_run(runs_dir):
+    """A panel a metric and an axis a horizon; zero velocity is the last row."""
     made(runs_dir)
-    shown = (
-        runs_dir.parent / "results" / "local" / "quick" / "stt_figure6.png"
-    ).read_bytes()
-    assert shown.startswith(b"\x89PNG\r\n\x1a\n")
-    runs = [stt_record("zero_velocity", 4.0), stt_record("02", 3.0)]
-    pictures = [
-        draw_studies("cmu", FAMILY.studies([*runs, stt_record("10", level)]), "quick")
-        for level in (3.5, 3.5, 3.6)
+    folder = runs_dir.parent / "results" / "local" / "quick"
+    assert {path.suffix for path in folder.glob("stt_figure6.*")} == {
+        *(".md", ".png", ".pdf", ".svg")
+    }
+    runs = FAMILY.find_results(runs_dir, "quick", "cmu")
+    failed = stt_record("13", 30.0)
+    (sheet,) = draw_studies("cmu", FAMILY.studies([*runs, failed]), "quick")
+    assert "Not run: 01, 03, 04, 05, 06, 07, 08, 09, 11, 14." in sheet.text
+    assert len(sheet.figure.axes) == 4 * 4
+    axes = sheet.figure.axes[7]  # joint angle, up to 400 ms
+    rows = {
+        line.get_label(): line
+        for line in axes.lines
+        if not line.get_label().startswith("_")
+    }
+    assert list(rows) == ["02", "10", "12", "zero_velocity"]
+    assert rows["02"].get_xdata()[0] == pytest.approx(3.0)
+    colours = {study: line.get_color() for study, line in rows.items()}
+    assert colours == {
+        "02": VERMILLION,
+        "10": OTHERS,
+        "12": OTHERS,
+        "zero_velocity": INK,
+    }
+    # Beyond 1.2 times the error of zero velocity stands an arrow with the number.
+    assert [text.get_text() for text in axes.texts] == ["30"]
+    names = [tick.get_text() for tick in sheet.figure.axes[4].get_yticklabels()]
+    assert names == [
+        *(BENCHMARK, "10: No Temporal Attn", "12: No Positional Encoding"),
+        *("13: 7 Attn Layers", "Zero velocity"),
     ]
-    assert pictures[0] == pictures[1] != pictures[2]
 
 
 def test_tables_of_other_data_and_of_the_other_family_stay_apart(runs_dir):

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 from fake_runs import csv_rows, save, the_row
 from fake_taxonomy_runs import REST, baseline, history, taxonomy_record
+from matplotlib.text import Text
 from table_cells import cells, without
 
+from evaluation.pictures.style import BLUE, GREEN, INK, VERMILLION
 from evaluation.poses.forecast_metrics import MSE_ACTIVE
 from evaluation.tables.make import make_table
 from evaluation.tables.published import printed_numbers
 from reenact.errors import DataError
 from taxonomy.family import FAMILY
-from taxonomy.report.figure import draw_taxonomy, taxonomy_picture
+from taxonomy.report.figure import draw_taxonomy
 from taxonomy.report.page import PUBLISHED, taxonomy_page
 from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS, label
 
@@ -121,17 +123,27 @@ def test_every_number_lands_in_the_csv(runs_dir):
     assert area["horizon_ms"] == ""
 
 
-def test_the_file_of_curves_has_every_epoch(runs_dir):
+def test_the_file_of_curves_has_every_evaluation(runs_dir):
     made(runs_dir)
     path = (
-        runs_dir.parent / "results" / "local" / "quick" / "taxonomy_figure3_curves.csv"
+        runs_dir.parent
+        / "results"
+        / "local"
+        / "quick"
+        / "curves"
+        / "taxonomy_figure3.csv"
     )
     rows = csv_rows(path)
-    assert len(rows) == 2 * 6 + 2 * 2
-    last = [r for r in rows if r["study"] == "transformer_taxonomy"][-1]
-    assert (last["seed"], last["epoch"], last["step"]) == ("1", "6", "120")
-    assert float(last["validation_mse"]) == pytest.approx(0.2)
-    assert rows[0]["dead_codes"] == ""  # without a prior
+    assert len({(r["study"], r["seed"], r["step"]) for r in rows}) == 2 * 6 + 2 * 2
+    assert {r["family"] for r in rows} == {"taxonomy"}
+    last = {
+        r["name"]: float(r["value"])
+        for r in rows
+        if (r["study"], r["seed"], r["step"]) == ("transformer_taxonomy", "1", "120")
+    }
+    assert last["validation_mse"] == pytest.approx(0.2)
+    with_codes = {r["study"] for r in rows if r["name"] == "dead_codes"}
+    assert with_codes == {"transformer_taxonomy"}  # the others have no prior
 
 
 def test_nothing_run_is_a_page_of_dashes():
@@ -183,42 +195,61 @@ def curve_runs(last: float, epochs: int = 30, seeds: int = 2):
     ]
 
 
+def panels(runs):
+    """The axes of training, forced validation and free validation."""
+    (sheet,) = draw_taxonomy("cmu", FAMILY.studies(runs), "quick")
+    return sheet.figure.axes
+
+
 def test_the_picture_shows_means_ranges_and_zero_velocity():
-    left, right = taxonomy_picture("cmu", FAMILY.studies(curve_runs(0.4)), "quick").axes
-    lines = {line.get_label(): line for line in left.lines}
+    # A third study whose validation error falls below that of both.
+    low = taxonomy_record(
+        "rnn", history=history(np.full(30, 0.9), np.full(30, 0.05), np.full(30, 0.9))
+    )
+    training, forced, free = panels([*curve_runs(0.4), low])
+    lines = {line.get_label(): line for line in free.lines}
     assert list(lines) == [
-        *("transformer validation_mse", "transformer loss"),
-        *("transformer_taxonomy validation_mse", "transformer_taxonomy loss"),
-        "zero_velocity_mse",
+        *("transformer", "transformer_taxonomy", "rnn", "zero_velocity"),
     ]
-    epochs, values = lines["transformer validation_mse"].get_data()
+    colours = {study: line.get_color() for study, line in lines.items()}
+    assert colours == {
+        "rnn": BLUE,
+        "transformer": GREEN,
+        "transformer_taxonomy": VERMILLION,
+        "zero_velocity": INK,
+    }
+    epochs, values = lines["transformer"].get_data()
     assert epochs[0] == 1 and epochs[-1] == 30
     assert (values[0], values[-1]) == (pytest.approx(0.65), pytest.approx(0.45))
-    assert set(lines["zero_velocity_mse"].get_ydata()) == {REST}
-    band = left.collections[0].get_paths()[0].vertices[:, 1]
+    assert set(lines["zero_velocity"].get_ydata()) == {REST}
+    band = free.collections[0].get_paths()[0].vertices[:, 1]
     assert (band.min(), band.max()) == (pytest.approx(0.4), pytest.approx(0.7))
-    forced = {line.get_label(): line for line in right.lines}
-    forced = forced["transformer validation_mse_teacher_forced"]
-    assert set(forced.get_ydata()) == {0.2}
+    for axes, level in ((training, 0.3), (forced, 0.2)):
+        lines = {line.get_label(): line for line in axes.lines}
+        assert list(lines) == ["transformer", "transformer_taxonomy", "rnn"]
+        assert set(lines["transformer"].get_ydata()) == {level}
+    assert training.get_ylim() == forced.get_ylim() == free.get_ylim()
+    names = {text.get_text() for text in free.texts}
+    assert {"Transformer", "Transformer, prior", "Zero velocity"} < names
 
 
 def test_the_noise_of_the_report_is_marked_where_it_was_trained():
-    def words(epochs):
-        picture = taxonomy_picture(
-            "cmu", FAMILY.studies(curve_runs(0.4, epochs)), "quick"
-        )
-        return [text.get_text() for axes in picture.axes for text in axes.texts]
+    def marked(epochs):
+        axes = panels(curve_runs(0.4, epochs))
+        return [
+            "noise in\nthe report" in map(Text.get_text, each.texts) for each in axes
+        ]
 
-    assert words(30) == ["noise in the report"] * 2
-    assert words(24) == []
-    nothing = taxonomy_picture("cmu", FAMILY.studies([taxonomy_record("rnn")]), "quick")
-    assert [axes.texts[0].get_text() for axes in nothing.axes] == ["not run"] * 2
+    assert marked(30) == [True] * 3
+    assert marked(24) == [False] * 3
+    nothing = panels([taxonomy_record("zero_velocity")])
+    assert [axes.texts[0].get_text() for axes in nothing] == ["not run"] * 3
 
 
 def test_the_picture_follows_the_numbers():
-    pictures = [
-        draw_taxonomy("cmu", FAMILY.studies(curve_runs(last, 3, 1)), "quick")
-        for last in (0.4, 0.4, 0.3)
+    ends = [
+        {line.get_label(): line.get_ydata()[-1] for line in panels(runs)[2].lines}
+        for runs in (curve_runs(0.4, 3, 1), curve_runs(0.3, 3, 1))
     ]
-    assert pictures[0].startswith(b"\x89PNG\r\n\x1a\n")
-    assert pictures[0] == pictures[1] != pictures[2]
+    assert ends[0]["transformer"] == pytest.approx(0.4)
+    assert ends[1]["transformer"] == pytest.approx(0.3)
