@@ -17,8 +17,8 @@ from evaluation.metric import Metric
 from evaluation.pictures.style import Sheet
 from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult, find_results
-from evaluation.shipped import NOTHING, Shipped, ShippedStudies
-from evaluation.studies import ZERO_VELOCITY, Studies
+from evaluation.shipped import Shipped
+from evaluation.studies import NOTHING, ZERO_VELOCITY, ShippedStudies, Studies
 from evaluation.tables.document import Document
 
 StudiesByData = Mapping[str, Studies]

@@ -120,23 +120,16 @@ def read_runs_csv(path: pathlib.Path) -> list[Provenance]:
         return [_parsed(row, f"{path}:{reader.line_num}") for row in reader]
 
 
-def update_runs_csv(
-    path: pathlib.Path, shipped: Iterable[Provenance], rows: Iterable[Provenance]
-) -> None:
-    """Puts rows beside those of other studies, there or shipped; whole or not at all.
-
-    Raises:
-        DataError: as `read_runs_csv`.
-    """
-    every = (*shipped, *read_runs_csv(path), *rows)
-    merged = {(row.family, row.data, row.study): row for row in every}
+def write_runs_csv(path: pathlib.Path, rows: Iterable[Provenance]) -> None:
+    """Writes the file, whole or not at all; of a study given twice the last row."""
+    last = {(row.family, row.data, row.study): row for row in rows}
     with (
         whole_file(path) as temporary,
         open(temporary, "w", newline="", encoding="utf-8") as file,
     ):
         writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
         writer.writeheader()
-        for row in merged.values():
+        for row in last.values():
             fields = {
                 "trained": "yes" if row.trained else "no",
                 "seeds": " ".join(map(str, row.seeds)),
@@ -157,7 +150,7 @@ def _parsed(row: dict[str, str], place: str) -> Provenance:
             "seconds": float(row["seconds"]),
             "commands": tuple(row["commands"].split(_BETWEEN_COMMANDS)),
         }
-        return Provenance(**{**row, **fields})
+        return Provenance(**(row | fields))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{place}: expected how a study was run, {error}") from error
 

@@ -38,7 +38,5 @@ class ReportedNumber:
     @property
     def place(self) -> tuple:
         """Where it stands: a table has one number at a place."""
-        return (
-            *(self.table, self.study, self.action, self.metric, self.mode),
-            *(self.horizon_ms, self.threshold),
-        )
+        column = self.horizon_ms, self.threshold
+        return self.table, self.study, self.action, self.metric, self.mode, column

@@ -8,37 +8,15 @@ import csv
 import functools
 import json
 import pathlib
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from evaluation.provenance import RUNS_FILE, Provenance, read_runs_csv
-from evaluation.reported_number import ReportedNumber
+from evaluation.provenance import RUNS_FILE, read_runs_csv
+from evaluation.studies import MARK, ShippedStudies
 from evaluation.tables.curve_files import curves_file, read_histories
 from evaluation.tables.results_csv import RESULTS_FILE, read_numbers
 from reenact.errors import DataError
 
-MARK = " †"  # after the name of a study whose numbers came with the project
 COMPARISONS_FILE, MOTIONS_FILE = "index.csv", "motions.json"
-History = Sequence[Mapping[str, float]]  # what each evaluation of a run found
-
-
-class ShippedStudies(NamedTuple):
-    """What came with the project of one family on one data set.
-
-    Args:
-        numbers: of the family's table of the data, ours only.
-        made: study -> how its rows were made, where that is known.
-        mark: behind the name of a study.
-        histories: study -> what each evaluation of each of its runs found.
-    """
-
-    numbers: Sequence[ReportedNumber] = ()
-    made: Mapping[str, Provenance] = {}
-    mark: str = MARK
-    histories: Mapping[str, Sequence[History]] = {}
-
-
-NOTHING = ShippedStudies()
 
 
 class Shipped:
@@ -124,3 +102,12 @@ def folder_of(results_dir: pathlib.Path, profile: str, publish: bool) -> pathlib
     """Where pages go: beside what comes with the project, or into it."""
     results_dir = pathlib.Path(results_dir)
     return (results_dir if publish else results_dir / "local") / profile
+
+
+def nothing_known(what: str, family: str, data: str, profile: str) -> str:
+    """One line that says how to get runs."""
+    return (
+        f"{what}: expected finished runs at the {profile} profile or results that came "
+        f"with the project, found none; .venv/bin/python -m {family}.train "
+        f"--data={data} --profile={profile} --study=all trains them"
+    )

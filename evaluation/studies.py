@@ -2,16 +2,18 @@
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from evaluation.metric import Metric
 from evaluation.provenance import Provenance, provenance_of
-from evaluation.reported_number import AVERAGE
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
-from evaluation.shipped import NOTHING, History, ShippedStudies
 
 ZERO_VELOCITY = "zero_velocity"  # holds the last pose
 ZERO_VELOCITY_LABEL = "Zero velocity"
+MARK = " †"  # after the name of a study whose numbers came with the project
+
+History = Sequence[Mapping[str, float]]  # what each evaluation of a run found
 
 
 class Naming(Protocol):
@@ -28,6 +30,25 @@ class Naming(Protocol):
     def is_baseline(self, study: str) -> bool: ...
 
     def variant(self, reading: str, key: str) -> str: ...
+
+
+class ShippedStudies(NamedTuple):
+    """What came with the project of one family on one data set.
+
+    Args:
+        numbers: of the family's table of the data, ours only.
+        made: study -> how its rows were made, where that is known.
+        mark: behind the name of a study.
+        histories: study -> what each evaluation of each of its runs found.
+    """
+
+    numbers: Sequence[ReportedNumber] = ()
+    made: Mapping[str, Provenance] = {}
+    mark: str = MARK
+    histories: Mapping[str, Sequence[History]] = {}
+
+
+NOTHING = ShippedStudies()
 
 
 class Studies(Mapping[str, Sequence[RunResult]]):
@@ -69,9 +90,9 @@ class Studies(Mapping[str, Sequence[RunResult]]):
     @property
     def fingerprint(self) -> str:
         """Of the data: of the runs at hand, else the first characters of the others."""
-        if self:
-            return self.results[0].data["fingerprint"]
-        return self.shipped[0].data.split()[-1]
+        found = [run.data["fingerprint"] for run in self.results]
+        found += [number.data.split()[-1] for number in self.shipped]
+        return next(iter(found), "")
 
     @property
     def known(self) -> list[str]:
@@ -108,8 +129,13 @@ class Studies(Mapping[str, Sequence[RunResult]]):
         return [*names, *others]
 
     def actions(self) -> list[str]:
-        """Every action that some study was scored on, alphabetically."""
-        return sorted(set().union(*map(self.actions_of, self.known)))
+        """Every action that some study was scored on, alphabetically.
+
+        Of what came with the project, only where it is on the data of the runs at hand.
+        """
+        data = {number.data.split()[-1] for number in self.shipped}
+        studies = self.known if data <= {self.fingerprint[:12]} else list(self)
+        return sorted(set().union(*map(self.actions_of, studies)))
 
     def actions_of(self, study: str) -> list[str]:
         """The actions that a study was scored on; shipped, those that have numbers."""

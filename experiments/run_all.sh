@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Re-runs every study: sets up .venv, prepares data, trains, evaluates, writes results/,
-# and there index.html, the report of all of them.
+# Re-runs every study: sets up .venv, prepares data, trains, evaluates, and writes
+# results/local/PROFILE/, with index.html, the report of all of them.
 # Finished runs are skipped and an interrupted one continues, so run it again at will.
 #
 #   ./experiments/run_all.sh [--profile=quick|standard|paper] [--only=TABLE]

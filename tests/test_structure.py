@@ -21,9 +21,11 @@ from product import (
 EVALUATION = (
     ("metric",),
     ("angles", "poses", "keypoints"),
-    ("result_fields", "run_results"),
+    ("result_fields", "run_results", "reported_number"),
+    ("provenance",),
     ("studies", "baselines"),
     ("tables", "claims", "pictures"),
+    ("shipped",),
     ("family",),
     ("usual", "families"),
     ("report", "summary", "score_baselines"),

@@ -65,7 +65,7 @@ def test_it_is_trained_and_scored(folder):
 
 
 def test_it_is_tabled_and_its_claims_are_judged(folder):
-    results = folder / "results" / "quick"
+    results = folder / "results" / "local" / "quick"
     page = (results / f"{NAME}_synthetic.md").read_text()
     assert "| Slowly fading | " in page and "| Zero velocity | " in page
     assert f"{NAME}_synthetic,fading,average" in (results / "results.csv").read_text()
@@ -75,7 +75,7 @@ def test_it_is_tabled_and_its_claims_are_judged(folder):
 
 
 def test_it_is_reported(folder):
-    page = (folder / "results" / "quick" / "index.html").read_text()
+    page = (folder / "results" / "local" / "quick" / "index.html").read_text()
     assert "Fading movement on synthetic" in page and "Slowly fading" in page
 
 

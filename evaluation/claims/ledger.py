@@ -27,16 +27,18 @@ UNDECIDED, NOT_RUN = "undecided here", "not run"
 VERDICTS = (HOLDS, FAILS, UNDECIDED, NOT_RUN)
 LEVEL = 0.95
 RESAMPLES = 10_000
+HERE = (
+    "'Here' means at the sizes, the training steps and on the data of this profile: it "
+    "says nothing about the published scale."
+)
 RULE = (
     "A verdict follows from the numbers by one rule. A comparison is a paired "
     "difference with its 95 % interval: over seeds (t interval) or, where there is one "
     "seed, over test clips (bootstrap), which is marked. Where the interval lies "
     "wholly on the claimed side of the margin, the claim holds here; wholly on the "
     "other side, it does not hold here; otherwise it is undecided here. A claim of "
-    "several comparisons needs all of them and does not hold if any one fails. 'Here' "
-    "means at the sizes, the training steps and on the data of this profile: it says "
-    "nothing about the published scale. 'Not run' also stands where a claim cannot be "
-    "tested; its text then says why."
+    "several comparisons needs all of them and does not hold if any one fails. 'Not "
+    "run' also stands where a claim cannot be tested; its text then says why."
 )
 
 

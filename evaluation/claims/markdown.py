@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from evaluation.claims.judging import Found, ShippedClaims, counts, judged
-from evaluation.claims.ledger import NOT_RUN, RULE, Judged, Ledger
+from evaluation.claims.ledger import HERE, NOT_RUN, RULE, Judged, Ledger
 from reenact.numerals import signed, with_minus
 
 CAME_WITH_PROJECT = "came with the project"
@@ -21,7 +21,7 @@ def claims_page(
     lines = [
         f"# Claims ({profile} profile)",
         "",
-        RULE,
+        f"{RULE} {HERE}",
         "",
         f"## {ledger.heading}",
         "",

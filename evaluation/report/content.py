@@ -17,11 +17,10 @@ from evaluation.report.run_pictures import Picture, picture, pictures_of_runs
 from evaluation.report.shipped_windows import with_shipped
 from evaluation.report.viewer_data import windows_of
 from evaluation.reported_number import ReportedNumber
-from evaluation.shipped import Shipped
+from evaluation.shipped import Shipped, nothing_known
 from evaluation.studies import Studies
 from evaluation.tables.captions import data_are_synthetic
 from evaluation.tables.document import Document
-from evaluation.tables.make import nothing_known
 from evaluation.tables.results_csv import result_row
 from reenact.errors import DataError
 

@@ -10,7 +10,15 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, RULE, UNDECIDED, Judged
+from evaluation.claims.ledger import (
+    FAILS,
+    HERE,
+    HOLDS,
+    NOT_RUN,
+    RULE,
+    UNDECIDED,
+    Judged,
+)
 from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
 from evaluation.headlines import sentence
 from evaluation.report.commands import one_command, shown_command
@@ -96,6 +104,7 @@ def write_html(report: Report) -> str:
     return environment.get_template("page.html").render(
         report=report,
         lead=_lead(report),
+        here=HERE,
         rule=f"{RULE} {SEVERAL_DATA_SETS}",
         came_with_project=CAME_WITH_PROJECT,
         verdicts=list(SIGNS),

@@ -6,7 +6,8 @@ import pathlib
 from evaluation.report.content import collect
 from evaluation.report.html import write_html
 from evaluation.report.text import write_csv, write_markdown
-from evaluation.shipped import MARK, MOTIONS_FILE, Shipped, folder_of
+from evaluation.shipped import MOTIONS_FILE, Shipped, folder_of
+from evaluation.studies import MARK
 from reenact.files import whole_file
 
 

@@ -13,7 +13,7 @@ from scipy.ndimage import uniform_filter1d
 from evaluation.keypoints.gaps import fill_gaps
 from evaluation.keypoints.smoothers import Filter, gaussian
 from evaluation.report.viewer_data import UNKNOWN, packed
-from evaluation.shipped import MARK
+from evaluation.studies import MARK
 
 MOST_WINDOWS, MOST_MODELS = 3, 8  # of a data set, of a window
 _MOST_USUAL = 2

@@ -4,7 +4,7 @@ import csv
 import io
 import pathlib
 
-from evaluation.claims.ledger import RULE, VERDICTS
+from evaluation.claims.ledger import HERE, RULE, VERDICTS
 from evaluation.claims.markdown import SEVERAL_DATA_SETS
 from evaluation.claims.rows import COLUMNS, rows_of
 from evaluation.report.content import FamilyPart, Report
@@ -23,8 +23,7 @@ def write_markdown(report: Report, folder: pathlib.Path) -> str:
         "",
         "## Verdicts",
         "",
-        RULE,
-        SEVERAL_DATA_SETS,
+        f"{RULE} {HERE} {SEVERAL_DATA_SETS}",
         "",
         _piped("family", *VERDICTS, "claims"),
         _piped("---", *["---:"] * (len(VERDICTS) + 1)),

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
 from evaluation.provenance import Provenance
-from evaluation.shipped import MARK
-from evaluation.studies import Studies
+from evaluation.studies import MARK, Studies
 from evaluation.tables.numbers import data_of
 
 NO_RUN = "No finished run was found: all numbers are printed ones."

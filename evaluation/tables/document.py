@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from evaluation.reported_number import ReportedNumber
+from reenact.numerals import with_minus
 
 DASH = "-"  # not run, or not printed by the paper
 _DIGITS = 4  # of a number without a spread, at most
@@ -88,7 +89,7 @@ def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Ce
     else:
         shown, spread = rounded(number.value, number.spread, decimals)
         text = f"{shown}±{spread}" if spread else shown
-    return Cell(text, mark, float(shown))
+    return Cell(with_minus(text), mark, float(shown))
 
 
 def rounded(value: float, spread: float | None, decimals: int) -> tuple[str, str]:

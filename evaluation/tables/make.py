@@ -7,8 +7,9 @@ from evaluation.claims.markdown import claims_page
 from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page
 from evaluation.pictures.files import picture_files
-from evaluation.provenance import RUNS_FILE, update_runs_csv
-from evaluation.shipped import MARK, Shipped, folder_of
+from evaluation.provenance import RUNS_FILE, read_runs_csv, write_runs_csv
+from evaluation.shipped import Shipped, folder_of, nothing_known
+from evaluation.studies import MARK
 from evaluation.tables.curve_files import write_curves
 from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
@@ -60,24 +61,17 @@ def make_table(
     for sheet in sheets:
         contents |= picture_files(table, sheet)
     folder = folder_of(results_dir, profile, publish)
+    there = read_runs_csv(folder / RUNS_FILE)
+    made = (*shipped.made, *there, *shown.provenance.values())
     folder.mkdir(parents=True, exist_ok=True)
+    update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
+    write_runs_csv(folder / RUNS_FILE, made)
     for name, content in contents.items():
         with whole_file(folder / name) as temporary:
             temporary.write_bytes(content)
     written = [f"{folder / table}.md", *list(contents)[1:], RESULTS_FILE, RUNS_FILE]
-    update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
-    update_runs_csv(folder / RUNS_FILE, shipped.made, shown.provenance.values())
     written += write_curves(folder, shipped.folder, table, shown.results)
     return f"{to_text(document)}\nWritten: {', '.join(written)}"
-
-
-def nothing_known(what: str, family: str, data: str, profile: str) -> str:
-    """One line that says how to get runs."""
-    return (
-        f"{what}: expected finished runs at the {profile} profile or results that came "
-        f"with the project, found none; .venv/bin/python -m {family}.train "
-        f"--data={data} --profile={profile} --study=all trains them"
-    )
 
 
 def _find(

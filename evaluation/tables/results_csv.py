@@ -59,7 +59,7 @@ def update_results_csv(
     made: Sequence[ReportedNumber],
     at_hand: Collection[str],
 ) -> None:
-    """Puts the numbers of one table into results.csv, of which no other row is lost.
+    """Puts the numbers of one table beside all others, of which none is lost.
 
     Args:
         path: of the file; it is written whole or not at all.
@@ -80,7 +80,6 @@ def update_results_csv(
         if number.place not in places
         and not (number.table in tables and number.study in at_hand)
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
     with (
         whole_file(path) as temporary,
         open(temporary, "w", newline="", encoding="utf-8") as file,

@@ -39,13 +39,13 @@ ABOUT_CLAIMS = (
     "that this control beats zero velocity. Squared errors favour what was trained on "
     "them; motion that looks better at a larger error is not seen here."
 )
-_OURS = "this project, not the report"
+_OURS = "This project, not the report"
 
 
 def _report(
     name: str, section: str, text: str, test: Test, caveat: Caveat | None = None
 ) -> Claim:
-    source = f"student report on motion prediction, {section}"
+    source = f"Student report on motion prediction, {section}"
     return Claim(name, source, text, test, caveat)
 
 

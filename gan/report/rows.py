@@ -8,13 +8,13 @@ from evaluation.metric import Metric
 from evaluation.pictures.curves import curve, curve_numbers, curves
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.reported_number import AVERAGE
-from evaluation.shipped import History
-from evaluation.studies import ZERO_VELOCITY
+from evaluation.studies import ZERO_VELOCITY, History
 from evaluation.tables.document import DASH, Cell, Row, cell
 from evaluation.tables.numbers import Numbers, Summary, how_made, summarise
 from evaluation.tables.published import printed_numbers
 from gan.diagnostics.alarms import ALARMS, first_epochs, judged, tripped
 from gan.report.study_groups import READINGS, with_penalty
+from reenact.numerals import with_minus
 
 PUBLISHED = pathlib.Path(__file__).parent / "published" / "gan_published.csv"
 ERROR_HEADER = ("", "first", "best", "best epoch", "last", "test, 400 ms")
@@ -171,7 +171,7 @@ class EvaluationRows:
         )
         if number is None:
             return Cell("" if runs or self.studies.is_shipped(study) else DASH)
-        return Cell(f"{number.value:.3g}")
+        return Cell(with_minus(f"{number.value:.3g}"))
 
     def _test(self, study: str, metric: str) -> Cell:
         """The error of the kept model at the last horizon, in %."""

@@ -16,14 +16,11 @@ from evaluation.tables.document import (
     Row,
     Table,
 )
-from evaluation.tables.results_csv import (
-    RESULTS_FILE,
-    read_numbers,
-    update_results_csv,
-)
+from evaluation.tables.results_csv import read_numbers, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.files import whole_file
+from reenact.numerals import with_minus
 
 TABLE = "gan_toys"
 MOTIONS = {1: "one number", 2: "two numbers"}
@@ -178,7 +175,7 @@ def _report_table(report: list[list]) -> Table:
         )
         cells = [
             f"{sum(gap > 0 for gap in gaps)} of {len(gaps)}",
-            *(f"{value:.2g}" for value in (min(gaps), max(gaps))),
+            *(with_minus(f"{value:.2g}") for value in (min(gaps), max(gaps))),
             *(f"{min(each):.2f} to {max(each):.2f}" for each in (true, false)),
             f"{np.mean([each.saturated for each in found]):.0%}",
             f"{np.mean([each.dead for each in found]):.0%}",
@@ -194,7 +191,7 @@ def _report_table(report: list[list]) -> Table:
 
 
 def _row(label: str, values: Sequence[float]) -> Row:
-    return Row(label, [Cell(f"{value:.3g}") for value in values])
+    return Row(label, [Cell(with_minus(f"{value:.3g}")) for value in values])
 
 
 def figures(
@@ -235,21 +232,16 @@ def figures(
 def make_page(
     sizes: Sizes, profile: str, results_dir: Path, publish: bool = False
 ) -> str:
-    """Teaches all critics, writes both files and returns the text to print.
-
-    Args:
-        publish: whether they become part of what comes with the project; else they go
-            to `results_dir`/local.
-    """
+    """Teaches all critics, writes both files (see `folder_of`) and returns the text."""
     command = f"python -m gan.toys --profile={profile}"
     measured, report = measured_gaps(sizes), report_gaps(sizes)
     page = document(sizes, measured, report, command)
     folder = folder_of(results_dir, profile, publish)
-    folder.mkdir(parents=True, exist_ok=True)
     rows = figures(sizes, measured, report, profile, command)
-    shipped = read_numbers(results_dir / profile / RESULTS_FILE)
+    shipped = read_numbers(results_dir / profile / "results.csv")
+    folder.mkdir(parents=True, exist_ok=True)
     studies = {row.study for row in rows}
-    update_results_csv(folder / RESULTS_FILE, shipped, rows, studies)
+    update_results_csv(folder / "results.csv", shipped, rows, studies)
     path = folder / f"{TABLE}.md"
     with whole_file(path) as temporary:
         temporary.write_text(to_markdown(page), encoding="utf-8")

@@ -2,8 +2,7 @@
 
 from evaluation.claims.ledger import interval
 from evaluation.keypoints.metrics import THRESHOLDS
-from evaluation.shipped import MARK
-from evaluation.studies import Studies
+from evaluation.studies import MARK, Studies
 from evaluation.tables.document import DASH, Block, Cell, Row, Table, cell
 from reenact.numerals import MINUS, signed
 from smoothing.report.comparisons import difference

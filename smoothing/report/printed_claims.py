@@ -145,7 +145,7 @@ _FAR_WORDS = (
     "frames"
 )
 PRINTED_CLAIMS = [
-    Claim(f"printed_{name}", "this project, on Tables 1 to 4 of the thesis", text, test)
+    Claim(f"printed_{name}", "This project, on Tables 1 to 4 of the thesis", text, test)
     for name, text, test in (
         *(
             (

@@ -13,8 +13,7 @@ from evaluation.keypoints.scores import MEASURES
 from evaluation.metric import Metric
 from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
-from evaluation.shipped import MARK
-from evaluation.studies import Studies
+from evaluation.studies import MARK, Studies
 from evaluation.tables.document import DASH, Cell, Row, cell
 from evaluation.tables.numbers import Numbers
 from smoothing.report.printed import MODELS, TOTAL, Printed

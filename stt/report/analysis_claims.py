@@ -17,7 +17,7 @@ from stt.report.long_predictions import (
     survive_half,
 )
 
-REPORT, APPENDIX = "student report, 14 studies of the transformer", "appendix A"
+REPORT, APPENDIX = "Student report, 14 studies of the transformer", "appendix A"
 
 
 def _claim(name: str, section: str, text: str, test: Test) -> Claim:

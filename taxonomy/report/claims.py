@@ -36,8 +36,8 @@ ABOUT_CLAIMS = (
     "two networks are compared, it is a precondition that the transformer without the "
     "prior beats the mean pose on test windows."
 )
-_REPORT = "student report on motion prediction, section 3.1 and Figure 3"
-_OURS = "this project, not the report"
+_REPORT = "Student report on motion prediction, section 3.1 and Figure 3"
+_OURS = "This project, not the report"
 
 
 def _claim(name: str, text: str, test: Test, source: str = _REPORT) -> Claim:

@@ -120,6 +120,21 @@ def test_an_interval_without_end_is_read_again():
     assert found.verdict == UNDECIDED
 
 
+def test_what_a_comparison_claims_is_read_again():
+    def test(evidence):
+        near = Comparison("near", OPEN, claimed="within", margin=2.5)
+        return [near, Comparison("learnt", DOWN, margin=-0.5, guard=True)]
+
+    evidence = {"cmu": {}}
+    claims = judged(Ledger("skies", "", [Claim("a", "a book", "", test)], evidence))
+    (found,) = shipped_claims(as_file("skies", claims)).values()
+    for each, before in zip(
+        found.comparisons, claims[0].found["cmu"].comparisons, strict=True
+    ):
+        assert each._replace(interval=None) == before._replace(interval=None)
+    assert found.verdict == claims[0].verdict == UNDECIDED
+
+
 def caveat(*levels: float, baselines: dict[str, float]) -> str:
     """Of three seeds of a network beside baselines."""
     runs = [

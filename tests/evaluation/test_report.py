@@ -326,7 +326,7 @@ def test_a_damaged_file_is_named_and_nothing_is_written(
     for study in ("02", "10"):
         path = save(runs, stt_record(study), "stt").parent
     (path / name).write_bytes(content)
-    results = tmp_path / "results" / "quick"
+    results = tmp_path / "results" / "local" / "quick"
     results.mkdir(parents=True)
     (results / "index.html").write_text("before")
     with pytest.raises(DataError, match=message) as error:
@@ -342,7 +342,9 @@ def test_the_command_says_in_one_line_that_there_are_no_runs(tmp_path):
     done = fresh_process.command("evaluation.report", *folders)
     assert done.returncode == 1
     assert done.stderr == (
-        f"error: {tmp_path / 'quick'}: expected finished runs, found none\n"
+        f"error: {tmp_path / 'quick'}: expected finished runs at the quick profile or "
+        "results that came with the project, found none; .venv/bin/python -m "
+        "seq2seq.train --data=synthetic --profile=quick --study=all trains them\n"
     )
     assert not (tmp_path / "results").exists()
 

@@ -40,7 +40,7 @@ def address(tmp_path_factory):
     long = record("a_study_of_a_name_without_end" * 3, {"corrected": REST})
     save(runs, long)
     make_report("quick", runs, folder / "results")
-    return (folder / "results" / "quick" / "index.html").as_uri()
+    return (folder / "results" / "local" / "quick" / "index.html").as_uri()
 
 
 @pytest.fixture(scope="module")

@@ -165,7 +165,7 @@ def test_all_files_are_made_of_saved_runs(runs, made, tmp_path):
         is_baseline = run.study in ("zero_velocity", "mean_pose")
         save(tmp_path / "runs", run, "gan_baselines" if is_baseline else "gan")
     make_table("gan_figure4", "quick", tmp_path / "runs", tmp_path)
-    folder = tmp_path / "quick"
+    folder = tmp_path / "local" / "quick"
     assert (folder / "gan_figure4.md").read_text() == made[0]
     assert {path.name for path in folder.glob("gan_figure4*.*")} == {
         f"gan_figure4{ending}"

@@ -200,3 +200,24 @@ def test_printed_numbers_against_linear_estimators(
     assert found["printed_deciwatch_far_above_linear_at_0.05"] == deciwatch
     assert found["printed_convlstms_near_linear"] == convlstms
     assert found["printed_conv3d_far_above_linear_with_k_2"] == NOT_RUN
+
+
+def test_claims_about_a_network_say_where_a_filter_beats_it():
+    claims = {claim.id: claim for claim in CLAIMS}
+    caveat = claims["convlstm_s_close_to_c"].caveat
+    coarse = {"reduced": "grid 28 instead of 56"}
+    filters = [
+        smoothing_record("mean_5_1.1", 0.5),
+        smoothing_record("gaussian_3_1.1", 0.95),  # of another grid
+        smoothing_record("mean_5_1.1,grid=28", 0.6, **coarse),
+        smoothing_record("gaussian_3_1.1,grid=28", 0.8, **coarse),
+    ]
+    weak = smoothing_record("convlstm_s_1.1", 0.7, **coarse)
+    strong = smoothing_record("convlstm_c_1.1", 0.9, **coarse)
+    assert caveat(FAMILY.studies([*filters, weak, strong])) == (
+        "The benchmark, bi-ConvLSTM Model S 1.1, does not beat Gaussian of 3 frames, "
+        "whole clip 1.1, grid=28 here (PCK within 0.1 torsos, %: 35.0 against 40.0), "
+        "so this says little about the change."
+    )
+    assert caveat(FAMILY.studies([*filters, strong])) == ""
+    assert caveat(FAMILY.studies([weak, strong])) == ""

@@ -8,8 +8,10 @@ from fake_runs import csv_rows, save, the_row
 from fake_smoothing_runs import CLIPS, smoothing_record
 from table_cells import cells
 
+from evaluation.claims.ledger import claims_page
 from evaluation.keypoints.scores import measure
 from evaluation.run_results import load_result
+from evaluation.tables.document import to_markdown
 from evaluation.tables.make import make_table
 from reenact.numerals import MINUS
 from smoothing.family import FAMILY
@@ -54,7 +56,7 @@ def made(runs_dir, table: str = "smoothing_tables") -> tuple[str, str]:
     """Printed text and Markdown."""
     results = runs_dir.parent / "results"
     text = make_table(table, "quick", runs_dir, results)
-    return text, (results / "quick" / f"{table}.md").read_text()
+    return text, (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -154,7 +156,7 @@ def test_models_are_compared_with_the_mean_on_their_own_grid(runs_dir):
     assert row[2].startswith("+20.0 [+19.")  # 90 - 70, not 90 - 80
     assert row[3:] == ["-", "-", "-"]
     assert cells(page, title, "Ours", "3DConv")[2].startswith("+4.0 [")
-    assert grid(smoothing_record("convlstm_s_1.1", **COARSE)) == 28
+    assert grid(smoothing_record("convlstm_s_1.1", **COARSE).reduced) == 28
 
 
 def test_motion_and_costs(runs_dir):
@@ -188,7 +190,7 @@ def test_the_caption_says_what_the_numbers_are(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
     assert len({tuple(row.items()) for row in rows}) == len(rows)
 
@@ -218,10 +220,13 @@ def test_every_number_lands_in_the_csv(runs_dir):
 
 
 def test_without_runs_everything_of_ours_is_a_dash(tmp_path):
-    text, page = made(tmp_path / "runs", "smoothing_climbing")
+    document, _ = smoothing_page("t", "climbing", FAMILY.studies(), "quick")
+    page = to_markdown(document)
     assert cells(page, TABLE_1, BESIDE, "bi-ConvLSTM Model C (ours)") == ["-"] * 9
-    assert "No finished run was found" in text
-    claims = (tmp_path / "results" / "quick" / "smoothing_claims.md").read_text()
+    assert "No finished run was found" in page
+    claims = claims_page(
+        FAMILY.ledger({"climbing": FAMILY.studies()}, tmp_path, ""), ""
+    )
     assert claims.count("| not run |") == len(CLAIMS)
 
 

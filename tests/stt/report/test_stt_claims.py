@@ -230,3 +230,12 @@ def test_a_bad_analysis_is_named_in_one_line(tmp_path, changes, message):
     with pytest.raises(DataError, match=message) as caught:
         find_analyses(tmp_path, "quick", "cmu")
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_claims_about_a_part_say_where_the_benchmark_is_weak():
+    (claim,) = [each for each in CLAIMS if each.id == "study_10_much_worse"]
+    weak = Evidence(FAMILY.studies([REST, *seeds("02", 4.5)]), {})
+    assert claim.caveat(weak).startswith(
+        "The benchmark, 02: Original - Ran by Us, does not beat Zero velocity here"
+    )
+    assert claim.caveat(Evidence(FAMILY.studies([REST, *seeds("02", 3.0)]), {})) == ""

@@ -3,7 +3,7 @@
 import functools
 
 import pytest
-from fake_runs import csv_rows, save, the_row
+from fake_runs import csv_rows, record, save, the_row
 from fake_stt_runs import analysis as fake_analysis
 from fake_stt_runs import save_analysis, stt_record
 from table_cells import cells
@@ -35,7 +35,7 @@ def made(runs_dir, table: str = "stt_figure6") -> tuple[str, str]:
     """Printed text and Markdown."""
     results = runs_dir.parent / "results"
     text = make_table(table, "quick", runs_dir, results)
-    return text, (results / "quick" / f"{table}.md").read_text()
+    return text, (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -107,7 +107,7 @@ def test_the_caption_names_data_windows_exclusions_and_scale(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
 
     place = {"study": "02", "action": "average", "horizon_ms": "400"}
@@ -125,7 +125,7 @@ def test_every_number_lands_in_the_csv(runs_dir):
 def test_the_picture_has_a_row_for_each_study_that_was_run(runs_dir):
     """A panel a metric and an axis a horizon; zero velocity is the last row."""
     made(runs_dir)
-    folder = runs_dir.parent / "results" / "quick"
+    folder = runs_dir.parent / "results" / "local" / "quick"
     assert {path.suffix for path in folder.glob("stt_figure6.*")} == {
         *(".md", ".png", ".pdf", ".svg")
     }
@@ -165,9 +165,13 @@ def test_tables_of_other_data_and_of_the_other_family_stay_apart(runs_dir):
     text, page = made(runs_dir, "stt_synthetic")
     assert "SYNTHETIC" in text
     assert cells(page, JOINT_ANGLE, "Ours", BENCHMARK)[-1] == "1.000"
+    errors = {"corrected": [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]}
+    save(runs_dir, record("erd", errors))
     _, page = made(runs_dir, "seq2seq_cmu")
     assert "02: Original" not in page
-    claims = (runs_dir.parent / "results" / "quick" / "stt_claims.md").read_text()
+    claims = (
+        runs_dir.parent / "results" / "local" / "quick" / "stt_claims.md"
+    ).read_text()
     assert "## seq2seq" not in claims and "## stt" in claims
     assert "| claim | verdict |\n" in claims  # nothing was tested on synthetic motion
     # One seed of study 10, three of the benchmark: paired by seed 0 alone.

@@ -167,3 +167,16 @@ def test_the_area_of_noise_is_the_sum_over_epochs():
     (area, *_) = claims["prior_larger_noise_area"].test(FAMILY.studies(runs))
     assert area.differences.mean() == pytest.approx(0.6)
     assert f"0.6000 {MINUS} Transformer 0.0000" in area.text
+
+
+def test_claims_about_the_prior_say_where_the_transformer_is_weak():
+    claims = {claim.id: claim for claim in CLAIMS}
+    caveat = claims["prior_at_most_equal_on_test"].caveat
+    weak = seeds("transformer", *[np.full(3, 0.3)] * 3, 20.0)
+    strong = seeds("transformer", *[np.full(3, 0.3)] * 3, 18.0)
+    # Worse than zero velocity, if better than the mean pose.
+    assert "does not beat Zero velocity here" in caveat(
+        FAMILY.studies([*BASELINES, *weak])
+    )
+    assert caveat(FAMILY.studies([*BASELINES, *strong])) == ""
+    assert claims["rise_is_exposure_bias"].caveat is None

@@ -55,7 +55,7 @@ def made(runs_dir, table: str = "taxonomy_figure3") -> str:
     """The Markdown page."""
     results = runs_dir.parent / "results"
     make_table(table, "quick", runs_dir, results)
-    return (results / "quick" / f"{table}.md").read_text()
+    return (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -105,7 +105,7 @@ def test_the_page_says_what_its_numbers_are(runs_dir):
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
 
     place = {"metric": "euler_sum", "action": "average", "horizon_ms": "400"}
@@ -125,7 +125,14 @@ def test_every_number_lands_in_the_csv(runs_dir):
 
 def test_the_file_of_curves_has_every_evaluation(runs_dir):
     made(runs_dir)
-    path = runs_dir.parent / "results" / "quick" / "curves" / "taxonomy_figure3.csv"
+    path = (
+        runs_dir.parent
+        / "results"
+        / "local"
+        / "quick"
+        / "curves"
+        / "taxonomy_figure3.csv"
+    )
     rows = csv_rows(path)
     assert len({(r["study"], r["seed"], r["step"]) for r in rows}) == 2 * 6 + 2 * 2
     assert {r["family"] for r in rows} == {"taxonomy"}
