@@ -196,9 +196,9 @@ def _finding(
 
 
 def _is_shown(headline: Headline, row: ResultRow) -> bool:
-    """Whether a row is a number of ours of what the headline is about."""
+    """Whether a row is a number of ours, with doing nothing beside it, to show."""
     return (
-        bool(row["value"])
+        bool(row["value"] and row["baseline"])
         and (row["metric"], row["action"]) == (headline.metric, AVERAGE)
         and headline.at in (row["horizon_ms"], row["threshold"])
         and row["mode"] in headline.variants

@@ -106,6 +106,8 @@ def rounded(value: float, spread: float | None, decimals: int) -> tuple[str, str
         shown = f"{value:.{max(0, min(decimals, _DIGITS - whole))}f}"
         return shown, "" if spread is None else "0"
     one_digit = -math.floor(math.log10(spread))
+    if one_digit > decimals + 2:  # no spread but that of rounding
+        return f"{value:.{decimals}f}", "0"
     decimals = min(max(decimals, one_digit), one_digit + 1)
     return _at(value, decimals), _at(spread, decimals)
 
