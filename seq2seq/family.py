@@ -24,12 +24,13 @@ def _variant(reading: str, key: str) -> str:
 
 
 def _page(data: str) -> Page:
+    draw = functools.partial(draw_forecasts, data)
     if data == "cmu":
-        return Page("seq2seq_cmu", data, cmu_page, draw_forecasts)
+        return Page("seq2seq_cmu", data, cmu_page, draw)
     if data == "h36m":
-        return Page("seq2seq_thesis", data, thesis_page, draw_forecasts)
+        return Page("seq2seq_thesis", data, thesis_page, draw)
     name = f"seq2seq_{data}"
-    return Page(name, data, functools.partial(page_of, name, data), draw_forecasts)
+    return Page(name, data, functools.partial(page_of, name, data), draw)
 
 
 FAMILY = Family(

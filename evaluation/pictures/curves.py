@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from evaluation.run_results import RunResult
+from evaluation.studies import History
 
 _REACH = 2  # epochs to either side of a median of 5
 
@@ -34,14 +35,25 @@ class CurveNumbers(NamedTuple):
 
 def curve(run: RunResult, key: str) -> np.ndarray:
     """(epochs,) values of a key of the history; none where it was not recorded."""
-    return np.array([each[key] for each in run.history if key in each], float)
+    return _values(run.history, key)
 
 
 def curves(runs: Sequence[RunResult], key: str) -> np.ndarray:
     """(seeds, epochs) of the runs that recorded it, cut to the shortest of them."""
-    found = [values for values in (curve(run, key) for run in runs) if len(values)]
+    return stacked([run.history for run in runs], key)
+
+
+def stacked(histories: Sequence[History], key: str) -> np.ndarray:
+    """The same of histories, what each evaluation of each run found."""
+    found = [
+        values for values in (_values(each, key) for each in histories) if len(values)
+    ]
     epochs = min(map(len, found), default=0)
     return np.array([values[:epochs] for values in found]).reshape(len(found), epochs)
+
+
+def _values(history: History, key: str) -> np.ndarray:
+    return np.array([each[key] for each in history if key in each], float)
 
 
 def running_median(values: np.ndarray) -> np.ndarray:

@@ -175,7 +175,7 @@ def _family(
         ),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[
-            _table(page, document, run[page.data], profile, shipped)
+            _table(page, document, run[page.data], profile)
             for page, (document, _) in built.items()
         ],
     )
@@ -200,19 +200,9 @@ def _models_first(studies: Studies) -> list[Provenance]:
 
 
 def _table(
-    page: Page, document: Document, studies: Studies, profile: str, shipped: Shipped
+    page: Page, document: Document, studies: Studies, profile: str
 ) -> ShownTable:
-    # One of some studies only does not take the place of what is published of all.
-    if page.draw and studies and (shipped.mark or not studies.shipped):
-        sheets = page.draw(studies, profile)
-        drawn = [picture(png(sheet.figure), sheet.text, page.name) for sheet in sheets]
-    else:
-        text = f"Picture of the numbers and curves of: {document.title}"
-        paths = (shipped.folder.glob(f"{page.name}{end}") for end in (".png", "_*.png"))
-        drawn = [
-            picture(path.read_bytes(), text, path)
-            for found in paths
-            for path in sorted(found)
-        ]
+    sheets = page.draw(studies, profile) if page.draw and studies.known else []
+    drawn = [picture(png(sheet.figure), sheet.text, page.name) for sheet in sheets]
     warnings = data_are_synthetic(page.data)
     return ShownTable(page.name, page.data, document, drawn, warnings)

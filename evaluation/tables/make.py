@@ -49,9 +49,7 @@ def make_table(
     if not (shown.known or shipped.has(table)):
         raise DataError(nothing_known(table, family.name, page.data, profile))
     document, numbers = page.build(shown, profile)
-    # What is published shows all studies, so that a picture of some is for here only.
-    complete = not (publish and shown.shipped)
-    sheets = page.draw(shown, profile) if page.draw and shown and complete else []
+    sheets = page.draw(shown, profile) if page.draw and shown.known else []
     contents = {
         f"{table}.md": to_markdown(document).encode(),
         f"{table}.tex": to_latex(document, table).encode(),

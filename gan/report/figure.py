@@ -5,8 +5,8 @@ others, the report's Figure 4 for every study.
 """
 
 from evaluation.pictures.curve_panels import in_the_middle, mean_and_band
-from evaluation.pictures.curves import curves
 from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import known_curves, mark_note
 from evaluation.pictures.style import (
     COLUMN_MM,
     INK,
@@ -36,7 +36,7 @@ def draw_gan(data: str, studies: Studies, profile: str) -> list[Sheet]:
 def _generators(studies: Studies, where: str) -> Sheet:
     """The validation error of all generators."""
     found = {
-        study: 100 * curves(studies.runs(study), "g_mse_val")
+        study: 100 * known_curves(studies, study, "g_mse_val")
         for study in studies.models_to_show(LABELS)
     }
     found = {study: values for study, values in found.items() if values.size}
@@ -55,7 +55,8 @@ def _generators(studies: Studies, where: str) -> Sheet:
         f"Generators {where}",
         "Validation error in % (100 x the mean squared error of all normalised "
         "numbers), mean over seeds. In colour: the generator without a critic, the "
-        "report's algorithm, the best of the others and zero velocity.",
+        "report's algorithm, the best of the others and zero velocity."
+        + mark_note(studies),
         _BODY_MM,
         COLUMN_MM,
     )
@@ -76,7 +77,7 @@ def _generators(studies: Studies, where: str) -> Sheet:
     if not found:
         in_the_middle(axes, "not run")
         return sheet
-    zero_velocity(axes, studies.results)
+    zero_velocity(axes, studies, next(iter(found)))
     if min(values.min() for values in found.values()) > 0:
         axes.set_yscale("log")
     finish(axes)

@@ -7,7 +7,6 @@ diagnostics, is drawn by `diagnostics.picture`.
 """
 
 import textwrap
-from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,8 +19,8 @@ from evaluation.pictures.curve_panels import (
     rows_over_epochs,
     ticks,
 )
-from evaluation.pictures.curves import curves
 from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import known_curves, mark_note
 from evaluation.pictures.style import (
     BLUE,
     DASHES,
@@ -34,8 +33,7 @@ from evaluation.pictures.style import (
     Sheet,
     heading,
 )
-from evaluation.run_results import RunResult
-from evaluation.studies import ZERO_VELOCITY, Studies
+from evaluation.studies import ZERO_VELOCITY, History, Studies
 from gan.diagnostics.alarms import DEAD_CRITIC, first_epochs
 from gan.report.study_groups import CONTROL
 from gan.studies import LABELS
@@ -66,14 +64,17 @@ _NAME_CHARACTERS = 15
 
 def training_sheet(studies: Studies, where: str) -> Sheet:
     """A row of three axes for each study that was run; `where` ends its title."""
-    shown = [study for study in studies.models_to_show(LABELS) if study in studies]
+    shown = [
+        study for study in studies.models_to_show(LABELS) if study in studies.known
+    ]
     missing = [LABELS[study] for study in LABELS if study not in shown]
     sheet = Sheet(
         f"Generator and critic: training {where}",
         "% is 100 x the mean squared error of all normalised numbers, those of joints "
         "that never move too. Lines are means over seeds, bands reach from the lowest "
         "to the highest. Each axis has its own scale."
-        + (f" Not run: {'; '.join(missing)}." if missing else ""),
+        + (f" Not run: {'; '.join(missing)}." if missing else "")
+        + mark_note(studies),
         _TOP_MM + (len(shown) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,
         ending="_training",
     )
@@ -91,9 +92,8 @@ def _panel(axes: Axes, studies: Studies, study: str, quantity: str) -> None:
     """One of `PANELS` of one study in training and validation."""
     heading(axes, quantity)
     *keys, factor = PANELS[quantity]
-    runs = studies.runs(study)
     for key, colour in zip(keys, (TRAINING, VALIDATION), strict=True):
-        seeds = factor * curves(runs, key)
+        seeds = factor * known_curves(studies, study, key)
         if seeds.size:
             mark = "." if seeds.shape[1] < 3 else ""
             look = {"linewidth": STRONG, "marker": mark, "markersize": 3}
@@ -104,7 +104,7 @@ def _panel(axes: Axes, studies: Studies, study: str, quantity: str) -> None:
     if quantity == ERROR:
         _references(axes, studies, study)
     elif quantity == DISTANCE:
-        _dead(axes, runs[0])
+        _dead(axes, studies.histories(study)[0])
     else:
         axes.axhline(0, color=PALE, linewidth=0.8)
     finish(axes, may_be_logarithmic=quantity == ERROR)
@@ -114,29 +114,28 @@ def _panel(axes: Axes, studies: Studies, study: str, quantity: str) -> None:
 
 def _references(axes: Axes, studies: Studies, study: str) -> None:
     """Zero velocity, the control, and the best epoch in validation."""
-    runs = studies.runs(study)
-    zero_velocity(axes, runs)
-    control = 100 * curves(studies.runs(CONTROL), "g_mse_val")
+    zero_velocity(axes, studies, study)
+    control = 100 * known_curves(studies, CONTROL, "g_mse_val")
     if control.size and study != CONTROL:
         epochs = np.arange(1, control.shape[1] + 1)
         look = {"linewidth": THIN, "label": CONTROL}
         axes.plot(epochs, control.mean(axis=0), color=REFERENCE, **look)
-    mean = 100 * curves(runs, "g_mse_val").mean(axis=0)
+    mean = 100 * known_curves(studies, study, "g_mse_val").mean(axis=0)
     best = int(mean.argmin())
     axes.plot(best + 1, mean[best], "o", color=VALIDATION, markersize=3)
     heading(axes, f"Error, %: lowest {mean[best]:.3g} in epoch {best + 1}")
 
 
-def zero_velocity(axes: Axes, runs: Sequence[RunResult]) -> None:
-    """Its validation error in %, where it was recorded."""
-    level = 100 * curves(runs, "zero_velocity_mse_val")
+def zero_velocity(axes: Axes, studies: Studies, study: str) -> None:
+    """Its validation error in %, where a study recorded it."""
+    level = 100 * known_curves(studies, study, "zero_velocity_mse_val")
     look = {"linewidth": 1, "linestyle": DASHES, "label": ZERO_VELOCITY}
     reference_line(axes, level, INK, **look)
 
 
-def _dead(axes: Axes, run: RunResult) -> None:
+def _dead(axes: Axes, history: History) -> None:
     """Says from when on the critic of the first seed was dead."""
-    epoch = first_epochs(run.history).get(DEAD_CRITIC.name)
+    epoch = first_epochs(history).get(DEAD_CRITIC.name)
     if epoch:
         heading(axes, f"EMD: dead critic from epoch {epoch}", ALERT)
 

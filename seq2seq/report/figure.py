@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from evaluation.angles.baselines import ONE_STEP
-from evaluation.angles.horizons import real_ms
 from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import Errors, known_errors, mark_note
 from evaluation.pictures.style import (
     DASHES,
     INK,
@@ -27,7 +27,9 @@ from evaluation.pictures.style import (
     named,
 )
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
-from evaluation.tables.numbers import Summary, summarise
+from evaluation.tables.numbers import Numbers
+from evaluation.tables.rows import RowMaker
+from seq2seq.report.page import RATE_HZ, row_maker
 from seq2seq.studies import LABELS
 
 # Variant -> heading, and the study of zero velocity there.
@@ -41,22 +43,23 @@ _BODY_MM, _TOP_MM, _SIZE_MM = 68.0, 5.0, (43.0, 54.0)
 _LEFTS_MM = (10.0, 99.0)
 
 
-def draw_forecasts(studies: Studies, profile: str) -> list[Sheet]:
+def draw_forecasts(data: str, studies: Studies, profile: str) -> list[Sheet]:
     """The average errors of all models over time: axes for each variant."""
-    data = studies.results[0].data["name"]
-    shown = {variant: _summaries(studies, variant) for variant in _PANELS}
-    models = studies.models_to_show(LABELS)
-    best = _best(shown["corrected"], models)
+    rows = row_maker(Numbers(studies, ""), RATE_HZ, {}, {})
+    shown = {variant: _errors(rows, variant) for variant in _PANELS}
+    best = _best(shown["corrected"], studies.models_to_show(LABELS))
     average = _best(shown["corrected"], _AVERAGES)
     colours = highlighted(
         nothing=ZERO_VELOCITY, simple=average, benchmark=BENCHMARK, best=best
     )
+    models = [f"{studies.label(best)}, the best forecast"] if best else []
+    if best != BENCHMARK:
+        models.append(studies.label(BENCHMARK))
     sheet = Sheet(
         f"Error over time on {named(data)}, {profile} profile",
-        f"Average over actions. In colour: {studies.label(BENCHMARK)}, the forecast of "
-        f"the lowest mean error{f' ({studies.label(best)})' if best else ''}, the best "
-        "running average and zero velocity (dashed); bands: standard deviation over "
-        "seeds. Errors above twice those of zero velocity lie outside.",
+        f"Average over actions. In colour: {'; '.join(models)}; the best running "
+        "average; zero velocity (dashed). Bands: standard deviation over seeds. Errors "
+        "above twice those of zero velocity lie outside." + mark_note(studies),
         _BODY_MM,
     )
     panels = [sheet.axes(left, _TOP_MM, *_SIZE_MM) for left in _LEFTS_MM]
@@ -67,8 +70,8 @@ def draw_forecasts(studies: Studies, profile: str) -> list[Sheet]:
             "ms after the last observed frame", fontsize=TEXT_POINTS, color=INK
         )
         lines = [
-            _line(axes, studies, study, summary, colours | {baseline: INK})
-            for study, summary in shown[variant].items()
+            _line(axes, study, errors, colours | {baseline: INK})
+            for study, errors in shown[variant].items()
         ]
         drawn.append(lines)
     panels[0].set_ylabel("error, radians", fontsize=TEXT_POINTS, color=INK)
@@ -79,40 +82,31 @@ def draw_forecasts(studies: Studies, profile: str) -> list[Sheet]:
     return [sheet]
 
 
-def _summaries(studies: Studies, variant: str) -> dict[str, Summary]:
-    """Study -> its errors, where it was scored on all actions."""
+def _errors(rows: RowMaker, variant: str) -> dict[str, Errors]:
+    """Study -> its errors, where they are known of all actions."""
     _, zero_velocity = _PANELS[variant]
-    wanted = [*studies.models_to_show(LABELS), *_AVERAGES, zero_velocity]
-    actions = studies.actions()
-    found = {
-        study: summarise(studies.runs(study), variant, actions) for study in wanted
-    }
+    wanted = [*rows.studies.models_to_show(LABELS), *_AVERAGES, zero_velocity]
+    found = {study: known_errors(rows, study, variant) for study in wanted}
     return {study: each for study, each in found.items() if each is not None}
 
 
-def _best(errors: Mapping[str, Summary], studies: Sequence[str]) -> str | None:
+def _best(errors: Mapping[str, Errors], studies: Sequence[str]) -> str | None:
     """The study of the lowest mean over the horizons."""
     known = [study for study in studies if study in errors]
     return min(known, key=lambda study: errors[study].value.mean(), default=None)
 
 
-def _line(
-    axes: Axes,
-    studies: Studies,
-    study: str,
-    summary: Summary,
-    colours: Mapping[str, str],
-) -> Line2D:
+def _line(axes: Axes, study: str, errors: Errors, colours: Mapping[str, str]) -> Line2D:
     """Mean of one study and, of a highlighted one, its spread."""
-    first = studies.runs(study)[0]
-    times = [real_ms(frame, first.rate_hz) for frame in first.horizon_frames]
     colour = colours.get(study, OTHERS)
-    if summary.spread is not None and study in colours:
-        low, high = summary.value - summary.spread, summary.value + summary.spread
-        axes.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
+    if study in colours and np.isfinite(errors.spread).all():
+        low, high = errors.value - errors.spread, errors.value + errors.spread
+        axes.fill_between(
+            errors.real_ms, low, high, color=colour, alpha=0.15, linewidth=0
+        )
     (line,) = axes.plot(
-        times,
-        summary.value,
+        errors.real_ms,
+        errors.value,
         color=colour,
         linewidth=STRONG if study in colours else THIN,
         linestyle=DASHES if study in (ZERO_VELOCITY, ONE_STEP) else "-",

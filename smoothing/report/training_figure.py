@@ -20,7 +20,7 @@ from evaluation.pictures.curve_panels import (
     rows_over_epochs,
     ticks,
 )
-from evaluation.pictures.curves import curves
+from evaluation.pictures.curves import stacked
 from evaluation.pictures.end_labels import label_ends
 from evaluation.pictures.style import (
     BLUE,
@@ -34,10 +34,10 @@ from evaluation.pictures.style import (
     Sheet,
     heading,
 )
-from evaluation.run_results import RunResult
-from evaluation.studies import Studies
+from evaluation.studies import History, Studies
+from evaluation.tables.numbers import Numbers
 from smoothing.report.printed import RUNS
-from smoothing.report.rows import values
+from smoothing.report.rows import ThesisNumbers
 from smoothing.study_names import LABELS, changes
 
 # Key of the history of a run -> heading.
@@ -80,9 +80,9 @@ def training_sheet(studies: Studies, where: str) -> Sheet:
 def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     """One quantity of one model, a line for each study."""
     for run in (run for runs in RUNS.values() for run in runs):
-        for change in changes(studies, name, [run]):
+        for change in changes(studies.known, name, [run]):
             label = f"{run} changed" if change else run
-            _curve(axes, studies.runs(f"{name}_{run}{change}"), key, label)
+            _curve(axes, studies.histories(f"{name}_{run}{change}"), key, label)
     if not axes.lines:
         in_the_middle(axes, "not run")
         return
@@ -97,9 +97,9 @@ def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     label_ends(axes, {line: line.get_label().replace("_", " ") for line in named})
 
 
-def _curve(axes: Axes, runs: Sequence[RunResult], key: str, label: str) -> None:
+def _curve(axes: Axes, histories: Sequence[History], key: str, label: str) -> None:
     """One quantity of one study, with dots where the first seed's rate was lowered."""
-    seeds = curves(runs, key) * (100 if key == "validation_pck" else 1)
+    seeds = stacked(histories, key) * (100 if key == "validation_pck" else 1)
     if not seeds.size:
         return
     strong = label in COLOURS
@@ -115,7 +115,7 @@ def _curve(axes: Axes, runs: Sequence[RunResult], key: str, label: str) -> None:
         zorder=3 if strong else 2,
         label=label,
     )
-    rates = curves(runs[:1], "learning_rate")[0, : seeds.shape[1]]
+    rates = stacked(histories[:1], "learning_rate")[0, : seeds.shape[1]]
     lowered = np.flatnonzero(np.diff(rates) < 0)
     axes.plot(
         lowered + 1,
@@ -128,8 +128,10 @@ def _curve(axes: Axes, runs: Sequence[RunResult], key: str, label: str) -> None:
 
 def _identity(axes: Axes, studies: Studies) -> None:
     """What doing nothing gives, for each noise."""
+    made = ThesisNumbers(Numbers(studies, ""), {})
     for study, colour in _IDENTITY.items():
-        found = values(studies.runs(study), "own_pck_0.2")
+        number = made.measured(study, "own_pck_0.2")
+        found = np.array([number.value] if number else [])
         look = {"linewidth": 1, "linestyle": DASHES, "label": study}
         reference_line(axes, found, colour, **look)
     axes.set_ylim(0, 100)

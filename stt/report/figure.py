@@ -12,6 +12,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from evaluation.pictures.curve_panels import ticks
+from evaluation.pictures.known import Errors, known_errors, mark_note
 from evaluation.pictures.style import (
     DASHES,
     GREY,
@@ -25,7 +27,9 @@ from evaluation.pictures.style import (
 )
 from evaluation.poses.horizons import LABEL_MS, UNTIL
 from evaluation.studies import ZERO_VELOCITY, Studies
-from evaluation.tables.numbers import Summary, summarise
+from evaluation.tables.horizon_page import POSE_HORIZONS
+from evaluation.tables.numbers import Numbers
+from evaluation.tables.rows import RowMaker
 from stt.studies import BENCHMARK, LABELS
 
 # Beyond these limits, in errors of zero velocity, an arrow with the number stands for
@@ -50,37 +54,30 @@ _PANELS = (
         _HIGHER_IS_BETTER,
     ),
 )
-_ROW_MM, _LABEL_MM, _GAP_MM, _LEFT_MM = 2.8, 58.0, 3.0, 1.5
+_ROW_MM, _LABEL_MM, _GAP_MM, _LEFT_MM = 2.8, 60.0, 4.0, 1.5
 _HEADING_MM, _TICKS_MM = 9.0, 6.0
 _WIDTH_MM = (PAGE_MM - _LABEL_MM) / len(LABEL_MS) - _GAP_MM
 
 
 def draw_studies(data: str, studies: Studies, profile: str) -> list[Sheet]:
-    """All studies that were run: one panel a metric and one axis a horizon."""
-    rows = [study for study in (*LABELS, ZERO_VELOCITY) if study in studies]
-    body_mm = _ROW_MM * len(rows)
-    panel_mm = _HEADING_MM + body_mm + _TICKS_MM
+    """All studies that are known: one panel a metric and one axis a horizon."""
+    shown = [study for study in (*LABELS, ZERO_VELOCITY) if study in studies.known]
+    rows = RowMaker(Numbers(studies, ""), POSE_HORIZONS)
+    panel_mm = _HEADING_MM + _ROW_MM * len(shown) + _TICKS_MM
     sheet = Sheet(
         f"Spatio-temporal transformer on {named(data)}, {profile} profile",
-        _about(studies, rows),
+        _about(studies, shown),
         len(UNTIL) * panel_mm,
     )
     for number, metric in enumerate(UNTIL):
-        summaries = _summaries(studies, rows, metric)
+        errors = {study: known_errors(rows, study, metric) for study in shown}
         if number == 0:
-            colours = _colours(summaries)
-        _panel(sheet, summaries, studies, colours, number, panel_mm)
+            colours = _colours(errors)
+        _panel(sheet, errors, studies, colours, number, panel_mm)
     return [sheet]
 
 
-def _summaries(
-    studies: Studies, rows: list[str], metric: str
-) -> dict[str, Summary | None]:
-    actions = studies.actions()
-    return {study: summarise(studies.runs(study), metric, actions) for study in rows}
-
-
-def _colours(errors: Mapping[str, Summary | None]) -> dict[str, str]:
+def _colours(errors: Mapping[str, Errors | None]) -> dict[str, str]:
     """Of the highlighted studies; the best has the lowest error of all 400 ms."""
     known = {
         study: each.value[-1]
@@ -94,22 +91,22 @@ def _colours(errors: Mapping[str, Summary | None]) -> dict[str, str]:
     )
 
 
-def _about(studies: Studies, rows: list[str]) -> str:
-    windows = sum(map(len, studies.results[0].windows.values()))
-    seeds = max(run.seed for run in studies.results) + 1
-    missing = [study for study in LABELS if study not in rows]
+def _about(studies: Studies, shown: list[str]) -> str:
+    seeds = max((len(studies.provenance[each].seeds) for each in shown), default=0)
+    missing = [study for study in LABELS if study not in shown]
     return (
-        f"{windows} test windows of {len(studies.actions())} actions; mean and, of "
-        f"several seeds (up to {seeds}), standard deviation. In colour: zero velocity, "
-        f"the benchmark ({BENCHMARK}) and the study of the lowest Euler error up to "
-        f"{LABEL_MS[-1]} ms. Each horizon has an axis of its own, which does not start "
-        "at 0." + (f" Not run: {', '.join(missing)}." if missing else "")
+        f"Mean over actions and, of several seeds (up to {seeds}), standard deviation. "
+        f"In colour: zero velocity, the benchmark ({BENCHMARK}) and the study of the "
+        f"lowest Euler error up to {LABEL_MS[-1]} ms. Each horizon has its own "
+        "axis, not from 0."
+        + (f" Not run: {', '.join(missing)}." if missing else "")
+        + mark_note(studies)
     )
 
 
 def _panel(
     sheet: Sheet,
-    summaries: Mapping[str, Summary | None],
+    errors: Mapping[str, Errors | None],
     studies: Studies,
     colours: Mapping[str, str],
     number: int,
@@ -125,13 +122,13 @@ def _panel(
             _LABEL_MM + i * (_WIDTH_MM + _GAP_MM),
             top_mm + _HEADING_MM,
             _WIDTH_MM,
-            _ROW_MM * len(summaries),
+            _ROW_MM * len(errors),
         )
         heading(axes, f"{label_ms} ms", side="center")
-        _rows(axes, summaries, colours, i, limits)
+        _rows(axes, errors, colours, i, limits)
         if i == 0:
-            names = [studies.label(study) for study in summaries]
-            _names(axes, names, [colours.get(study, OTHERS) for study in summaries])
+            names = [studies.label(study) for study in errors]
+            _names(axes, names, [colours.get(study, OTHERS) for study in errors])
 
 
 def _names(axes: Axes, names: Sequence[str], colours: Sequence[str]) -> None:
@@ -143,38 +140,38 @@ def _names(axes: Axes, names: Sequence[str], colours: Sequence[str]) -> None:
 
 def _rows(
     axes: Axes,
-    summaries: Mapping[str, Summary | None],
+    errors: Mapping[str, Errors | None],
     colours: Mapping[str, str],
     i: int,
     limits: tuple[float, float],
 ) -> None:
     """All studies at one horizon."""
-    low, high = _shown(summaries.get(ZERO_VELOCITY), i, limits)
+    low, high = _shown(errors.get(ZERO_VELOCITY), i, limits)
     for study, dashes in ((ZERO_VELOCITY, DASHES), (BENCHMARK, "-")):
-        summary = summaries.get(study)
-        if summary is not None and low <= summary.value[i] <= high:
+        each = errors.get(study)
+        if each is not None and low <= each.value[i] <= high:
             axes.axvline(
-                summary.value[i], color=colours[study], linewidth=0.7, linestyle=dashes
+                each.value[i], color=colours[study], linewidth=0.7, linestyle=dashes
             )
-    for row, (study, summary) in enumerate(summaries.items()):
-        if summary is not None:
+    for row, (study, each) in enumerate(errors.items()):
+        if each is not None:
             _study(
                 axes,
                 row,
-                summary.value[i],
-                None if summary.spread is None else summary.spread[i],
+                each.value[i],
+                each.spread[i],
                 limits=(low, high),
                 colour=colours.get(study, OTHERS),
                 study=study,
             )
-    axes.set_ylim(len(summaries) - 0.5, -0.5)
-    axes.set_yticks(range(len(summaries)), [""] * len(summaries))
+    axes.set_ylim(len(errors) - 0.5, -0.5)
+    axes.set_yticks(range(len(errors)), [""] * len(errors))
     axes.margins(x=0.1)
-    axes.xaxis.set_major_locator(MaxNLocator(3))
+    ticks(axes.xaxis, MaxNLocator(3), digits=4)
 
 
 def _shown(
-    zero_velocity: Summary | None, i: int, limits: tuple[float, float]
+    zero_velocity: Errors | None, i: int, limits: tuple[float, float]
 ) -> tuple[float, float]:
     """From where to where numbers are drawn where they are."""
     if zero_velocity is None:
@@ -187,7 +184,7 @@ def _study(
     axes: Axes,
     row: int,
     value: float,
-    spread: float | None,
+    spread: float,
     *,
     limits: tuple[float, float],
     colour: str,
@@ -198,7 +195,7 @@ def _study(
     if edge != value:
         _arrow(axes, row, edge, value, colour)
         return
-    if spread is not None:
+    if np.isfinite(spread):
         ends = value - spread, value + spread
         axes.plot(ends, [row, row], color=colour, linewidth=1)
     axes.plot([value], [row], "o", markersize=3, color=colour, label=study)

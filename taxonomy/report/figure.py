@@ -18,8 +18,8 @@ from evaluation.pictures.curve_panels import (
     reference_line,
     rows_over_epochs,
 )
-from evaluation.pictures.curves import curves
 from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import known_curves, mark_note
 from evaluation.pictures.style import (
     DASHES,
     GREY,
@@ -62,7 +62,7 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
         nothing=ZERO_VELOCITY, simple=ORIGINAL, benchmark=WITH_PRIOR, best=best
     )
     seeds = " and ".join(
-        str(len(studies.runs(study))) for study in (ORIGINAL, WITH_PRIOR)
+        str(len(studies.histories(study))) for study in (ORIGINAL, WITH_PRIOR)
     )
     lowest = f" ({_name(studies, best)})" if best else ""
     sheet = Sheet(
@@ -71,7 +71,7 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
         "colour: the report's transformer without and with the prior (mean of "
         f"{seeds} seeds, a band from the lowest to the highest), the study of the "
         f"lowest free-running error{lowest} and zero velocity. The axis is "
-        "logarithmic.",
+        "logarithmic." + mark_note(studies),
         _BODY_MM,
     )
     ((*panels,),) = rows_over_epochs(sheet, 1, (_TOP_MM, 0.0), _LEFTS_MM, _SIZE_MM)
@@ -95,29 +95,33 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
 
 def _best(studies: Studies) -> str | None:
     """The study that comes lowest when it is fed with its own frames."""
-    lowest = {
-        study: curves(studies.runs(study), FREE).mean(axis=0).min()
-        for study in studies.models_to_show(LABELS)
-        if curves(studies.runs(study), FREE).size
-    }
+    found = _known(studies, FREE)
+    lowest = {study: values.mean(axis=0).min() for study, values in found.items()}
     return min(lowest, key=lowest.get, default=None)
+
+
+def _known(studies: Studies, key: str) -> dict[str, np.ndarray]:
+    """Study -> (seeds, epochs) of one kind of error, where it is known."""
+    found = {
+        study: known_curves(studies, study, key)
+        for study in studies.models_to_show(LABELS)
+    }
+    return {study: values for study, values in found.items() if values.size}
 
 
 def _lines(
     axes: Axes, studies: Studies, key: str, colours: dict[str, str]
 ) -> list[Line2D]:
     """One kind of error of all studies and, free-running, that of zero velocity."""
-    found = {
-        study: curves(studies.runs(study), key)
-        for study in studies.models_to_show(LABELS)
-    }
-    found = {study: values for study, values in found.items() if values.size}
+    found = _known(studies, key)
     for study, values in found.items():
         _curve(axes, values, study, colours)
     if not found:
         in_the_middle(axes, "not run")
     elif key == FREE:
-        every = curves(studies.results, _ZERO_VELOCITY_KEY)
+        every = np.concatenate(
+            [known_curves(studies, each, _ZERO_VELOCITY_KEY).ravel() for each in found]
+        )
         look = {"linewidth": STRONG, "linestyle": DASHES, "label": ZERO_VELOCITY}
         reference_line(axes, every, INK, **look)
     return list(axes.lines)

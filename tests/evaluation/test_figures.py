@@ -1,6 +1,7 @@
-"""The pictures of all families, from made-up runs: what must hold of every one."""
+"""The pictures of all families: what must hold of every one."""
 
 import itertools
+import pathlib
 
 import pytest
 from made_up_runs import save_all
@@ -14,26 +15,43 @@ from evaluation.pictures.style import (
     TEXT_POINTS,
     TITLE_POINTS,
 )
+from evaluation.shipped import Shipped
 
+ROOT = pathlib.Path(__file__).parents[2]
+SOURCES = "made up", "shipped"
 _TALLEST_MM = 247  # of a printed page
 _TOUCHING = 1  # pixel that two texts may share
 
 
 @pytest.fixture(scope="module")
-def runs_dir(tmp_path_factory):
+def made_up(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made_up")
     save_all(folder, ["cmu"])
     return folder
 
 
-@pytest.fixture(scope="module", params=families.NAMES)
-def sheets(request, runs_dir):
-    """All of a family, laid out."""
-    family = families.load(request.param)
-    page = family.page("cmu")
-    found = page.draw(family.find_studies(runs_dir, "quick")["cmu"], "quick")
+@pytest.fixture(scope="module")
+def shipped():
+    return Shipped(ROOT / "results" / "standard")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(name, source) for name in families.NAMES for source in SOURCES],
+    ids=" ".join,
+)
+def sheets(request, made_up, shipped):
+    """All of a family, laid out: of made-up runs, or of what came with the project."""
+    name, source = request.param
+    family, page = families.load(name), families.load(name).page("cmu")
+    if source == "made up":
+        studies = family.find_studies(made_up, "quick")
+    else:
+        studies = family.find_studies(made_up / "none", "standard", shipped)
+    found = page.draw(studies["cmu"], "quick")
     for sheet in found:
         sheet.figure.draw_without_rendering()
+        assert ("came with the project" in sheet.text) == (source == "shipped")
     return found
 
 

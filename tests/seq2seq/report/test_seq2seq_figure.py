@@ -21,7 +21,7 @@ RUNS = [
 
 def panels(runs):
     """The axes of forecasts, and those of one step ahead."""
-    (sheet,) = draw_forecasts(FAMILY.studies(runs), "quick")
+    (sheet,) = draw_forecasts("cmu", FAMILY.studies(runs), "quick")
     return sheet.figure.axes
 
 
@@ -66,7 +66,7 @@ def test_the_best_the_benchmark_and_what_learns_nothing_are_in_colour():
     runs = [
         record(study, {"corrected": level * GROWING}) for study, level in levels.items()
     ]
-    (sheet,) = draw_forecasts(FAMILY.studies(runs), "quick")
+    (sheet,) = draw_forecasts("cmu", FAMILY.studies(runs), "quick")
     forecast, one_step = sheet.figure.axes
     colours = {line.get_label(): line.get_color() for line in forecast.lines}
     assert colours == {
@@ -77,7 +77,7 @@ def test_the_best_the_benchmark_and_what_learns_nothing_are_in_colour():
         "running_average_4": OTHERS,
         "zero_velocity": INK,
     }
-    assert "lowest mean error (Bi-Enc-50)" in sheet.text
+    assert "Bi-Enc-50, the best forecast; Residual sup. (MA);" in sheet.text
     assert not one_step.lines and named(one_step) == []
     # A benchmark that is the best keeps its colour.
     forecast, _ = panels([run for run in runs if run.study != "bi_enc_50"])
