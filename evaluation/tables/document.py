@@ -35,7 +35,8 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Block:
-    """`competes`: whether its numbers are ours and may be the best of their column."""
+    """`competes`: whether its rows are ours, to be named where they were not run, and
+    its numbers may be the best of their column."""
 
     heading: str
     rows: Sequence[Row]
