@@ -268,7 +268,7 @@ def test_motions_that_came_stand_in_the_same_window():
         ),
         ("runs.csv", 2, (",yes,", ",true,"), r"runs\.csv:2: expected how a study was"),
         ("gan_figure4_curves.csv", 2, ("0,1,", "0,1,x"), r"_curves\.csv:2: expected"),
-        ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 15 columns"),
+        ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 17 columns"),
     ],
 )
 def test_a_damaged_file_is_named_with_its_line(clone, name, line, change, message):
