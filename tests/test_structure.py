@@ -27,7 +27,7 @@ EVALUATION = (
     ("tables", "claims", "pictures"),
     ("shipped",),
     ("family",),
-    ("usual", "families"),
+    ("usual", "families", "headlines"),
     ("report", "summary", "score_baselines"),
 )
 # Commands that lie in a folder of an earlier layer.
