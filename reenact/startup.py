@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib.util
+import logging as standard_logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -75,4 +76,6 @@ def run_script(main: Callable[..., None], words: Sequence[str] = ()) -> None:
 
     # Absl's own level is INFO, at which other packages tell how they started.
     logging.set_verbosity(logging.WARNING)
+    warning = standard_logging.Formatter("warning: %(message)s")
+    logging.get_absl_handler().setFormatter(warning)
     app.run(guarded)
