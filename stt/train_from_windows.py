@@ -71,7 +71,7 @@ def drawn_batches(features: np.ndarray, config: Config, seed: int):
 
         def __len__(self):
             done = self.epoch * config.evaluate_every
-            return min(config.evaluate_every, config.steps - done)
+            return max(0, min(config.evaluate_every, config.steps - done))
 
         def __getitem__(self, index):
             random = np.random.default_rng([seed, self.epoch, index])
