@@ -65,10 +65,8 @@ def run_script(main: Callable[..., None], words: Sequence[str] = ()) -> None:
 
     def guarded(argv: Sequence[str]) -> None:
         if len(argv) - 1 != len(words):
-            found = " ".join(argv[1:]) or "none"
-            raise app.UsageError(
-                f"expected {' and '.join(words) or 'only flags'}, found {found!r}"
-            )
+            expected, found = " and ".join(words) or "only flags", " ".join(argv[1:])
+            sys.exit(f"error: expected {expected}, found {found or 'none'}")
         try:
             main(*argv[1:])
         except (InputError, OSError) as error:

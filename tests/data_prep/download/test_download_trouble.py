@@ -1,4 +1,4 @@
-"""What a user reads where a download fails: what it was, and what to do, in one line."""
+"""What a user reads where a download fails: the cause and what to do, in one line."""
 
 import errno
 import hashlib
