@@ -12,7 +12,7 @@ from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
 
 ALL_CLIPS = "all clips"  # each counting once
-# With one seed: fewer clips often differ all the same way by chance (4 in 1 of 8 cases).
+# With one seed: fewer clips often differ the same way by chance, 4 in 1 of 8 cases.
 _FEWEST_CLIPS = 5
 
 Window = tuple[str, str, int]  # action, clip, first frame
@@ -179,8 +179,8 @@ def _remarks(
     else:
         clips = len({window[:2] for window in common})
         yield (
-            f"One seed: intervals are over test clips, {clips} in all, and tell nothing "
-            "of other seeds."
+            f"One seed: intervals are over test clips, {clips} in all, and tell "
+            "nothing of other seeds."
         )
     prints = [run.data["fingerprint"][:12] for run in (one, other)]
     if prints[0] != prints[1]:
