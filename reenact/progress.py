@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 Report = Callable[[float, float, str], None]  # how much is done, of how much, and what
 
-_FORMAT = "{desc} {bar:10} {n_fmt}/{total_fmt} [{elapsed}<{remaining}{postfix}]"
+_FORMAT = "{desc}{bar:10} {n_fmt}/{total_fmt} [{elapsed}<{remaining}{postfix}]"
 
 
 def progress_bar(
@@ -24,13 +24,13 @@ def progress_bar(
     """A line that is rewritten at every update; where there is no terminal, nothing.
 
     Args:
-        label: what goes on.
+        label: what goes on; may be ''.
         total: in all, in any unit; None: not known yet.
         done: of it, before this process began.
         stream: where it is shown; None: stderr.
     """
     return tqdm(
-        desc=label,
+        desc=f"{label} " if label else "",
         total=total,
         initial=done,
         file=stream,

@@ -23,7 +23,9 @@ class Progress:
 
     def __init__(self, label: str, steps: int, done: int, shown: Sequence[str] = ()):
         self.label, self.steps, self.shown = label, steps, shown
-        self.bar = progress_bar(label, steps, done, sys.stdout)
+        if sys.stdout.isatty():
+            print(label)  # on a line of its own, since it can be long
+        self.bar = progress_bar("", steps, done, sys.stdout)
         self.values: dict[str, float] = {}
 
     def __enter__(self) -> "Progress":

@@ -75,11 +75,14 @@ def test_a_message_after_an_error_has_its_own_line(terminal):
 def test_a_run_on_a_terminal_shows_a_bar_that_fits(terminal, monkeypatch):
     stream, states = terminal
     monkeypatch.setattr("sys.stdout", stream)
-    with Progress("stt/02", 100, 40) as shown:
+    label = "02,evaluate_every=40,steps=100,learning_rate=0.125"
+    with Progress(label, 100, 40) as shown:
         shown.at_step(60, 2.5)
         shown.evaluated(80, {"loss": 2.0, "validation_error": 1.25}, 3.0)
         shown.evaluated(100, {"loss": 1.5, "validation_error": 1.0, "other": 9.0}, 0.0)
-    lines = check_one_line(states())
+    first, end, *rest = states()
+    assert (first, end) == (label, "\n")
+    lines = check_one_line(rest)
     assert "40/100" in lines[0]
     assert "60/100" in lines[1] and "loss=2.5" in lines[1]
     assert "80/100" in lines[2] and "loss=2.0" in lines[2]
