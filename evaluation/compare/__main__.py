@@ -1,6 +1,6 @@
 """What differs between A and B, row by row, and what of it is more than noise.
 
-python -m evaluation.compare A B
+.venv/bin/python -m evaluation.compare A B
 
 A and B are tables of results: a profile (its runs at hand before what came with the
 project), a results.csv, or <revision>:<profile> of this checkout. Or they are folders
