@@ -66,7 +66,7 @@ def run_script(main: Callable[..., None], words: Sequence[str] = ()) -> None:
     def guarded(argv: Sequence[str]) -> None:
         if len(argv) - 1 != len(words):
             expected, found = " and ".join(words) or "only flags", " ".join(argv[1:])
-            sys.exit(f"error: expected {expected}, found {found or 'none'}")
+            sys.exit(f"error: expected {expected}, found {found!r}")
         try:
             main(*argv[1:])
         except (InputError, OSError) as error:

@@ -45,4 +45,4 @@ if __name__ == "__main__":
     flags.DEFINE_string("csv", None, "File to write all rows that are not equal to.")
     flags.DEFINE_string("runs_dir", "runs", "Folder of finished runs.")
     flags.DEFINE_string("results_dir", "results", "What came with the project.")
-    run_script(main, ("A", "B"))
+    run_script(main, words=("A", "B"))

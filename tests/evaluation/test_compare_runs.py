@@ -161,7 +161,7 @@ def test_the_command(tmp_path):
     assert "erd / lstm_3lr" in done.stdout
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 13
     for words, message in (
-        (["quick"], "error: expected A and B, found quick\n"),
+        (["quick"], "error: expected A and B, found 'quick'\n"),
         (
             [str(folder / "erd"), "quick"],
             f"error: {folder / 'erd'}: expected two folders of finished runs or none, ",
