@@ -28,7 +28,7 @@ EVALUATION = (
     ("shipped",),
     ("family",),
     ("usual", "families", "headlines"),
-    ("report", "summary", "score_baselines"),
+    ("report", "summary", "score_baselines", "compare"),
 )
 # Commands that lie in a folder of an earlier layer.
 COMMANDS = {
