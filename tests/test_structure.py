@@ -27,8 +27,8 @@ EVALUATION = (
     ("tables", "claims", "pictures"),
     ("shipped",),
     ("family",),
-    ("usual", "families"),
-    ("report", "summary", "score_baselines"),
+    ("usual", "families", "headlines"),
+    ("report", "summary", "score_baselines", "compare"),
 )
 # Commands that lie in a folder of an earlier layer.
 COMMANDS = {

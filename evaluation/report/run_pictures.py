@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from evaluation.studies import Studies
 from reenact.errors import DataError
 
-_WIDTH, _QUALITY = 1100, 48
+_WIDTH, _WIDTH_OF_RUNS, _QUALITY = 1100, 800, 48
 
 
 class Picture(NamedTuple):
@@ -29,8 +29,13 @@ class Picture(NamedTuple):
     text: str
 
 
-def picture(content: bytes, text: str, path: pathlib.Path | str) -> Picture:
+def picture(
+    content: bytes, text: str, path: pathlib.Path | str, width: int = _WIDTH
+) -> Picture:
     """A small WebP copy of an image.
+
+    Args:
+        width: at most, in pixels.
 
     Raises:
         DataError: naming `path`, if it is no image.
@@ -41,9 +46,9 @@ def picture(content: bytes, text: str, path: pathlib.Path | str) -> Picture:
         raise DataError(
             f"{path}: expected a picture, found {type(error).__name__}"
         ) from error
-    if image.width > _WIDTH:
-        height = round(image.height * _WIDTH / image.width)
-        image = image.resize((_WIDTH, height), Image.Resampling.LANCZOS)
+    if image.width > width:
+        height = round(image.height * width / image.width)
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
     small = io.BytesIO()
     image.save(small, "webp", quality=_QUALITY, method=6)
     coded = base64.b64encode(small.getvalue()).decode("ascii")
@@ -76,4 +81,4 @@ def pictures_of_runs(
 def _of_run(path: pathlib.Path, label: str, seed: int) -> Picture:
     what = path.stem.replace("_", " ").capitalize()
     text = f"{what} of {label}, seed {seed}"
-    return picture(path.read_bytes(), text, path)
+    return picture(path.read_bytes(), text, path, _WIDTH_OF_RUNS)

@@ -151,7 +151,7 @@ def test_the_ledger_is_filtered_by_verdict_family_and_words(open_page):
     ids = [each.get_attribute("id") for each in shown.all()]
     assert ids and all(each.startswith("smoothing-") for each in ids)
     assert page.locator(".ledger:visible").count() == 1
-    page.fill(".filter input", "DeciWatch BEST")
+    page.fill(".filter input", "DeciWatch BEST at_0.05")
     (found,) = [each.inner_text().lower() for each in shown.all()]
     assert "deciwatch" in found and "best" in found
     page.fill(".filter input", "no such words")
