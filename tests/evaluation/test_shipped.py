@@ -39,11 +39,13 @@ def clone(tmp_path):
     folder.mkdir(parents=True)
     for path in (*STANDARD.glob("*.csv"), *STANDARD.glob("*.md")):
         shutil.copy(path, folder)
+    shutil.copytree(STANDARD / "curves", folder / "curves")
     return tmp_path
 
 
 def files(folder: pathlib.Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 def made(folder: pathlib.Path, table: str, profile: str = "standard") -> str:
@@ -267,7 +269,12 @@ def test_motions_that_came_stand_in_the_same_window():
             r"\.csv:2: expected value to be",
         ),
         ("runs.csv", 2, (",yes,", ",true,"), r"runs\.csv:2: expected how a study was"),
-        ("gan_figure4_curves.csv", 2, ("0,1,", "0,1,x"), r"_curves\.csv:2: expected"),
+        (
+            "curves/gan_figure4.csv",
+            2,
+            (",0,10,", ",0,x,"),
+            r"4\.csv:2: expected",
+        ),
         ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 15 columns"),
     ],
 )
@@ -277,6 +284,6 @@ def test_a_damaged_file_is_named_with_its_line(clone, name, line, change, messag
     lines[line - 1] = lines[line - 1].replace(*change, 1)
     path.write_text("\n".join(lines) + "\n")
     with pytest.raises(DataError, match=message):
-        shipped = Shipped(path.parent)
+        shipped = Shipped(clone / "results" / "standard")
         shipped.studies("gan", "cmu", "gan_figure4")
         assert shipped.comparisons
