@@ -4,16 +4,16 @@ Tables and the report show it beside the runs at hand, so that nothing is lost w
 study was not run again.
 """
 
-import csv
 import functools
 import json
 import pathlib
 from typing import Any
 
+from evaluation.claims.rows import COLUMNS
 from evaluation.provenance import RUNS_FILE, read_runs_csv
 from evaluation.studies import MARK, ShippedStudies
 from evaluation.tables.curve_files import curves_file, read_histories
-from evaluation.tables.results_csv import RESULTS_FILE, read_numbers
+from evaluation.tables.results_csv import RESULTS_FILE, read_numbers, read_rows
 from reenact.errors import DataError
 
 COMPARISONS_FILE, MOTIONS_FILE = "index.csv", "motions.json"
@@ -39,19 +39,7 @@ class Shipped:
     def comparisons(self) -> list[dict[str, str]]:
         """The rows of index.csv: what the claims were decided by, and how."""
         path = self.folder / COMPARISONS_FILE
-        if not path.exists():
-            return []
-        with open(path, newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            rows = []
-            for row in reader:
-                if None in row or None in row.values():
-                    columns = len(reader.fieldnames or ())
-                    raise DataError(
-                        f"{path}:{reader.line_num}: expected {columns} columns"
-                    )
-                rows.append(row)
-            return rows
+        return read_rows(path, COLUMNS) if path.exists() else []
 
     @functools.cached_property
     def windows(self) -> dict[str, dict[str, list[dict[str, Any]]]]:

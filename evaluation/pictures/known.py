@@ -6,8 +6,7 @@ import numpy as np
 
 from evaluation.pictures.curves import stacked
 from evaluation.reported_number import AVERAGE
-from evaluation.shipped import MARK
-from evaluation.studies import Studies
+from evaluation.studies import MARK, Studies
 from evaluation.tables.rows import RowMaker
 
 

@@ -70,37 +70,48 @@ def read_curves(path: pathlib.Path) -> list[Row]:
     """The rows of a file of curves as text; none where there is no file.
 
     Raises:
-        DataError: it has other columns.
+        DataError: naming the line that has other columns, or no number where one is
+            due.
     """
     if not path.exists():
         return []
     with open(path, newline="", encoding="utf-8") as file:
-        rows = [tuple(row) for row in csv.reader(file)]
-    odd = [row for row in rows if len(row) != len(COLUMNS)]
-    if not rows or rows[0] != COLUMNS or odd:
-        found = ", ".join(odd[0] if odd else rows[0] if rows else ()) or "nothing"
-        raise DataError(f"{path}: expected rows of {', '.join(COLUMNS)}, found {found}")
-    return rows[1:]
+        first, *rows = [tuple(row) for row in csv.reader(file)] or [()]
+    if first != COLUMNS:
+        raise DataError(f"{path}:1: expected {_row(COLUMNS)}, found {_row(first)}")
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(COLUMNS) or not _has_numbers(row):
+            expected = "family, study, whole seed and step, name, number"
+            raise DataError(f"{path}:{line}: expected {expected}, found {_row(row)}")
+    return rows
 
 
 def read_histories(path: pathlib.Path) -> dict[str, list[list[dict[str, float]]]]:
     """Study -> what each evaluation of each of its runs found; without a file none.
 
     Raises:
-        DataError: it has other columns, or a step or value that is no number.
+        DataError: as `read_curves`.
     """
     runs: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for _, study, seed, step, name, value in read_curves(path):
-        seeds = runs.setdefault(study, {})
-        try:
-            found = seeds.setdefault(seed, {}).setdefault(step, {_STEP: float(step)})
-            found[name] = float(value)
-        except ValueError as error:
-            raise DataError(f"{path}: expected numbers, found {error}") from error
+        steps = runs.setdefault(study, {}).setdefault(seed, {})
+        steps.setdefault(step, {_STEP: float(step)})[name] = float(value)
     return {
         study: [list(steps.values()) for steps in seeds.values()]
         for study, seeds in runs.items()
     }
+
+
+def _has_numbers(row: Row) -> bool:
+    try:
+        int(row[2]), int(row[3]), float(row[5])
+    except ValueError:
+        return False
+    return True
+
+
+def _row(row: Row) -> str:
+    return ",".join(row) or "nothing"
 
 
 def _of_run(run: RunResult) -> Iterator[Row]:

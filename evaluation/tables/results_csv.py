@@ -23,23 +23,31 @@ def read_results_csv(path: pathlib.Path) -> list[dict[str, str]]:
     """The rows of a results.csv as they stand there.
 
     Raises:
+        DataError: as `read_rows`.
+    """
+    return read_rows(path, COLUMNS)
+
+
+def read_rows(path: pathlib.Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file as they stand there.
+
+    Raises:
         DataError: a file of other columns, naming file and line.
     """
+    rows = []
     with open(path, newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DataError(
-                f"{path}:1: expected the columns {','.join(COLUMNS)}, "
-                f"found {','.join(reader.fieldnames or ())}"
-            )
-        rows = []
+        found = reader.fieldnames or ()
+        if tuple(found) != tuple(columns):
+            expected = f"the columns {','.join(columns)}, found {','.join(found)}"
+            raise DataError(f"{path}:1: expected {expected}")
         for row in reader:
             if None in row or None in row.values():
                 raise DataError(
-                    f"{path}:{reader.line_num}: expected {len(COLUMNS)} columns"
+                    f"{path}:{reader.line_num}: expected {len(columns)} columns"
                 )
             rows.append(row)
-        return rows
+    return rows
 
 
 def read_numbers(path: pathlib.Path) -> list[ReportedNumber]:

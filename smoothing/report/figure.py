@@ -27,8 +27,7 @@ from evaluation.pictures.style import (
     highlighted,
     named,
 )
-from evaluation.shipped import MARK
-from evaluation.studies import Studies
+from evaluation.studies import MARK, Studies
 from evaluation.tables.numbers import Numbers
 from smoothing.report.rows import ThesisNumbers, grid
 from smoothing.report.training_figure import training_sheet

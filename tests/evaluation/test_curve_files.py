@@ -6,7 +6,12 @@ import pytest
 from fake_runs import record, save
 
 from evaluation.run_results import load_result
-from evaluation.tables.curve_files import curves_file, read_curves, write_curves
+from evaluation.tables.curve_files import (
+    curves_file,
+    read_curves,
+    read_histories,
+    write_curves,
+)
 from reenact.errors import DataError
 
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
@@ -72,11 +77,29 @@ def test_without_any_curve_there_is_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", ["", "study,seed\n", f"{HEADER}a,b,0,1\n"])
-def test_a_file_of_other_columns_is_named_and_stays(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "t.csv:1: expected family,study,seed,step,name,value, found nothing"),
+        ("study,seed\n", "t.csv:1: expected family,study,.* found study,seed"),
+        (f"{HEADER}a,b,0,1\n", "t.csv:2: expected .* found a,b,0,1"),
+        (f"{HEADER}a,b,0,1,c,2\na,b,0,x,c,2\n", "t.csv:3: expected .* a,b,0,x,c,2"),
+        (f"{HEADER}a,b,0,1,c,two\n", "t.csv:2: expected .* a,b,0,1,c,two"),
+    ],
+)
+def test_a_damaged_file_is_named_with_its_line_and_stays(tmp_path, content, message):
     path = curves_file(tmp_path, "t")
     path.parent.mkdir()
     path.write_text(content)
-    with pytest.raises(DataError, match=r"t\.csv: expected rows of family, study"):
+    with pytest.raises(DataError, match=message):
         write_curves(tmp_path, tmp_path, "t", [run([{"loss": 1.0}])])
     assert path.read_text() == content
+
+
+def test_histories_are_read_as_they_were_written(tmp_path):
+    first = [{"step": 10, "loss": 0.5, "gap": 2.0}, {"step": 20, "loss": 0.25}]
+    runs = [run(first), run([{"step": 10, "loss": 3.0}], seed=1)]
+    written(tmp_path, [*runs, run(first, study="bi_enc_50")])
+    found = read_histories(curves_file(tmp_path, "t"))
+    assert found == {"bi_enc_50": [first], "erd": [first, [{"step": 10, "loss": 3.0}]]}
+    assert read_histories(curves_file(tmp_path, "other")) == {}

@@ -7,13 +7,13 @@ import shutil
 
 import pytest
 from fake_gan_runs import gan_record
+from fake_motions import forecast
 from fake_runs import csv_rows, record, save
 from fake_smoothing_runs import smoothing_record
 from fake_stt_runs import stt_record
-from fake_taxonomy_runs import history, taxonomy_record
-from made_up_runs import save_all
-from table_cells import cells
+from table_cells import cells, without
 
+from evaluation.pictures.shown_motions import save_motions
 from evaluation.provenance import read_runs_csv
 from evaluation.report.make import make_report
 from evaluation.report.shipped_windows import with_shipped
@@ -39,11 +39,13 @@ def clone(tmp_path):
     folder.mkdir(parents=True)
     for path in (*STANDARD.glob("*.csv"), *STANDARD.glob("*.md")):
         shutil.copy(path, folder)
+    shutil.copytree(STANDARD / "curves", folder / "curves")
     return tmp_path
 
 
 def files(folder: pathlib.Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 def made(folder: pathlib.Path, table: str, profile: str = "standard") -> str:
@@ -53,6 +55,7 @@ def made(folder: pathlib.Path, table: str, profile: str = "standard") -> str:
 
 
 def numbers_in(page: str) -> set[str]:
+    page = page.replace("\N{MINUS SIGN}", "-")
     return set(re.findall(r"-?\d[\d.]*(?:e[+-]?\d+)?", page))
 
 
@@ -70,8 +73,10 @@ def test_a_table_made_without_runs_shows_and_keeps_all_that_came(clone, table):
     assert sorted(rows) == sorted(before["results.csv"].decode().splitlines())
     shown = numbers_in(page)
     for row in ours(table):
+        if "," in row["study"]:
+            continue  # a probe of a few steps, of which the page shows less
         value = float(row["value"])
-        forms = {f"{value:.{n}f}" for n in range(4)} | {f"{value:.3g}"}
+        forms = {f"{value:.{n}f}" for n in range(6)} | {f"{value:.3g}"}
         assert forms & shown, row
     assert "No finished run was found" not in page
     assert (" † |" in page) == ("† came with the project" in page) == bool(ours(table))
@@ -82,17 +87,16 @@ def test_costs_and_versions_of_what_came_are_shown(clone):
     page = made(clone, "stt_figure6")
     rows = read_runs_csv(STANDARD / "runs.csv")
     (row,) = (row for row in rows if f"{row.name} †" == NO_POSITIONS)
-    assert cells(page, COST, "Ours", NO_POSITIONS)[:4] == [
+    assert cells(page, COST, "", NO_POSITIONS)[:4] == [
         *(str(len(row.seeds)), f"{row.parameters:,}", "1,200", f"{row.seconds:,.0f}"),
     ]
     assert "Code version 0.1.0 380a721, 0.1.0 bbde315. Data cmu f4b9eddacc63." in page
 
 
 def test_alarms_are_read_from_the_curves_that_came(clone):
-    """As the page showed them when the runs were at hand."""
-    titles = "Alarms, first epoch", "Ours", "dead critic"
-    published = (STANDARD / "gan_figure4.md").read_text()
-    assert cells(made(clone, "gan_figure4"), *titles) == cells(published, *titles)
+    """As the page showed them while the runs were at hand."""
+    page = made(clone, "gan_figure4")
+    assert "| dead critic |  | no | 1+ | no | no | no | no |" in page
 
 
 def test_what_is_published_bears_no_marks_and_stays_what_it_was(clone):
@@ -114,7 +118,7 @@ def test_a_study_that_was_run_takes_the_place_of_the_one_that_came(clone):
     run = stt_record("02", 3.0, profile="standard", code_version="mine")
     save(clone / "runs", run, "stt")
     page = made(clone, "stt_figure6")
-    assert cells(page, PANEL, "Ours", BENCHMARK)[-1] == "3.000"
+    assert cells(page, PANEL, "Ours", BENCHMARK)[-1] == "**3.000**"
     came = {row["study"]: row for row in ours("stt_figure6")}
     assert set(came) == {"02", "10", "11", "12", "zero_velocity"}
     value = next(
@@ -146,7 +150,7 @@ def test_runs_on_the_data_of_what_came_need_its_actions_for_an_average(clone):
     run = stt_record("02", 3.0, profile="standard", data=data)
     save(clone / "runs", run, "stt")
     page = made(clone, "stt_figure6")
-    assert cells(page, PANEL, "Ours", BENCHMARK)[-1] == "-"
+    assert without(page, PANEL, BENCHMARK)
     assert f"Scored on fewer actions, so no average: {BENCHMARK}" in page
     assert "are on other data" not in page
 
@@ -174,11 +178,6 @@ def test_a_second_table_leaves_the_first_ones_own_rows(clone):
     ("table", "run", "package"),
     [
         ("seq2seq_cmu", record("uni_enc_50", {"corrected": REST}), "seq2seq"),
-        (
-            "taxonomy_figure3",
-            taxonomy_record("rnn", history=history([1.0, 0.5], [1.0, 0.5])),
-            "taxonomy",
-        ),
         ("gan_figure4", gan_record("wgan", 0.3), "gan"),
         ("smoothing_tables", smoothing_record("conv3d_1.1", 0.8), "smoothing"),
     ],
@@ -216,7 +215,6 @@ def test_the_report_shows_what_came_and_writes_beside_it(clone):
     assert {path.parent for path in written} == {clone / "results/local/standard"}
     page = (clone / "results/local/standard/index.html").read_text()
     assert NO_POSITIONS in page and "0.1.0 bbde315" in page
-    assert page.count("data:image/webp") == 1  # the picture that came
     found = re.search(r'id="motions">(.*?)</script>', page)[1]
     shipped = json.loads(before["motions.json"])
     of_stt = json.loads(found)["stt"][0]
@@ -227,15 +225,18 @@ def test_the_report_shows_what_came_and_writes_beside_it(clone):
 
 def test_what_the_report_publishes_is_what_the_next_one_reads(tmp_path):
     """Runs are published, go away, and the page still has their windows."""
-    save_all(tmp_path / "runs")
+    path = save(tmp_path / "runs", stt_record("02"), "stt")
+    save_motions(path.parent / "motions.npz", [forecast()])
     folders = tmp_path / "runs", tmp_path / "results"
     make_table("stt_figure6", "quick", *folders, publish=True)
     make_report("quick", *folders, publish=True)
-    first = Shipped(tmp_path / "results" / "quick").windows["stt"]
-    assert len(first["cmu"]) == 1 and len(first["cmu"][0]["models"]) == 14
+    first = Shipped(tmp_path / "results" / "quick").windows
+    assert [model["name"] for model in first["stt"]["cmu"][0]["models"]] == [
+        *(BENCHMARK, "Zero velocity")
+    ]
     shutil.rmtree(tmp_path / "runs")
     make_report("quick", *folders, publish=True)
-    assert Shipped(tmp_path / "results" / "quick").windows["stt"]["cmu"] == first["cmu"]
+    assert Shipped(tmp_path / "results" / "quick").windows == first
 
 
 def window(name: str, truth: str, **models: str) -> dict:
@@ -267,7 +268,12 @@ def test_motions_that_came_stand_in_the_same_window():
             r"\.csv:2: expected value to be",
         ),
         ("runs.csv", 2, (",yes,", ",true,"), r"runs\.csv:2: expected how a study was"),
-        ("gan_figure4_curves.csv", 2, ("0,1,", "0,1,x"), r"_curves\.csv:2: expected"),
+        (
+            "curves/gan_figure4.csv",
+            2,
+            (",0,10,", ",0,x,"),
+            r"4\.csv:2: expected",
+        ),
         ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 17 columns"),
     ],
 )
@@ -277,6 +283,6 @@ def test_a_damaged_file_is_named_with_its_line(clone, name, line, change, messag
     lines[line - 1] = lines[line - 1].replace(*change, 1)
     path.write_text("\n".join(lines) + "\n")
     with pytest.raises(DataError, match=message):
-        shipped = Shipped(path.parent)
+        shipped = Shipped(clone / "results" / "standard")
         shipped.studies("gan", "cmu", "gan_figure4")
         assert shipped.comparisons

@@ -168,7 +168,7 @@ def test_all_files_are_made_of_saved_runs(runs, made, tmp_path):
     assert {path.name for path in folder.glob("gan_figure4*.*")} == {
         f"gan_figure4{ending}"
         for ending in (
-            *(".md", ".png", ".pdf", ".svg"),
+            *(".md", ".tex", ".png", ".pdf", ".svg"),
             *("_training.png", "_training.pdf", "_training.svg"),
         )
     }

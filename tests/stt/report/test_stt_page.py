@@ -129,7 +129,7 @@ def test_the_picture_has_a_row_for_each_study_that_was_run(runs_dir):
     made(runs_dir)
     folder = runs_dir.parent / "results" / "local" / "quick"
     assert {path.suffix for path in folder.glob("stt_figure6.*")} == {
-        *(".md", ".png", ".pdf", ".svg")
+        *(".md", ".tex", ".png", ".pdf", ".svg")
     }
     runs = FAMILY.find_results(runs_dir, "quick", "cmu")
     failed = stt_record("13", 30.0)
