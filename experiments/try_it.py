@@ -1,4 +1,6 @@
-"""A first run without data and without a model: `python -m experiments.try_it`.
+"""A first run without data and without a model.
+
+    .venv/bin/python -m experiments.try_it
 
 Makes up motion, trains a small network on it for a minute, and shows what the network
 predicts. It is a run like any other, in runs/try_it/: what is there already is not
