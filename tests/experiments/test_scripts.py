@@ -1,5 +1,6 @@
 """The shell scripts: flags, and the tables of a user who has no recordings."""
 
+import functools
 import importlib.util
 import os
 import pathlib
@@ -26,8 +27,41 @@ def test_unknown_flag_is_refused_with_the_usage():
     assert "--profile=quick|standard|paper" in done.stderr
 
 
-def test_help_is_no_error():
-    assert run("run_all.sh", "--help").returncode == 0
+@pytest.fixture
+def bare(tmp_path):
+    """The scripts where nothing was ever installed; Python would say so."""
+    shutil.copytree(ROOT / "experiments", tmp_path / "experiments")
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho installing >&2\nexit 1\n")
+    python.chmod(0o755)
+    return functools.partial(run, root=tmp_path, PYTHON=str(python))
+
+
+SCRIPTS = sorted(
+    path.name for path in (ROOT / "experiments").glob("*.sh") if path.stem != "common"
+)
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_needs_no_installation(bare, script, flag):
+    done = bare(script, flag)
+    assert (done.returncode, done.stderr) == (0, "")
+    flags = re.findall(r"^  --(\w+)=\w+ ", done.stdout, re.M)
+    if script == "try_it.sh":
+        source = (ROOT / "experiments" / "try_it.py").read_text()
+        assert flags == re.findall(r'flags.DEFINE_\w+\("(\w+)"', source)
+    else:
+        assert flags == ["profile", "only", "seeds", "data_dir"]
+        tables = {name.removesuffix(".sh") for name in SCRIPTS} - {"run_all", "try_it"}
+        assert all(f" {table}" in done.stdout for table in tables)
+
+
+def test_a_table_that_is_none_is_refused_before_anything_is_installed(bare):
+    done = bare("run_all.sh", "--only=sst")
+    assert done.returncode == 2
+    assert "seq2seq_cmu" in done.stderr and done.stderr.endswith("found sst\n")
+    assert bare("run_all.sh", "--profile=fast").returncode == 2
 
 
 @pytest.fixture
