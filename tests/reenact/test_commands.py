@@ -1,14 +1,16 @@
 """Commands are shown as they are pasted; a missing package is said in one line."""
 
+import ast
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from product import ROOT, modules
+from product import ROOT, modules, tree
 
 from reenact import commands
 from reenact.commands import python, shown_command
@@ -64,6 +66,54 @@ def test_recorded_commands_are_shown_with_the_projects_python():
     shown = ".venv/bin/python -m a.b --of=python -m\n.venv/bin/python -m c"
     assert shown_command(recorded) == shown
     assert shown_command(shown) == shown
+
+
+RECORDED = {
+    "evaluation/baselines/scoring.py": "the command of a record",
+    "evaluation/summary.py": "a mark that is looked for in README.md",
+    "gan/toys/distances.py": "the command of a record",
+}
+
+
+def shown(source: ast.Module, is_command: bool) -> list[str]:
+    """Texts that a module may show: all but docstrings, of a command its own too."""
+    hidden = {
+        id(node.body[0].value)
+        for node in ast.walk(source)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
+        and ast.get_docstring(node) is not None
+        and not (is_command and node is source)
+    }
+    return [
+        node.value
+        for node in ast.walk(source)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in hidden
+    ]
+
+
+def bare_commands(source: ast.Module, is_command: bool = True) -> list[str]:
+    """Commands that only work in an active environment."""
+    bare = re.compile(
+        r"(?<!bin/)\bpython3? -m (?!venv )\S*|(?<!bin/)(?<! -m )\bpip install"
+    )
+    return [each for text in shown(source, is_command) for each in bare.findall(text)]
+
+
+def test_no_program_shows_a_command_that_needs_an_active_environment():
+    for name, path in modules().items():
+        found = bare_commands(tree(path), name.removesuffix(".__main__") in COMMANDS)
+        recorded = path.relative_to(ROOT).as_posix() in RECORDED
+        assert bool(found) == recorded, f"{name}: {found}"
+
+
+def test_a_command_that_needs_an_active_environment_is_found():
+    source = ast.parse("'python -m a'\ndef f():\n 'python -m b'\n return 'python -m c'")
+    assert bare_commands(source) == ["python -m a", "python -m c"]
+    assert bare_commands(source, is_command=False) == ["python -m c"]
+    right = "f'.venv/bin/python -m a {python()} -m pip install x'"
+    assert bare_commands(ast.parse(right)) == []
 
 
 def outside(module: str, *arguments: str, root=ROOT) -> subprocess.CompletedProcess:
