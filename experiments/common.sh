@@ -50,11 +50,17 @@ set_up() {
   # Any set of extras includes the project itself.
   if ! compgen -G "$venv/installed-${extras:-*}-$requirements" > /dev/null; then
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-      echo "error: expected Python 3.11 or newer, found $("$python" --version 2>&1)" >&2
+      echo "error: expected Python 3.11 or newer, found $("$python" --version 2>&1);" \
+        "another one is chosen by PYTHON=python3.12 $0" >&2
       exit 1
     }
     echo "Setting up $venv (once; TensorFlow is large) ..." >&2
-    [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+    # Half an environment would never be completed.
+    [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || {
+      rm -rf "$venv"
+      echo "error: expected $python to make $venv, which it could not" >&2
+      exit 1
+    }
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
       -c "$constraints" -e ".${extras:+[$extras]}" || {
       echo "error: $venv could not be set up with the extras '$extras'" >&2

@@ -1,6 +1,5 @@
 """The shell scripts: flags, and the tables of a user who has no recordings."""
 
-import functools
 import importlib.util
 import os
 import pathlib
@@ -34,7 +33,12 @@ def bare(tmp_path):
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\necho installing >&2\nexit 1\n")
     python.chmod(0o755)
-    return functools.partial(run, root=tmp_path, PYTHON=str(python))
+
+    def run_here(script, *flags, **environment):
+        chosen = {"PYTHON": str(python), **environment}
+        return run(script, *flags, root=tmp_path, **chosen)
+
+    return run_here
 
 
 SCRIPTS = sorted(
@@ -55,6 +59,43 @@ def test_help_needs_no_installation(bare, script, flag):
         assert flags == ["profile", "only", "seeds", "data_dir"]
         tables = {name.removesuffix(".sh") for name in SCRIPTS} - {"run_all", "try_it"}
         assert all(f" {table}" in done.stdout for table in tables)
+
+
+def python_that(folder, *, is_new: bool) -> str:
+    """A Python of some version that cannot make environments, as on a bare Debian."""
+    python = folder / "other_python"
+    python.write_text(
+        "#!/bin/sh\n"
+        'case "$1" in\n'
+        f"-c) exit {0 if is_new else 1} ;;\n"
+        "--version) echo Python 3.9.6 ;;\n"
+        "-m) mkdir -p .venv/bin && cp /bin/true .venv/bin/python && exit 1 ;;\n"
+        "esac\n"
+    )
+    python.chmod(0o755)
+    return str(python)
+
+
+@pytest.fixture
+def uninstalled(bare, tmp_path):
+    for name in ("setup.cfg", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    return bare
+
+
+def test_an_old_python_is_named_and_how_to_choose_another(uninstalled, tmp_path):
+    done = uninstalled("try_it.sh", PYTHON=python_that(tmp_path, is_new=False))
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "error: expected Python 3.11 or newer, found Python 3"
+    )
+    assert "PYTHON=python3.12 " in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_half_an_environment_is_not_left_behind(uninstalled, tmp_path):
+    done = uninstalled("try_it.sh", PYTHON=python_that(tmp_path, is_new=True))
+    assert done.returncode == 1
+    assert "\nerror: expected " in done.stderr and not (tmp_path / ".venv").exists()
 
 
 def test_a_table_that_is_none_is_refused_before_anything_is_installed(bare):
