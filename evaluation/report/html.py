@@ -21,7 +21,6 @@ from evaluation.claims.ledger import (
 )
 from evaluation.report.content import FamilyPart, Report
 from evaluation.tables.document import DASH, Block, Cell, Table
-from reenact.commands import shown_command
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.
 SIGNS = {
@@ -111,7 +110,6 @@ def write_html(report: Report) -> str:
         "sign": lambda verdict: SIGNS[verdict][1],
         "slug": lambda verdict: SIGNS[verdict][0],
         "duration": _duration,
-        "shown_command": shown_command,
     }
     return environment.get_template("page.html").render(
         report=report,

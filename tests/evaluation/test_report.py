@@ -174,8 +174,7 @@ def test_how_rows_were_made_is_told(report):
         label for label in found if "seq2seq.train --study=uni_enc_100" in label
     ]
     assert (
-        "--seed=0\n.venv/bin/python -m seq2seq.train --study=uni_enc_100 --seed=1"
-        in commands[0]
+        "--seed=0\npython -m seq2seq.train --study=uni_enc_100 --seed=1" in commands[0]
     )
     assert "hidden 256 of 1024" in commands[0]
     assert "Runs 5 of 4 studies, 2 baselines" in page.text

@@ -322,4 +322,4 @@ def test_a_command_is_copied(open_page):
     button.click()
     wait_for(page, "#stt .copy", "each.textContent === `Copied`")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == ".venv/bin/python -m stt.train --study=02 --seed=0"
+    assert copied == "python -m stt.train --study=02 --seed=0"
