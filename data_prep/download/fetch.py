@@ -57,7 +57,6 @@ def fetch(
     report: Callable[[float], None],
 ) -> list[str]:
     """Fetches one file through <target>.part, going on from what that holds."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     for attempt in range(ATTEMPTS):
         try:
@@ -103,6 +102,8 @@ def _continue(
         have = have if response.status == 206 and resumed else 0
         length = response.headers.get("Content-Length")
         size = have + int(length) if length else file.size
+        # Not before: an empty folder would look like one with recordings.
+        part.parent.mkdir(parents=True, exist_ok=True)
         with open(part, "ab" if have else "wb") as output:
             while chunk := response.read(CHUNK_BYTES):
                 output.write(chunk)
