@@ -28,6 +28,7 @@ _REQUIRED = {
     "scipy",
     "tensorboard",
     "tensorflow",
+    "tqdm",
 }
 
 

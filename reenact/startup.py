@@ -1,6 +1,8 @@
 """How every script starts and fails: no chatter, and errors of one line."""
 
 import contextlib
+import importlib.util
+import logging as standard_logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -36,22 +38,42 @@ def import_tensorflow(verbose: bool = False) -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     if not verbose:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        logging.set_verbosity(logging.WARNING)
     with contextlib.nullcontext() if verbose else quiet_stderr():
         import tensorflow as tf
 
         tf.config.list_physical_devices()
 
 
-def run_script(main: Callable[[], None]) -> None:
-    """Parses the flags and runs `main`; what the user can mend is one line, code 1."""
+def import_keras() -> None:
+    """Imports Keras for the first time, on the backend that KERAS_BACKEND names.
+
+    Keras imports TensorFlow beside other backends too, late, where it is installed.
+    """
+    if importlib.util.find_spec("tensorflow"):
+        import_tensorflow()
+    with quiet_stderr():
+        import keras  # noqa: F401
+
+
+def run_script(main: Callable[..., None], words: Sequence[str] = ()) -> None:
+    """Parses the flags and runs `main`; what the user can mend is one line, code 1.
+
+    Args:
+        main: given the words of the command line that are no flags.
+        words: what these are, one each.
+    """
 
     def guarded(argv: Sequence[str]) -> None:
-        if len(argv) > 1:
-            raise app.UsageError(f"expected only flags, found {argv[1]!r}")
+        if len(argv) - 1 != len(words):
+            expected, found = " and ".join(words) or "only flags", " ".join(argv[1:])
+            sys.exit(f"error: expected {expected}, found {found!r}")
         try:
-            main()
+            main(*argv[1:])
         except (InputError, OSError) as error:
             sys.exit(f"error: {error}")
 
+    # Absl's own level is INFO, at which other packages tell how they started.
+    logging.set_verbosity(logging.WARNING)
+    warning = standard_logging.Formatter("warning: %(message)s")
+    logging.get_absl_handler().setFormatter(warning)
     app.run(guarded)

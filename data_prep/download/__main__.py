@@ -11,7 +11,7 @@ from data_prep.datasets import ALL_DATASETS, data_folder
 from data_prep.download.fetch import download_all
 from data_prep.download.sources import remote_files
 from reenact.commands import python
-from reenact.progress import ProgressLine
+from reenact.progress import reporting
 from reenact.startup import run_script
 
 
@@ -44,8 +44,8 @@ def _main() -> None:
         return
     url = (flags.FLAGS.base_url or dataset.download.url).rstrip("/")
     print(f"{dataset.download.source}\n{url} -> {folder}")
-    with ProgressLine(f"{dataset.name}: files") as progress:
-        remarks = download_all(remote_files(dataset.name), folder, url, progress.update)
+    with reporting(f"{dataset.name}: files") as report:
+        remarks = download_all(remote_files(dataset.name), folder, url, report)
     onward = f"Next: {python()} -m data_prep.build --dataset={dataset.name}"
     print("\n".join([*remarks, onward]))
 
