@@ -18,6 +18,7 @@ from evaluation.provenance import read_runs_csv
 from evaluation.report.make import make_report
 from evaluation.report.shipped_windows import with_shipped
 from evaluation.shipped import Shipped
+from evaluation.tables import make
 from evaluation.tables.make import make_table
 from reenact.errors import DataError
 
@@ -42,6 +43,12 @@ def clone(tmp_path):
         shutil.copy(path, folder)
     shutil.copytree(STANDARD / "curves", folder / "curves")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn(monkeypatch):
+    """Pictures take most of the time and say nothing of what is kept."""
+    monkeypatch.setattr(make, "picture_files", lambda table, sheet: {})
 
 
 def files(folder: pathlib.Path) -> dict[str, bytes]:
