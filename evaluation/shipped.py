@@ -16,7 +16,7 @@ from evaluation.tables.curve_files import curves_file, read_histories
 from evaluation.tables.results_csv import RESULTS_FILE, read_numbers, read_rows
 from reenact.errors import DataError
 
-COMPARISONS_FILE, MOTIONS_FILE = "index.csv", "motions.json"
+COMPARISONS_FILE, MOTIONS_FILE, FACTS_FILE = "index.csv", "motions.json", "facts.json"
 
 
 class Shipped:
@@ -56,6 +56,17 @@ class Shipped:
         except (ValueError, AttributeError, TypeError) as error:
             raise DataError(f"{path}: expected motions, found {error}") from error
 
+    @functools.cached_property
+    def facts(self) -> dict[str, list[str]]:
+        """Table -> what its page said of its runs' data, from facts.json."""
+        path = self.folder / FACTS_FILE
+        try:
+            text = path.read_text(encoding="utf-8") if path.exists() else "{}"
+            found = json.loads(text)
+            return {table: list(map(str, each)) for table, each in found.items()}
+        except (ValueError, AttributeError, TypeError) as error:
+            raise DataError(f"{path}: expected sentences, found {error}") from error
+
     def studies(self, family: str, data: str, table: str) -> ShippedStudies:
         """What came of one family on one data set.
 
@@ -75,7 +86,8 @@ class Shipped:
             if (row.family, row.data) == (family, data)
         }
         histories = read_histories(curves_file(self.folder, table))
-        return ShippedStudies(numbers, made, self.mark, histories)
+        facts = self.facts.get(table, ())
+        return ShippedStudies(numbers, made, self.mark, histories, facts)
 
     def data_of(self, family: str) -> list[str]:
         """The data sets on which a family was run."""

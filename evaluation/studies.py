@@ -40,12 +40,14 @@ class ShippedStudies(NamedTuple):
         made: study -> how its rows were made, where that is known.
         mark: behind the name of a study.
         histories: study -> what each evaluation of each of its runs found.
+        facts: what the page said of their test set and training recordings.
     """
 
     numbers: Sequence[ReportedNumber] = ()
     made: Mapping[str, Provenance] = {}
     mark: str = MARK
     histories: Mapping[str, Sequence[History]] = {}
+    facts: Sequence[str] = ()
 
 
 NOTHING = ShippedStudies()
@@ -76,7 +78,7 @@ class Studies(Mapping[str, Sequence[RunResult]]):
         self.shipped = [each for each in shipped.numbers if each.study not in self]
         self._came = dict.fromkeys(number.study for number in self.shipped)
         self._made, self._mark = shipped.made, shipped.mark
-        self._histories = shipped.histories
+        self._histories, self.shipped_facts = shipped.histories, shipped.facts
 
     def __getitem__(self, study: str) -> Sequence[RunResult]:
         return self._runs[study]

@@ -37,7 +37,7 @@ def caption(
     if not studies.known:
         return Caption([*first, NO_RUN], [*notes])
     lines = [*data_are_synthetic(data), *first, test_set(studies), *scale(studies)]
-    every = (*parts, made_by, came_with_the_project)
+    every = (*parts, made_by, came_with_the_project, shipped_facts)
     found = [sentence for part in every for sentence in part(studies)]
     return Caption(lines, [*notes, *found])
 
@@ -83,11 +83,29 @@ def made_by(studies: Studies) -> list[str]:
     )
     if runs:
         sentences.append(f"Data {data_of(runs[0])}.")
-    excluded = {clip: n for run in runs for clip, n in run.excluded.items()}
-    if excluded:
-        named = ", ".join(f"{clip} ({n} frames)" for clip, n in excluded.items())
-        sentences.append(f"Excluded, too short for a window: {named}.")
-    return sentences
+    return [*sentences, *_excluded(studies)]
+
+
+def facts(studies: Studies) -> list[str]:
+    """What only the runs at hand know of their data, kept for when they are gone."""
+    test = f"{test_set(studies)} Data {data_of(studies.results[0])}."
+    return [
+        test,
+        *training_recordings(studies),
+        *averages(studies),
+        *_excluded(studies),
+    ]
+
+
+def shipped_facts(studies: Studies) -> list[str]:
+    """The same of what came with the project, where no runs are at hand."""
+    return [] if studies else list(studies.shipped_facts)
+
+
+def _excluded(studies: Studies) -> list[str]:
+    clips = {clip: n for run in studies.results for clip, n in run.excluded.items()}
+    named = ", ".join(f"{clip} ({n} frames)" for clip, n in clips.items())
+    return [f"Excluded, too short for a window: {named}."] if named else []
 
 
 def came_with_the_project(studies: Studies) -> list[str]:
@@ -122,7 +140,7 @@ def training_recordings(studies: Studies) -> list[str]:
 
 def averages(studies: Studies) -> list[str]:
     """What an average over actions is; nothing where there is one action only."""
-    actions = studies.actions()
+    actions = studies.actions() if studies else []
     counts = {a: len(w) for run in studies.results for a, w in run.windows.items()}
     windows = ", ".join(f"{a} {counts[a]}" if a in counts else a for a in actions)
     return (

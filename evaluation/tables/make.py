@@ -1,5 +1,6 @@
 """Makes one table and all that goes with it: page, picture, curves, claims, numbers."""
 
+import json
 import pathlib
 
 from evaluation import families
@@ -8,8 +9,9 @@ from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page
 from evaluation.pictures.files import picture_files
 from evaluation.provenance import RUNS_FILE, read_runs_csv, write_runs_csv
-from evaluation.shipped import Shipped, folder_of, nothing_known
+from evaluation.shipped import FACTS_FILE, Shipped, folder_of, nothing_known
 from evaluation.studies import MARK
+from evaluation.tables.captions import facts
 from evaluation.tables.curve_files import write_curves
 from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
@@ -58,6 +60,9 @@ def make_table(
     came = shipped_claims(shipped.comparisons, marked=bool(shipped.mark))
     claims = claims_page(family.ledger(studies, runs_dir, profile), profile, came)
     contents[f"{family.name}_claims.md"] = claims.encode()
+    if publish and shown and not shown.shipped:
+        told = {**shipped.facts, table: facts(shown)}
+        contents[FACTS_FILE] = json.dumps(told, indent=1).encode()
     for sheet in sheets:
         contents |= picture_files(table, sheet)
     folder = folder_of(results_dir, profile, publish)

@@ -156,7 +156,9 @@ def _differences_from_published(studies: Studies) -> list[str]:
             f"({', '.join(actions)}); published averages are taken over the same ones "
             "and are therefore derived from the printed rows."
         )
-    files = studies.results[0].data.get("training_files") if studies else None
+    if not studies:
+        return sentences
+    files = studies.results[0].data.get("training_files")
     if files is None:
         sentences.append("The training files per action were not recorded.")
         return sentences

@@ -18,11 +18,13 @@ from evaluation.provenance import read_runs_csv
 from evaluation.report.make import make_report
 from evaluation.report.shipped_windows import with_shipped
 from evaluation.shipped import Shipped
+from evaluation.tables import make
 from evaluation.tables.make import make_table
 from reenact.errors import DataError
 
 ROOT = pathlib.Path(__file__).parents[2]
 STANDARD = ROOT / "results" / "standard"
+FACTS = STANDARD / "facts.json"
 TABLES = (
     *("seq2seq_cmu", "seq2seq_thesis", "stt_figure6", "taxonomy_figure3"),
     *("gan_figure4", "smoothing_tables", "smoothing_climbing"),
@@ -37,10 +39,16 @@ def clone(tmp_path):
     """The results that come with the project, in a folder without runs."""
     folder = tmp_path / "results" / "standard"
     folder.mkdir(parents=True)
-    for path in (*STANDARD.glob("*.csv"), *STANDARD.glob("*.md")):
+    for path in (*STANDARD.glob("*.csv"), *STANDARD.glob("*.md"), FACTS):
         shutil.copy(path, folder)
     shutil.copytree(STANDARD / "curves", folder / "curves")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn(monkeypatch):
+    """Pictures take most of the time and say nothing of what is kept."""
+    monkeypatch.setattr(make, "picture_files", lambda table, sheet: {})
 
 
 def files(folder: pathlib.Path) -> dict[str, bytes]:
@@ -79,6 +87,8 @@ def test_a_table_made_without_runs_shows_and_keeps_all_that_came(clone, table):
         forms = {f"{value:.{n}f}" for n in range(6)} | {f"{value:.3g}"}
         assert forms & shown, row
     assert "No finished run was found" not in page
+    for fact in json.loads(FACTS.read_text()).get(table, ()):
+        assert f"- {fact}\n" in page
     assert (" † |" in page) == ("† came with the project" in page) == bool(ours(table))
     assert files(clone / "results" / "standard") == before
 
@@ -235,6 +245,10 @@ def test_what_the_report_publishes_is_what_the_next_one_reads(tmp_path):
         *(BENCHMARK, "Zero velocity")
     ]
     shutil.rmtree(tmp_path / "runs")
+    make_table("stt_figure6", "quick", *folders, publish=True)
+    page = (tmp_path / "results" / "quick" / "stt_figure6.md").read_text()
+    assert "protocol cmu. Data cmu eeeeeeeeeeee." in page
+    assert "Excluded, too short for a window: test/running/running_1 (82" in page
     make_report("quick", *folders, publish=True)
     assert Shipped(tmp_path / "results" / "quick").windows == first
 
@@ -275,6 +289,7 @@ def test_motions_that_came_stand_in_the_same_window():
             r"4\.csv:2: expected",
         ),
         ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 17 columns"),
+        ("facts.json", 1, ("{", "["), r"facts\.json: expected sentences"),
     ],
 )
 def test_a_damaged_file_is_named_with_its_line(clone, name, line, change, message):
