@@ -15,7 +15,8 @@ from evaluation.compare.differences import (
     Difference,
     Value,
 )
-from evaluation.tables.document import Block, Cell, Document, Row, Table, to_text
+from evaluation.tables.document import Block, Cell, Document, Row, Table
+from evaluation.tables.text_forms import to_text
 from reenact.files import whole_file
 
 _CHANCE = "Where nothing changed, a 95 % interval still misses 0 in 1 of 20 rows."

@@ -37,12 +37,13 @@ from evaluation.studies import ZERO_VELOCITY, History, Studies
 from gan.diagnostics.alarms import DEAD_CRITIC, first_epochs
 from gan.report.study_groups import CONTROL
 from gan.studies import LABELS
+from reenact.numerals import MINUS
 
 # Heading -> (key of a history in training, in validation, factor).
 PANELS = {
     "Squared error, %": ("g_mse_train", "g_mse_val", 100),
     "Critic's distance (EMD)": ("emd_train", "emd_val", 1),
-    "Real less generated (gap)": ("gap_train", "gap_val", 1),
+    f"Real {MINUS} generated (gap)": ("gap_train", "gap_val", 1),
 }
 ERROR, DISTANCE, GAP = PANELS
 TRAINING, VALIDATION, REFERENCE, ALERT = SKY, BLUE, VERMILLION, "#b91c1c"
