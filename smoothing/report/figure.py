@@ -44,11 +44,8 @@ _LEFTS_MM = (9.0, 98.0)
 def draw_smoothing(data: str, studies: Studies, profile: str) -> list[Sheet]:
     """Networks against filters, and how the networks trained."""
     where = f"on {named(data)}, {profile} profile"
-    sheets = [accuracy_sheet(studies, where)]
-    # Of what came with the project, curves are not always known.
-    if any(history for study in studies.known for history in studies.histories(study)):
-        sheets.append(training_sheet(studies, where))
-    return sheets
+    training = training_sheet(studies, where)
+    return [accuracy_sheet(studies, where), *([training] if training else [])]
 
 
 def accuracy_sheet(studies: Studies, where: str) -> Sheet:

@@ -54,20 +54,29 @@ _TOP_MM, _ROW_MM, _FOOT_MM = 5.0, 28.0, 8.0
 _NAME_CHARACTERS = 14
 
 
-def training_sheet(studies: Studies, where: str) -> Sheet:
-    """A row of three axes for each network; `where` ends the title."""
+def training_sheet(studies: Studies, where: str) -> Sheet | None:
+    """A row of three axes for each network with curves; without any, no sheet.
+
+    Args:
+        where: ends the title.
+    """
+    shown = [name for name in LABELS if _has_curves(studies, name)]
+    missing = [LABELS[name] for name in LABELS if name not in shown]
+    if not shown:
+        return None
     sheet = Sheet(
         f"Smoothing of keypoint heatmaps: training {where}",
         "A line is a study, named by noise and experiment, the mean over its seeds; "
         "'changed': with other settings, or fine-tuned. In colour: the first of each "
         "noise, and the identity function on the test clips. A dot: the "
         "learning rate was lowered. An epoch is what a run trains between two "
-        "validations; losses of different grids do not compare.",
-        _TOP_MM + (len(LABELS) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,
+        "validations; losses of different grids do not compare."
+        + (f" No curves: {', '.join(missing)}." if missing else ""),
+        _TOP_MM + (len(shown) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,
         ending="_training",
     )
-    rows = rows_over_epochs(sheet, len(LABELS), (_TOP_MM, _ROW_MM), _LEFTS_MM, _SIZE_MM)
-    for number, (name, row) in enumerate(zip(LABELS, rows, strict=True)):
+    rows = rows_over_epochs(sheet, len(shown), (_TOP_MM, _ROW_MM), _LEFTS_MM, _SIZE_MM)
+    for number, (name, row) in enumerate(zip(shown, rows, strict=True)):
         middle_mm = _TOP_MM + number * _ROW_MM + _SIZE_MM[1] / 2
         for line, words in enumerate(textwrap.wrap(LABELS[name], _NAME_CHARACTERS)):
             sheet.words(1.5, middle_mm + 3.2 * line - 2, words)
@@ -77,6 +86,17 @@ def training_sheet(studies: Studies, where: str) -> Sheet:
     return sheet
 
 
+def _has_curves(studies: Studies, name: str) -> bool:
+    """Whether any study of a network has any history."""
+    return any(
+        history
+        for runs in RUNS.values()
+        for run in runs
+        for change in changes(studies.known, name, [run])
+        for history in studies.histories(f"{name}_{run}{change}")
+    )
+
+
 def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     """One quantity of one model, a line for each study."""
     for run in (run for runs in RUNS.values() for run in runs):
@@ -84,13 +104,13 @@ def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
             label = f"{run} changed" if change else run
             _curve(axes, studies.histories(f"{name}_{run}{change}"), key, label)
     if not axes.lines:
-        in_the_middle(axes, "not run")
+        in_the_middle(axes, "not recorded")
         return
     if key == "validation_pck":
         _identity(axes, studies)
     else:
         axes.set_yscale("log")
-    ticks(axes.xaxis, MaxNLocator(5, integer=True), digits=6)
+    ticks(axes.xaxis, MaxNLocator(5, integer=True, min_n_ticks=1), digits=6)
     # A logarithmic axis of less than a decade has no ticks of its own.
     ticks(axes.yaxis, MaxNLocator(4), digits=4)
     named = [line for line in axes.lines if not line.get_label().startswith("_")]

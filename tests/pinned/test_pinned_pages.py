@@ -12,25 +12,31 @@ import pytest
 from made_up_runs import save_all
 from pins import pinned
 
+from evaluation import families
 from evaluation.report.make import make_report
-from evaluation.tables.make import make_table, table_names
+from evaluation.tables.make import make_table
 
 ROOT = pathlib.Path(__file__).parents[2]
 # What decides how pictures are drawn, which the report holds too.
 DRAWN_BY = ("matplotlib", "pillow", "numpy", "scipy")
-HOLDS_PICTURES = (".png", ".html")
+DATA = ("cmu", "h36m", "synthetic")
+HOLDS_PICTURES = (".png", ".pdf", ".svg", ".html")
 
 
 def digests(folder: pathlib.Path) -> dict[str, str]:
     """File -> SHA-256, of all pages of made-up runs and of the report on them."""
-    save_all(folder / "runs")
+    save_all(folder / "runs", DATA)
     folders = folder / "runs", folder / "results"
-    for table in sorted(table_names()):
-        make_table(table, "quick", *folders, publish=True)
+    pages = [page for each in families.load_all() for page in each.pages().values()]
+    for page in sorted(pages, key=lambda page: page.name):
+        if page.data in DATA:
+            make_table(page.name, "quick", *folders, publish=True)
     make_report("quick", *folders, publish=True)
-    written = sorted((folder / "results" / "quick").iterdir())
+    made = folder / "results" / "quick"
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written
+        str(path.relative_to(made)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(made.rglob("*"))
+        if path.is_file()
     }
 
 
