@@ -173,7 +173,7 @@ def test_a_metric_is_recorded_and_shown(monkeypatch):
     shown = table_of(family, "cmu", run, taxonomy_record("transformer"))
     table = shown.split("Angle of the worst joint, radians, at")[1].split("\n\n##")[0]
     assert re.search(r"\| One LSTM \| 0\.800 .* 8\.000 \|", table)
-    assert re.search(r"\| Transformer \|( - \|){4}", table)  # has no such error
+    assert "No number here: Transformer" in table  # has no such error
 
 
 def test_a_claim_has_a_verdict():

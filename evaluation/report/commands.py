@@ -21,8 +21,3 @@ def one_command(commands: Sequence[str], seeds: Sequence[int]) -> str:
         return commands[0]
     first = f" --seed={seeds[0]}" if seeds[0] else ""
     return f"{bare.pop()}{first} --seeds={len(seeds)}"
-
-
-def shown_command(recorded: str) -> str:
-    """Recorded commands, `python -m …` on each line, as a page shows them."""
-    return re.sub(r"^python(?= )", ".venv/bin/python", recorded, flags=re.M)

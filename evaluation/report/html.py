@@ -21,11 +21,12 @@ from evaluation.claims.ledger import (
 )
 from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
 from evaluation.headlines import sentence
-from evaluation.report.commands import one_command, shown_command
+from evaluation.report.commands import one_command
 from evaluation.report.content import Report
 from evaluation.report.shown_windows import windows_to_show
 from evaluation.summary import ours, published
 from evaluation.tables.shown_rows import missing_here, not_run, shown
+from reenact.commands import shown_command
 from reenact.numerals import signed, with_minus
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.

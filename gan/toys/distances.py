@@ -19,6 +19,7 @@ from evaluation.tables.document import (
 from evaluation.tables.results_csv import read_numbers, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
+from reenact.commands import shown_command
 from reenact.files import whole_file
 from reenact.numerals import with_minus
 
@@ -235,7 +236,7 @@ def make_page(
     """Teaches all critics, writes both files (see `folder_of`) and returns the text."""
     command = f"python -m gan.toys --profile={profile}"
     measured, report = measured_gaps(sizes), report_gaps(sizes)
-    page = document(sizes, measured, report, command)
+    page = document(sizes, measured, report, shown_command(command))
     folder = folder_of(results_dir, profile, publish)
     rows = figures(sizes, measured, report, profile, command)
     shipped = read_numbers(results_dir / profile / "results.csv")

@@ -10,14 +10,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from data_prep.motion_files import read_motion
 from evaluation.angles.horizons import HORIZON_FRAMES
 from experiments import try_it
+from motion.motion import Motion
+from reenact.commands import python
 from seq2seq.studies import PROFILES
 
 
 def test_interrupted_then_continued_then_only_shown(
     tiny_records, tmp_path, monkeypatch, capsys
 ):
+    from data_prep.records import read_clips
     from seq2seq import fit
 
     validate, scores = fit._validate, []
@@ -49,6 +53,13 @@ def test_interrupted_then_continued_then_only_shown(
         strip.verify()
     with Image.open(folder / "prediction.gif") as animation:
         assert animation.n_frames > 20
+
+    walk = read_motion(folder / "walk.bvh").motion
+    recorded = read_clips(tiny_records / "synthetic", "test")
+    (clip,) = (clip for clip in recorded if clip.action == "walking")
+    expected = Motion.of(clip)
+    assert (walk.rate_hz, len(walk)) == (expected.rate_hz, len(expected))
+    np.testing.assert_allclose(walk.positions(), expected.positions(), atol=1e-3)
 
     written = (folder / "metrics.json").stat().st_mtime_ns
     again = try_it.train(1, 4, tiny_records, tmp_path)
@@ -82,10 +93,11 @@ def test_what_is_said_of_the_errors():
     other = try_it.comparison(zero_velocity, run).splitlines()[-1]
     assert other == "On average the prediction's error is 33% larger."
     text = try_it.explanation(pathlib.Path("runs/a"), run, zero_velocity)
-    assert "mean of\n8 pieces of motion of 2 kinds:" in text
-    assert "runs/a/prediction.gif and runs/a/strip.png" in text
-    assert text.count("\n  python -m ") + text.count("\n  ./exp") == 3
-    assert "--model=runs/a --input=" in text
+    assert "mean over 8 windows of 2 actions:" in text
+    assert "as prediction.gif and strip.png in runs/a:" in text
+    assert text.count(f"\n  {python()} -m ") == 2
+    assert "\n      --model=runs/a \\\n      --input=runs/a/walk.bvh \\\n" in text
+    assert f"What to do next, in {pathlib.Path.cwd()}:\n" in text
 
 
 @pytest.fixture
