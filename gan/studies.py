@@ -13,6 +13,7 @@ from data_prep.poses.formats import RotationFormat
 from training.settings import (
     Count,
     CountOrZero,
+    Limits,
     Positive,
     PositiveOrZero,
     Share,
@@ -21,7 +22,7 @@ from training.settings import (
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One reading. The defaults are those of Algorithm 1, line by line."""
 
     # networks
@@ -111,8 +112,6 @@ class Config:
     batch_size: Count = 64
     epochs: Count = 100  # ours: fairmotion's
     steps_per_epoch: Count = 949  # generator steps: 60,678 windows of AMASS
-    # Of training; 0: no limit.
-    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its epochs")
 
 
 _change = dataclasses.replace

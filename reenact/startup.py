@@ -3,10 +3,11 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from absl import app, logging
+from absl import app, flags, logging
 
+from reenact.command_line import HELP, flag_error, help_text
 from reenact.errors import InputError
 
 
@@ -43,15 +44,36 @@ def import_tensorflow(verbose: bool = False) -> None:
         tf.config.list_physical_devices()
 
 
-def run_script(main: Callable[[], None]) -> None:
-    """Parses the flags and runs `main`; what the user can mend is one line, code 1."""
+def run_script(
+    main: Callable[[], None],
+    groups: Mapping[str, Sequence[str]] | None = None,
+    when_interrupted: str = "Whatever was finished is kept; the same command goes on.",
+) -> None:
+    """Parses the flags and runs `main`; what the user can mend is one line, code 1.
 
-    def guarded(argv: Sequence[str]) -> None:
-        if len(argv) > 1:
-            raise app.UsageError(f"expected only flags, found {argv[1]!r}")
+    Args:
+        groups: how `--help` orders the flags, see `command_line.help_text`.
+        when_interrupted: said after Ctrl-C, which ends with code 130 as in a shell.
+    """
+
+    def parse(arguments: Sequence[str]) -> Sequence[str]:
+        if HELP & set(arguments[1:]):
+            print(help_text(groups or {}))
+            sys.exit(0)
+        try:
+            return flags.FLAGS(arguments)
+        except flags.Error as error:
+            sys.exit(f"error: {flag_error(error)}")
+
+    def guarded(arguments: Sequence[str]) -> None:
+        if len(arguments) > 1:
+            sys.exit(f"error: expected only flags, found {arguments[1]!r}")
         try:
             main()
         except (InputError, OSError) as error:
             sys.exit(f"error: {error}")
+        except KeyboardInterrupt:
+            print(f"\nInterrupted. {when_interrupted}", file=sys.stderr)
+            sys.exit(130)
 
-    app.run(guarded)
+    app.run(guarded, flags_parser=parse)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from training.settings import (
     Allowed,
     Count,
+    Limits,
     Positive,
     Share,
     at_least,
@@ -29,7 +30,7 @@ _ASCENDING = Allowed("ascending steps", lambda steps: not steps or _ascending(st
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study. The defaults are the attention thesis's Tables 6 and 7.
 
     Where paper and code disagree, `as_published` and `corrected` are two evaluations
@@ -92,6 +93,8 @@ class Config:
 
 def check_together(config: Config) -> None:
     """Raises a SettingsError where settings do not fit each other."""
+    held_out, patience = config.hold_out_validation, config.patience
+    expect(held_out or not patience, "patience", "0 with nothing held out", patience)
     levels, expected = config.noise_levels, f"{len(config.noise_steps)} numbers"
     expect(len(levels) == len(config.noise_steps), "noise_levels", expected, levels)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from evaluation.keypoints.metrics import THRESHOLDS, TORSO_FALLBACKS
-from training.settings import Allowed, Count, Share, reading
+from training.settings import Allowed, Count, CountOrZero, Limits, Share, reading
 
 TARGET_BLUR = 1.0  # standard deviation of a target heatmap, in cells
 _OFFICIAL = "thesis, as DeciWatch's official configuration"
@@ -17,7 +17,7 @@ def _of(known: Sequence) -> Allowed:
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One run. The defaults are the thesis's (sections 1.2 and 1.3), read cleanly.
 
     Where the thesis's text, its code and good practice disagree, the default is the
@@ -74,7 +74,8 @@ class Config:
     learning_rate_patience: Count = reading(
         6, "thesis: PyTorch's 5, which acts at the sixth epoch without a lower loss"
     )
-    stop_patience: Count = reading(10, "thesis")
+    # Epochs in a row without a lower validation loss; 0: no limit.
+    patience: CountOrZero = reading(10, "thesis", formerly="stop_patience")
     batch_size: Count = reading(16, "thesis")
     epochs: Count = 50
     steps_per_epoch: int = 0  # 0: every training window once
@@ -90,20 +91,6 @@ class Config:
     keypoint_torso_fallback: Annotated[str, _of(TORSO_FALLBACKS)] = "skip"
 
 
-# Those that the weights of a network depend on.
-NETWORK_SETTINGS = (
-    "architecture",
-    "filters",
-    "grid",
-    "window",
-    "width",
-    "heads",
-    "feed_forward",
-    "layers",
-    "sample_rate",
-    "official",
-    "pre_norm",
-)
 # Section 1.2: 1 varies the blur, 2 does not, 3 is 1 at half the frame rate.
 # Blurs are irrelevant to coordinates: 1.1 and 1.2 of deciwatch are the same run twice.
 _EXPERIMENTS = {1: {}, 2: {"blurs": (1.0,)}, 3: {"frame_step": 2}}

@@ -14,6 +14,7 @@ from training.settings import (
     Allowed,
     Count,
     CountOrZero,
+    Limits,
     Positive,
     PositiveOrZero,
     Share,
@@ -28,7 +29,7 @@ _TWO_BLOCKS = Allowed(
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study. The defaults are those of the paper's released AMASS configuration."""
 
     # architecture: 'flat_convolution' is study 14's

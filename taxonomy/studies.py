@@ -12,7 +12,7 @@ from data_prep.poses.formats import RotationFormat
 from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
 from training.settings import (
     Count,
-    CountOrZero,
+    Limits,
     Positive,
     PositiveOrZero,
     Share,
@@ -25,7 +25,7 @@ _NOT_SAID = "ours; the report does not say"
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study. The defaults are fairmotion's, its transformer's where they differ.
 
     Where its code does something else than it means, the defaults do what it means;
@@ -87,10 +87,6 @@ class Config:
     batch_size: Count = 64
     epochs: Count = 100
     steps_per_epoch: Count = 949  # all training windows of the published data
-    # Epochs without an improvement of 1 %; 0: no limit.
-    patience: CountOrZero = reading(0, "ours: every run has all its epochs")
-    # Of training; 0: no limit.
-    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its epochs")
 
 
 # The networks that a departure of fairmotion's code concerns.

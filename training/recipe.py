@@ -12,6 +12,7 @@ from evaluation.run_results import RunResult
 from training import runtime
 from training.loop import Loop, Schedule
 from training.run import Run
+from training.start import Start, take_over_weights, trained_start
 from training.tensorboard import TensorBoardWriter
 
 Step = Callable[..., dict[str, tf.Tensor]]
@@ -41,24 +42,6 @@ class Pictures(Protocol):
 
     def save(self, folder) -> None:
         """Writes pictures and motions into the folder of a run."""
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Start:
-    """A finished model that a run starts from.
-
-    Args:
-        model: its weights are taken over.
-        config, run: the settings and the run that then hold.
-        data: what the record says of it, besides the data trained on.
-        only_scored: nothing is trained: the run is one of this very model.
-    """
-
-    model: keras.Model
-    config: Any
-    run: Run
-    data: dict[str, Any] = dataclasses.field(default_factory=dict)
-    only_scored: bool = False
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -92,7 +75,8 @@ class Recipe:
         build: (settings, material) -> a `networks.configured_model.ConfiguredModel`,
             with optimizer and loss unless the step has its own.
         batches: training -> start step -> batches, see `training.loop.Loop`.
-        schedule: (settings, material) -> how long to train.
+        schedule: (settings, material) -> how long to train; patience and the limit of
+            time follow from `training.settings.Limits`.
         validation: training -> what each evaluation calls for its scalars.
         pictures: training -> `Pictures`.
         score: training -> the fields of `RunResult` that are the family's own.
@@ -100,9 +84,9 @@ class Recipe:
         step: model -> what a step does; None: it lowers the model's own loss.
         callbacks: training -> further Keras callbacks.
         after_training: what else is drawn or written once the best weights are known.
-        start_from: (settings, run) -> what to start from; None: fresh weights.
+        start_from: (settings, run) -> what to start from; None: fresh weights, or those
+            of `Run.init_from`.
         shown: which scalars a line of progress has; empty: all.
-        studies: that it is for; None: all.
         arguments: further flags that repeat its runs.
     """
 
@@ -119,7 +103,6 @@ class Recipe:
     after_training: Callable[[Training], Any] | None = None
     start_from: Callable[[Any, Run], Start] | None = None
     shown: tuple[str, ...] = ()
-    studies: tuple[str, ...] | None = None
     arguments: tuple[str, ...] = ()
 
 
@@ -134,7 +117,7 @@ def train_study(
     Raises:
         DataError, SettingsError: one line, naming file or setting.
     """
-    start = recipe.start_from and recipe.start_from(config, run)
+    start = (recipe.start_from or trained_start(family))(config, run)
     if start:
         config, run = start.config, start.run
     material = recipe.prepare(config, run)
@@ -171,18 +154,23 @@ def make_training(
     with run.strategy.scope():
         model = recipe.build(config, material)
         if start:
-            model.set_weights(start.model.get_weights())
+            take_over_weights(model, start)
         step = recipe.step(model) if recipe.step else None
     return Training(config, run, material, model, step)
 
 
 def make_loop(recipe: Recipe, training: Training) -> Loop:
     """The training loop of a run."""
-    run = training.run
+    run, config = training.run, training.config
+    schedule = dataclasses.replace(
+        recipe.schedule(config, training.material),
+        patience=config.patience,
+        max_seconds=config.max_seconds,
+    )
     return Loop(
         training.model,
         recipe.batches(training),
-        recipe.schedule(training.config, training.material),
+        schedule,
         run.folder,
         run.strategy,
         xla=runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),

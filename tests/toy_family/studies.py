@@ -3,11 +3,11 @@
 import dataclasses
 from typing import Annotated
 
-from training.settings import Count, Positive, Share, at_least, reading
+from training.settings import Count, Limits, Positive, Share, at_least, reading
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study."""
 
     past_frames: Annotated[int, at_least(2)] = reading(10, "ours")
