@@ -15,7 +15,7 @@ from evaluation.baselines.scoring import Scoring
 from evaluation.claims.ledger import Claim, Ledger
 from evaluation.metric import Metric
 from evaluation.run_results import RunResult, find_results
-from evaluation.studies import Studies
+from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.document import Document
 from evaluation.tables.numbers import ReportedNumber
 
@@ -79,6 +79,7 @@ class Headline(NamedTuple):
         printed: see there; None: the number printed for the same study.
         decimals: of our numbers.
         counts: which studies may be the best; None: all that are no baselines.
+        does_nothing: which baselines do nothing; the others are simple models.
     """
 
     table: str
@@ -91,11 +92,20 @@ class Headline(NamedTuple):
     printed: Printed | None = None
     decimals: int = 2
     counts: Callable[[str], bool] | None = None
+    does_nothing: Callable[[str], bool] = ZERO_VELOCITY.__eq__
 
 
 def variant_of_result(result: RunResult, key: str) -> str:
     """How a model was built and trained, where each study has one form only."""
     return result.reading
+
+
+def on_same_windows(run: RunResult, baseline: RunResult) -> bool:
+    """Whether both were scored on the same windows of the same data."""
+    same = ("windows", "protocol", "label_ms", "rate_hz", "columns")
+    return run.data["fingerprint"] == baseline.data["fingerprint"] and all(
+        getattr(run, name) == getattr(baseline, name) for name in same
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,6 +127,7 @@ class Family:
         claims: of all its sources.
         variant: (result, key of its errors) -> 'corrected' or 'as_published'.
         headlines: its lines in README.md.
+        scored_alike: (run, baseline) -> whether their numbers can be compared.
     """
 
     name: str
@@ -133,6 +144,7 @@ class Family:
     claims: ClaimSet
     variant: Callable[[RunResult, str], str] = variant_of_result
     headlines: tuple[Headline, ...] = ()
+    scored_alike: Callable[[RunResult, RunResult], bool] = on_same_windows
 
     def accepted_data(self) -> list[str]:
         """The data sets that its studies can run on: all that offer what it reads."""

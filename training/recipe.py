@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 
 from evaluation.family import Family
-from evaluation.run_results import RunResult
+from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from training import runtime
 from training.loop import Loop, Schedule
 from training.run import Run
@@ -178,9 +178,11 @@ def make_loop(recipe: Recipe, training: Training) -> Loop:
     )
 
 
-def train_and_summarise(family: Family, recipe: Recipe, config: Any, run: Run) -> str:
-    """Trains and says the result in one line."""
+def train_and_say(family: Family, recipe: Recipe, config: Any, run: Run) -> RunResult:
+    """Trains unless that was done before, and says the result in one line."""
     record = train_study(family, recipe, config, run)
     if record is None:
-        return f"{run.folder.shared}: finished before"
-    return f"{record.study} seed {record.seed}: {recipe.summary(record)}"
+        print(f"{run.folder.shared}: finished before", flush=True)
+        return load_result(run.folder.shared / METRICS_FILE)
+    print(f"{record.study} seed {record.seed}: {recipe.summary(record)}", flush=True)
+    return record

@@ -16,7 +16,7 @@ from typing import (
 from reenact.errors import SettingsError, did_you_mean
 
 Config = TypeVar("Config")
-_MOST_LISTED = 16  # names of studies in a message
+_MOST_LISTED = 16  # names in a message
 
 
 def resolve(
@@ -71,9 +71,11 @@ def _parse(config: Any, override: str) -> tuple[str, Any]:
     name, equals, text = override.partition("=")
     fields = [field.name for field in dataclasses.fields(config)]
     if not equals or name not in fields:
+        many = len(fields) > _MOST_LISTED
+        names = "those that --list_settings shows" if many else ", ".join(fields)
         raise SettingsError(
-            f"--set: expected <name>=<value> with a name of {', '.join(fields)}; "
-            f"found {override!r}{did_you_mean(name, fields)}"
+            f"--set: expected <name>=<value> with a name of {names}; found "
+            f"{override!r}{did_you_mean(name, fields)}"
         )
     try:
         value = ast.literal_eval(text)
@@ -93,10 +95,18 @@ def of_same_type(value: Any, like: Any, where: str) -> Any:
         value = float(value)
     if type(value) is not kind:
         raise SettingsError(
-            f"{where}: expected {kind.__name__}, such as {like!r}; found "
-            f"{str(value)!r}"
+            f"{where}: expected {kind.__name__}, such as {like!r}; found {str(value)!r}"
         )
     return value
+
+
+def changes(config: Any, other: Any) -> str:
+    """'hidden_units=256, steps=600': what of the settings are not those of another."""
+    pairs = (
+        (field.name, getattr(config, field.name))
+        for field in dataclasses.fields(config)
+    )
+    return ", ".join(f"{a}={b}" for a, b in pairs if b != getattr(other, a))
 
 
 def differences(config: Any, published: Any, names: Sequence[str]) -> str:
@@ -159,6 +169,7 @@ def reading(default: Any, source: str, formerly: str = "") -> Any:
 class Limits:
     """When training ends before its last step: settings of every `Config`."""
 
+    # when training ends before its last step
     # Evaluations in a row that may fail to improve by 1 %; 0: no limit.
     patience: CountOrZero = reading(0, "ours: every run has all its steps")
     # Seconds of training, evaluations not counted; 0: no limit.
