@@ -12,7 +12,7 @@ from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from training import runtime
 from training.loop import Loop, Schedule
 from training.run import Run
-from training.start import Start, take_over_weights, trained_start
+from training.start import Start, check_same_network, trained_start
 from training.tensorboard import TensorBoardWriter
 
 Step = Callable[..., dict[str, tf.Tensor]]
@@ -121,6 +121,8 @@ def train_study(
     if start:
         config, run = start.config, start.run
     material = recipe.prepare(config, run)
+    if start and not start.only_scored:
+        check_same_network(start, recipe.build(config, material))
     data = {**material.data, **(start.data if start else {})}
     if not run.begin(config, data):
         return None
@@ -154,7 +156,7 @@ def make_training(
     with run.strategy.scope():
         model = recipe.build(config, material)
         if start:
-            take_over_weights(model, start)
+            model.set_weights(start.model.get_weights())
         step = recipe.step(model) if recipe.step else None
     return Training(config, run, material, model, step)
 

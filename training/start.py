@@ -53,12 +53,8 @@ def trained_start(family: Family) -> Callable[[Any, Run], Start | None]:
     return start_from
 
 
-def take_over_weights(model: keras.Model, start: Start) -> None:
-    """Gives a new model the weights of a finished one of the same network.
-
-    Raises:
-        DataError: one of another network.
-    """
+def check_same_network(start: Start, model: keras.Model) -> None:
+    """Raises a DataError unless a new model can take over the weights of another."""
     found, expected = (
         [tuple(weight.shape) for weight in each.weights]
         for each in (start.model, model)
@@ -66,7 +62,6 @@ def take_over_weights(model: keras.Model, start: Start) -> None:
     if found != expected:
         other = _differences(start.model.config, start.config) or "other weights"
         raise DataError(f"{start.path}: expected the same network, found {other}")
-    model.set_weights(start.model.get_weights())
 
 
 def _differences(config: Any, other: Any) -> str:

@@ -27,15 +27,11 @@ def script(arguments, folder):
         (["--study=conv4d_1.1"], "expected a study of conv3d_1.1, "),
         (
             ["--study=conv3d_1.1_fine_tuned"],
-            "conv3d_1.1_fine_tuned: expected --init_from=<model.keras> with",
+            "conv3d_1.1_fine_tuned: expected --init_from=<folder of a finished run, or ",
         ),
         (
             ["--study=conv3d_1.1", "--init_from=a"],
-            "conv3d_1.1: expected --init_from=<model.keras> with the studies",
-        ),
-        (
-            ["--study=conv3d_1.1_fine_tuned", "--init_from=a"],
-            "a: expected a model.keras of this family, found",
+            "--init_from=a: expected a model.keras or the folder of a finished run, ",
         ),
         (["--study=conv3d_1.1", "--set=split=odd"], "expected split of clips, "),
         (["--study=conv3d_1.1", "--set=loss=odd"], "expected a loss of "),

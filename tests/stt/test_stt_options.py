@@ -119,7 +119,7 @@ class TestTraining:
         """These reach the loop, whose own tests show what it makes of them."""
         changes = {
             **{"steps": 7, "evaluate_every": 3, "clip_norm": 0.25},
-            **{"micro_batch": 2, "patience": 5, "max_seconds": 9.0},
+            "micro_batch": 2,
         }
         config = stt_tiny.config(**changes)
         assert fit.RECIPE.schedule(config, material) == Schedule(**changes)

@@ -45,8 +45,8 @@ def refused(tmp_path, pose_records):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--study=15"], "expected a study of 02, 03, 04, "),
-        (["--study=02,odd"], "expected a study of 02, 03, 04, "),
+        (["--study=15"], "expected a study of 01, 02, 03, "),
+        (["--study=02,odd"], "expected a study of 01, 02, 03, "),
         (["--study=01"], "study 01 is the authors' model: expected --checkpoint=<mo"),
         (["--study=01,02"], "study 01 is the authors' model: expected --checkpoint=<"),
         (["--study=02", "--checkpoint=a"], "--checkpoint is for --study=01, which is "),
