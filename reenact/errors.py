@@ -26,5 +26,5 @@ def did_you_mean(found: str, known: Iterable[str], before: str = "") -> str:
     Args:
         before: what stands before a name where it is typed.
     """
-    close = difflib.get_close_matches(found, list(known), n=1)
+    close = difflib.get_close_matches(found, list(known), n=1, cutoff=0.7)
     return f"; did you mean '{before}{close[0]}'?" if close else ""

@@ -73,9 +73,10 @@ def _parse(config: Any, override: str) -> tuple[str, Any]:
     if not equals or name not in fields:
         many = len(fields) > _MOST_LISTED
         names = "those that --list_settings shows" if many else ", ".join(fields)
+        meant = "" if name in fields else did_you_mean(name, fields)
         raise SettingsError(
             f"--set: expected <name>=<value> with a name of {names}; found "
-            f"{override!r}{did_you_mean(name, fields)}"
+            f"{override!r}{meant}"
         )
     try:
         value = ast.literal_eval(text)

@@ -27,7 +27,7 @@ def script(arguments, folder):
         (["--study=conv4d_1.1"], "expected a study of conv3d_1.1, "),
         (
             ["--study=conv3d_1.1_fine_tuned"],
-            "conv3d_1.1_fine_tuned: expected --init_from=<folder of a finished run, or ",
+            "conv3d_1.1_fine_tuned: expected --init_from=<folder of a finished run, ",
         ),
         (
             ["--study=conv3d_1.1", "--init_from=a"],
