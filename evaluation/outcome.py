@@ -28,13 +28,13 @@ def outcome_table(
     """One study beside doing nothing and beside the best other baseline.
 
     Numbers are means over windows, then actions, then seeds, by the metric of the
-    family's first headline, or by its first metric where it has none.
+    family's first headline, or by the first that a run has.
 
     Args:
         results: of the seeds of one study.
         baselines: scored alike, see `baselines_beside`; none is needed.
     """
-    headline = _headline(family)
+    headline = _headline(family, results[0])
     seeds = [_scores(family, headline, result) for result in results]
     ours = {
         column: float(np.mean([each[column] for each in seeds])) for column in seeds[0]
@@ -48,16 +48,17 @@ def outcome_table(
         words.append(f"{_in_words(headline, gains[at])} {label}")
         rows.append((label, _numbers(other.values())))
         rows.append((_GAIN[headline.higher], _numbers(gains.values(), "+.0f")))
-    record, seeds = results[0], f"{len(results)} seed{'s' * (len(results) > 1)}"
+    record = results[0]
     header, where = _columns(record, list(ours), at)
     count = sum(map(len, record.windows.values()))
-    what = "clips" if record.columns else "windows"
+    what = "clip" if record.columns else "window"
     width = max(len(label) for label, _ in [header, *rows])
     return "\n".join(
         [
-            f"{name} on {count} test {what} of {record.data['name']}, {where}: "
+            f"{name} on {_counted(count, f'test {what}')} of {record.data['name']}, "
+            f"{where}: "
             f"{' and '.join(words) or 'no baseline is at hand'}.",
-            f"{_title(headline, record)} ({seeds})",
+            f"{_title(headline, record)} ({_counted(len(results), 'seed')})",
             *(
                 f"{label:{width}}" + "".join(f"{cell:>8}" for cell in cells)
                 for label, cells in [header, *rows]
@@ -86,10 +87,12 @@ def baselines_beside(
     return found
 
 
-def _headline(family: Family) -> Headline:
-    if family.headlines:
-        return family.headlines[0]
-    metric = next(iter(family.errors.values()))
+def _headline(family: Family, result: RunResult) -> Headline:
+    """The family's first one; where there is none, of a result's first errors."""
+    for headline in family.headlines[:1]:
+        if _scores(family, headline, result):
+            return headline
+    metric = family.errors[next(iter(result.errors))]
     title = metric.name.replace("_", " ")
     return Headline("", metric.name, title, "", higher=metric.higher_is_better)
 
@@ -158,6 +161,10 @@ def _columns(
     times = [str(real_ms(frame, record.rate_hz)) for frame in record.horizon_frames]
     ahead = dict(zip(columns, times, strict=True))[at]
     return ("ms ahead", times), f"{ahead} ms ahead"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _numbers(values: Iterable[float], form: str = ".2f") -> list[str]:

@@ -37,7 +37,12 @@ def settings(minutes: float) -> Config:
     config = resolve(STUDIES, PROFILES, STUDY, "quick")
     steps = max(1, round(_STEPS_PER_MINUTE * minutes))
     halved_after = max(1, steps // 4)
-    return dataclasses.replace(config, steps=steps, learning_rate_steps=(halved_after,))
+    return dataclasses.replace(
+        config,
+        steps=steps,
+        learning_rate_steps=(halved_after,),
+        max_seconds=60 * minutes,
+    )
 
 
 def train(
@@ -68,7 +73,7 @@ def train(
         begun = run.folder.checkpoints.exists()
         where = ", from where it was interrupted" if begun else ""
         print(f"2/3 A network, trained for {minutes:g} min at most{where}", flush=True)
-    train_study(FAMILY, make_recipe(PROTOCOL, 60 * minutes), config, run)
+    train_study(FAMILY, make_recipe(PROTOCOL), config, run)
     (held,) = (each for each in baselines if "zero_velocity" in each.parts)
     return load_result(run.folder.metrics), load_result(held)
 

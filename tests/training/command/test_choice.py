@@ -92,7 +92,8 @@ def test_studies_are_asked_for_by_name_or_all_of_them(asked):
         ({}, "expected --study=<name>, or all; --list shows them"),
         (
             {"study": ["b_tund"]},
-            "expected a study of a, b, b_tuned; found 'b_tund'; did you mean 'b_tuned'?",
+            "expected a study of a, b, b_tuned; found 'b_tund'; did you mean "
+            "'b_tuned'?",
         ),
         ({"study": ["a"], "set": ["width=0"]}, "expected width of at least 1, found 0"),
         (
