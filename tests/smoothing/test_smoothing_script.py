@@ -59,7 +59,7 @@ def test_a_study_as_published_and_what_it_leaves(tmp_path, capture_records):
     flags += [f"--runs_dir={tmp_path}", "--study=convlstm_s_2.3_as_published"]
     code = fresh_process.run(script, flags, tmp_path, errors=errors)
     assert code == 0, errors.read_text()
-    (path,) = tmp_path.rglob("metrics.json")
+    (path,) = tmp_path.glob("*/*/smoothing/*/*/metrics.json")
     record = load_result(path)
     assert record.study.startswith("convlstm_s_2.3_as_published,cameras=1,")
     assert (record.reading, record.rate_hz) == ("as_published", 15)

@@ -74,7 +74,8 @@ def test_a_study_and_then_study_01_from_its_checkpoint(tmp_path, pose_records):
     flags = [*SMALL, *common, "--study=14"]
     code = fresh_process.run(script, flags, tmp_path, errors=errors)
     assert code == 0, errors.read_text()
-    (trained,) = tmp_path.rglob("metrics.json")
+    (trained,) = tmp_path.glob("*/*/stt/*/*/metrics.json")
+    assert list(tmp_path.glob("*/*/stt_baselines/zero_velocity/*/metrics.json"))
     assert trained.parent.parent.name.startswith("14,batch_size=4,")
     checkpoint = trained.parent / "model.keras"
     flags = [*common, "--data=synthetic", "--study=01", f"--checkpoint={checkpoint}"]

@@ -12,9 +12,8 @@ GROUPS = {
     "which runs": ("study", "profile", "set", "config", "init_from", "seed", "seeds"),
     "what there is": ("list", "list_settings"),
     "where": ("data", "data_dir", "records_dir", "runs_dir"),
-    "on what machine": (
-        *("strategy", "precision", "xla", "deterministic", "verbose_startup"),
-    ),
+    "on what machine": ("strategy", "precision", "xla", "deterministic"),
+    "what is said": ("verbose_startup",),
 }
 _MOST_NAMED = 16  # studies that --help names one by one
 
