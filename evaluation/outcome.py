@@ -19,6 +19,8 @@ _GAIN = {
     True: f"  better (+), worse ({_MINUS}), points",
 }
 
+_LONGEST_NAME = 40  # in front of a row
+
 Scores = dict[str, float]  # column -> value
 
 
@@ -41,13 +43,14 @@ def outcome_table(
     }
     at = headline.at if headline.at in ours else list(ours)[-1]
     name = family.label(results[0].study)
-    rows, words = [(name, _numbers(ours.values()))], []
+    row_name = name if len(name) <= _LONGEST_NAME else "this run"
+    rows, words = [(row_name, _errors(ours.values()))], []
     for baseline in _best(family, headline, baselines, at):
         label, other = family.label(baseline.study), _scores(family, headline, baseline)
         gains = {each: _gain(headline, ours[each], other[each]) for each in ours}
         words.append(f"{_in_words(headline, gains[at])} {label}")
-        rows.append((label, _numbers(other.values())))
-        rows.append((_GAIN[headline.higher], _numbers(gains.values(), "+.0f")))
+        rows.append((label, _errors(other.values())))
+        rows.append((_GAIN[headline.higher], _rounded(gains.values())))
     record = results[0]
     header, where = _columns(record, list(ours), at)
     count = sum(map(len, record.windows.values()))
@@ -167,5 +170,10 @@ def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _numbers(values: Iterable[float], form: str = ".2f") -> list[str]:
-    return [f"{value:{form}}".replace("-", _MINUS) for value in values]
+def _errors(values: Iterable[float]) -> list[str]:
+    return [f"{value:.2f}" for value in values]
+
+
+def _rounded(gains: Iterable[float]) -> list[str]:
+    whole = [round(gain) for gain in gains]
+    return [f"{each:+d}".replace("-", _MINUS) if each else "0" for each in whole]

@@ -94,13 +94,19 @@ def choices(offer: Offer) -> list[Choice]:
 def _starting(choice: Choice, model: Path, offer: Offer) -> Choice:
     """The same, from a model; studies that always do need not say so in their name."""
     name = "/".join(model.absolute().parts[-3:-1])  # <study>/seed<k>
-    named = () if choice.study in offer.fine_tuned else (f"init_from={name}",)
+    named = (f"init_from={_in_one(name)}",)
+    named = () if choice.study in offer.fine_tuned else named
     return dataclasses.replace(
         choice,
         init_from=model,
         changes=(*choice.changes, *named),
         arguments=(*choice.arguments, f"--init_from={flags.FLAGS.init_from}"),
     )
+
+
+def _in_one(label: str) -> str:
+    """A run's name as a part of another, whose parts are separated by commas."""
+    return label.replace(",", "+")
 
 
 def _model_file(given: str) -> Path:
@@ -142,7 +148,7 @@ def _recorded(offer: Offer, given: Path) -> Choice:
     expect_name(study, offer.studies, "a study")
     expect_name(profile, offer.profiles, "a profile")
     config = changed(read_config(path, type(offer.studies[study])), flag.set)
-    changes = (f"config={label}",)
+    changes = (f"config={_in_one(label)}",)
     return Choice(study, config, profile, changes, (f"--config={given}",))
 
 

@@ -24,6 +24,7 @@ def outcome(
     baselines = baselines_beside(family, first, folder)
     note = ""
     if not baselines:
+        print("scoring the baselines beside these runs, once", flush=True)
         runs_dir = folder.parents[4]
         scoring = family.scoring(
             first.data["name"],

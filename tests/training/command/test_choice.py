@@ -132,7 +132,7 @@ def test_recorded_settings_hold_at_the_recorded_profile(asked, folder, monkeypat
     with_record(recorded(folder), monkeypatch)
     (one,) = asked(config=str(folder), set=["sizes=(7,)"])
     config = Config(1, 2.0, width=5, dropout=0.25, sizes=(7,))
-    label = ("config=paper/b,width=5",)
+    label = ("config=paper/b+width=5",)
     arguments = (f"--config={folder}",)
     assert one == Choice("b", config, "paper", label, arguments)
     (other,) = asked(config=str(folder / "config.json"), study=["a"], profile="quick")
