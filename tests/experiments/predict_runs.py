@@ -90,7 +90,7 @@ def save_smoother(
         columns=(*TARGET, "all"),
         horizon_frames=(),
         label_ms=(),
-        errors=dict.fromkeys(SCORE_KEYS, {"walking": scored}),
+        errors={key: {"walking": scored} for key in SCORE_KEYS},
         rate_hz=30.0,
     )
 
