@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from benchmarks import machine
 from benchmarks.machine import Measurement
 from reenact.errors import InputError
-from reenact.progress import ProgressLine
+from reenact.progress import reporting
 from reenact.startup import import_tensorflow
 
 Job = Callable[[], list[Measurement]]
@@ -33,10 +33,10 @@ def measure(
     measured: dict[str, list[Measurement]] = {group: [] for group in jobs}
     count, done = sum(len(group) for group in jobs.values()), 0
     before = machine.product_rate(product)
-    with ProgressLine("measuring") as progress:
+    with reporting("measuring") as report:
         for name, group in jobs.items():
             for job in group:
-                progress.update(done, count, headings[name])
+                report(done, count, headings[name])
                 measurements = do(job)
                 after = machine.product_rate(product)
                 rate = (before + after) / 2
@@ -45,7 +45,7 @@ def measure(
                     for each in measurements
                 ]
                 before, done = after, done + 1
-                progress.update(done, count, headings[name])
+                report(done, count, headings[name])
     return measured
 
 

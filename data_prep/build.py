@@ -11,7 +11,7 @@ from absl import flags
 from data_prep.build_records import build, summary
 from data_prep.datasets import ALL_DATASETS
 from data_prep.poses.export import export_windows
-from reenact.startup import run_script
+from reenact.startup import import_tensorflow, run_script
 
 
 def define_flags(known: Iterable[str]) -> None:
@@ -35,6 +35,7 @@ def _main() -> None:
     manifest = build(values.dataset, values.data_dir, values.records_dir, values.seed)
     print(summary(manifest))
     if values.export:
+        import_tensorflow()  # which reads the records
         path = pathlib.Path(values.records_dir) / values.dataset / "windows.npz"
         export_windows(values.records_dir, values.dataset, path)
         print(f"windows: {path}")

@@ -21,7 +21,7 @@ from data_prep.datasets import (
 from data_prep.manifest import SCHEMA_VERSION, read_manifest
 from data_prep.sources.readers.recordings import Recording, file_digests
 from reenact.errors import DataError
-from reenact.progress import ProgressLine
+from reenact.progress import reporting
 from reenact.startup import import_tensorflow
 
 
@@ -52,11 +52,11 @@ def build(
     wanted = fingerprint(_digests(dataset, recordings), options)
     if manifest := up_to_date(directory, wanted):
         return manifest
-    with ProgressLine(f"{dataset}: reading") as progress:
+    with reporting(f"{dataset}: reading") as report:
         clips = (
-            declared.generate(seed, progress.update)
+            declared.generate(seed, report)
             if generated
-            else read_recordings(dataset, recordings, progress.update)
+            else read_recordings(dataset, recordings, report)
         )
     import_tensorflow()  # takes seconds: not before it is needed
     if isinstance(declared, KeypointDataset):
@@ -124,10 +124,10 @@ def fingerprint(digests: Mapping[str, str], options: Mapping[str, object]) -> st
 
 def _digests(dataset: str, recordings: Sequence[Recording]) -> dict[str, str]:
     digests = {}
-    with ProgressLine(f"{dataset}: checking") as progress:
+    with reporting(f"{dataset}: checking") as report:
         for done, recording in enumerate(recordings, start=1):
             digests |= file_digests(recording)
-            progress.update(done, len(recordings), recording.clip_id)
+            report(done, len(recordings), recording.clip_id)
     return digests
 
 

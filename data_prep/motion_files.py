@@ -12,7 +12,7 @@ from data_prep.sources import amass, asf_amc
 from data_prep.sources.bvh import read_bvh, write_bvh
 from data_prep.sources.readers import exponential_map_text
 from data_prep.sources.readers import motion_npz as plain_motion
-from data_prep.sources.readers.recordings import Recording, read_bytes
+from data_prep.sources.readers.recordings import Recording, as_it_lies, read_bytes
 from motion.bvh import BvhMotion, bvh_of
 from motion.motion import Motion
 from motion.retarget import BodyMap
@@ -46,7 +46,10 @@ class MotionFile:
 def read_motion(
     path: str | os.PathLike, asf: str | os.PathLike | None = None
 ) -> MotionFile:
-    """Reads a motion as its ending says; all but .npz may be compressed (.gz).
+    """Reads a motion as its ending says.
+
+    All but .npz may be compressed: a file that is not there is looked for with .gz
+    after its name, or without.
 
     .bvh; .amc with its .asf, at 120 Hz as CMU has it; .npz of AMASS, or as
     `write_motion` makes them; .txt of exponential maps: 117 columns of CMU at 120 Hz,
@@ -54,13 +57,13 @@ def read_motion(
 
     Args:
         path: the file.
-        asf: the skeleton of an .amc file; by default <subject>.asf beside
-            <subject>_<trial>.amc.
+        asf: the skeleton of an .amc file; by default <subject>.asf (or .asf.gz)
+            beside <subject>_<trial>.amc.
 
     Raises:
         DataError: naming file and line or frame of what cannot be used.
     """
-    path = pathlib.Path(path)
+    path = as_it_lies(pathlib.Path(path))
     name = pathlib.PurePath(path.name.removesuffix(".gz"))
     match name.suffix.lower():
         case ".bvh":
@@ -161,7 +164,8 @@ def _read_npz(path: pathlib.Path, title: str) -> Motion:
 
 
 def _read_amc(path: pathlib.Path, title: str, asf: str | os.PathLike | None) -> Motion:
-    skeleton = pathlib.Path(asf or path.with_name(f"{title.partition('_')[0]}.asf"))
+    beside = path.with_name(f"{title.partition('_')[0]}.asf")
+    skeleton = as_it_lies(pathlib.Path(asf or beside))
     if not skeleton.is_file():
         raise DataError(
             f"{path}: expected its skeleton at {skeleton} (or where --asf says), "

@@ -16,7 +16,7 @@ from absl import flags
 
 from data_prep.motion_files import MotionFile, map_body, read_motion, write_motion
 from data_prep.sources import keypoint_json
-from data_prep.sources.readers.recordings import Recording
+from data_prep.sources.readers.recordings import Recording, as_it_lies
 from experiments import describing
 from experiments.blending import ROOT_RULES, joined
 from experiments.filters import FILTERS, smoothed
@@ -39,6 +39,9 @@ def predict(options: Options) -> Iterator[str]:
         SettingsError: flags that do not fit each other or the model.
         DataError: files that cannot be used. Nothing is written then.
     """
+    if options.input:
+        there = as_it_lies(pathlib.Path(options.input))
+        options = dataclasses.replace(options, input=str(there))
     check(options)
     if options.has_keypoints:
         yield from _smooth_keypoints(options)

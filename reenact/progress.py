@@ -1,43 +1,55 @@
-"""One line on the terminal that says how far, how long still, and what now."""
+"""One line on the terminal that says how far, how long still, and what now.
 
-import sys
-import time
+It is tqdm's, which fits any terminal: a line of our own was 79 characters wide, and
+that of Keras as wide as it has values to show.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
+from tqdm import tqdm
 
-class ProgressLine:
-    """Rewrites one line on a terminal; elsewhere prints only the last state.
+Report = Callable[[float, float, str], None]  # how much is done, of how much, and what
 
-    A context manager, so that a message which follows an error starts on its own line.
+_FORMAT = "{desc}{bar:10} {n_fmt}/{total_fmt} [{elapsed}<{remaining}{postfix}]"
+
+
+def progress_bar(
+    label: str,
+    total: int | None = None,
+    done: int = 0,
+    stream: TextIO | None = None,
+) -> tqdm:
+    """A line that is rewritten at every update; where there is no terminal, nothing.
+
+    Args:
+        label: what goes on; may be ''.
+        total: in all, in any unit; None: not known yet.
+        done: of it, before this process began.
+        stream: where it is shown; None: stderr.
     """
+    return tqdm(
+        desc=f"{label} " if label else "",
+        total=total,
+        initial=done,
+        file=stream,
+        bar_format=_FORMAT,
+        disable=None,
+        dynamic_ncols=True,
+        mininterval=0,
+        miniters=0,
+    )
 
-    def __init__(self, label: str, stream: TextIO | None = None):
-        self._label = label
-        self._stream = stream or sys.stderr
-        self._started = time.monotonic()
-        self._line = ""
 
-    def update(self, done: float, total: float, note: str = "") -> None:
-        """Shows that `done` of `total` (any unit) are done."""
-        seconds = time.monotonic() - self._started
-        fraction = done / total if total else 1.0
-        left = f"{seconds / fraction - seconds:.0f} s left" if fraction else "…"
-        if done >= total:
-            left = f"took {seconds:.1f} s"
-        filled = int(20 * fraction)
-        line = (
-            f"{self._label} [{'#' * filled}{'.' * (20 - filled)}] "
-            f"{int(done)}/{int(total)}, {left}  {note}"
-        )[:79]
-        if self._stream.isatty():
-            self._stream.write("\r" + line.ljust(len(self._line)))
-            self._stream.flush()
-        self._line = line
+@contextlib.contextmanager
+def reporting(label: str, stream: TextIO | None = None) -> Iterator[Report]:
+    """Gives what is called with how far a job is; a later message has its own line."""
+    with progress_bar(label, stream=stream) as bar:
 
-    def __enter__(self) -> "ProgressLine":
-        return self
+        def report(done: float, total: float, note: str = "") -> None:
+            bar.total = int(total)
+            bar.set_postfix_str(note, refresh=False)
+            bar.update(int(done) - bar.n)
 
-    def __exit__(self, *error) -> None:
-        if self._line:
-            self._stream.write("\n" if self._stream.isatty() else self._line + "\n")
-            self._stream.flush()
+        yield report

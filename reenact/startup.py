@@ -1,6 +1,8 @@
 """How every script starts and fails: no chatter, and errors of one line."""
 
 import contextlib
+import importlib.util
+import logging as standard_logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,21 +39,35 @@ def import_tensorflow(verbose: bool = False) -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     if not verbose:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        logging.set_verbosity(logging.WARNING)
     with contextlib.nullcontext() if verbose else quiet_stderr():
         import tensorflow as tf
 
         tf.config.list_physical_devices()
 
 
+def import_keras() -> None:
+    """Imports Keras for the first time, on the backend that KERAS_BACKEND names.
+
+    Keras imports TensorFlow beside other backends too, late, where it is installed.
+    """
+    if importlib.util.find_spec("tensorflow"):
+        import_tensorflow()
+    with quiet_stderr():
+        import keras  # noqa: F401
+
+
 def run_script(
-    main: Callable[[], None],
+    main: Callable[..., None],
+    words: Sequence[str] = (),
+    *,
     groups: Mapping[str, Sequence[str]] | None = None,
     when_interrupted: str = "Whatever was finished is kept; the same command goes on.",
 ) -> None:
     """Parses the flags and runs `main`; what the user can mend is one line, code 1.
 
     Args:
+        main: given the words of the command line that are no flags.
+        words: what these are, one each.
         groups: how `--help` orders the flags, see `command_line.help_text`.
         when_interrupted: said after Ctrl-C, which ends with code 130 as in a shell.
     """
@@ -66,14 +82,20 @@ def run_script(
             sys.exit(f"error: {flag_error(error)}")
 
     def guarded(arguments: Sequence[str]) -> None:
-        if len(arguments) > 1:
-            sys.exit(f"error: expected only flags, found {arguments[1]!r}")
+        if len(arguments) - 1 != len(words):
+            expected = " and ".join(words) or "only flags"
+            found = " ".join(arguments[1:])
+            sys.exit(f"error: expected {expected}, found {found!r}")
         try:
-            main()
+            main(*arguments[1:])
         except (InputError, OSError) as error:
             sys.exit(f"error: {error}")
         except KeyboardInterrupt:
             print(f"\nInterrupted. {when_interrupted}", file=sys.stderr)
             sys.exit(130)
 
+    # Absl's own level is INFO, at which other packages tell how they started.
+    logging.set_verbosity(logging.WARNING)
+    warning = standard_logging.Formatter("warning: %(message)s")
+    logging.get_absl_handler().setFormatter(warning)
     app.run(guarded, flags_parser=parse)

@@ -219,4 +219,4 @@ if __name__ == "__main__":
     training_flags.define_runs(FAMILY, list(ALL_STUDIES), PROFILES)
     flags.mark_flag_as_required("study")
     flags.adopt_module_key_flags(training_flags)
-    run_script(main, training_flags.GROUPS)
+    run_script(main, groups=training_flags.GROUPS)

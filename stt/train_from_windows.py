@@ -23,7 +23,7 @@ from data_prep.poses.pose_set import PoseSequence
 from evaluation.poses.windows import ScoredPoses
 from reenact.errors import SettingsError
 from reenact.files import whole_file
-from reenact.startup import run_script
+from reenact.startup import import_keras, run_script
 from stt.studies import ALL_STUDIES, PROFILES, TRAINABLE, Config
 from training.settings import check, resolve
 
@@ -71,7 +71,7 @@ def drawn_batches(features: np.ndarray, config: Config, seed: int):
 
         def __len__(self):
             done = self.epoch * config.evaluate_every
-            return min(config.evaluate_every, config.steps - done)
+            return max(0, min(config.evaluate_every, config.steps - done))
 
         def __getitem__(self, index):
             random = np.random.default_rng([seed, self.epoch, index])
@@ -165,6 +165,7 @@ def main() -> None:
     studies = {study: ALL_STUDIES[study] for study in TRAINABLE}
     config = resolve(studies, PROFILES, values.study, values.profile, values.set)
     archive = load_windows(values.windows)
+    import_keras()  # before anything else does
     scores = train(archive, config, Path(values.out), values.seed)
     for name in ("joint_angle_sum", "zero_velocity"):
         means = np.mean(list(scores[name].values()), axis=0)

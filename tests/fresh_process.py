@@ -66,6 +66,24 @@ def command(
         return subprocess.CompletedProcess([module, *arguments], code, *written)
 
 
+def bare(
+    module: str, *arguments: str | os.PathLike, **environment: str
+) -> subprocess.CompletedProcess:
+    """The same in a process that is prepared by nothing, as that of a user is.
+
+    It imports TensorFlow itself, which takes seconds, at TensorFlow's own log level.
+    """
+    chosen = {"TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS"}
+    given = {name: each for name, each in os.environ.items() if name not in chosen}
+    return subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=pathlib.Path(__file__).parent.parent,
+        env={**given, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
 def _run_module(module, arguments, folder, environment, output):
     os.chdir(folder)
     os.environ.update(environment)

@@ -26,7 +26,7 @@ EVALUATION = (
     ("tables", "claims", "pictures"),
     ("family",),
     ("usual", "families"),
-    ("report", "summary", "score_baselines", "outcome"),
+    ("report", "summary", "score_baselines", "compare", "outcome"),
 )
 # Commands that lie in a folder of an earlier layer.
 COMMANDS = {

@@ -1,8 +1,7 @@
 """The one training loop: exact to resume, on one device or several.
 
 Not `model.fit`, which in this version of Keras neither resumes exactly nor runs under
-MultiWorkerMirroredStrategy. Models, optimizers, losses, callbacks and the progress bar
-are Keras' own.
+MultiWorkerMirroredStrategy. Models, optimizers, losses and callbacks are Keras' own.
 """
 
 import dataclasses
@@ -134,13 +133,21 @@ class Loop:
             shown: which scalars that line has; empty: all.
         """
         self._restore()
+        if self.step > 0:
+            print(f"{label}: continues from step {int(self.step)}", flush=True)
+        with Progress(label, self.schedule.steps, int(self.step), shown) as progress:
+            self._train(validate, callbacks, progress)
+
+    def _train(
+        self,
+        validate: Callable[[], dict[str, float]],
+        callbacks: Sequence[keras.callbacks.Callback],
+        progress: Progress,
+    ) -> None:
         self.model.stop_training = self.ending != "steps"
         callbacks = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         callbacks.on_train_begin()
         step, steps = int(self.step), self.schedule.steps
-        if step:
-            print(f"{label}: continues from step {step}", flush=True)
-        progress = Progress(label, steps, shown)
         data = iter(self.strategy.experimental_distribute_dataset(self.batches(step)))
         while step < steps and not self.model.stop_training:
             started, found = time.monotonic(), []

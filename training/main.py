@@ -46,8 +46,8 @@ def run_family(offer: Offer, recipe: Callable[[], "Recipe"]) -> None:
 
     run_script(
         main,
-        training_flags.GROUPS,
-        "The same command goes on from the last evaluation.",
+        groups=training_flags.GROUPS,
+        when_interrupted="The same command goes on from the last evaluation.",
     )
 
 

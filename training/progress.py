@@ -3,48 +3,57 @@
 import sys
 from collections.abc import Sequence
 
-import keras
+from reenact.progress import progress_bar
 
 BEST = "validation_error"  # smaller is better
 VALIDATION_LOSS = "validation_loss"
 
 
 class Progress:
-    """On a terminal Keras' bar, which moves; elsewhere a line at every evaluation.
+    """On a terminal a bar, which moves; elsewhere a line at every evaluation.
+
+    A context manager, so that a message which follows starts on its own line.
 
     Args:
         label: of the run.
         steps: in all.
+        done: steps of an earlier process.
         shown: which of the values of an evaluation are said; empty: all.
     """
 
-    def __init__(self, label: str, steps: int, shown: Sequence[str] = ()):
+    def __init__(self, label: str, steps: int, done: int, shown: Sequence[str] = ()):
         self.label, self.steps, self.shown = label, steps, shown
-        self.on_terminal = sys.stdout.isatty()
-        if self.on_terminal:
-            print(label)
-        self.bar = keras.utils.Progbar(
-            steps,
-            verbose=int(self.on_terminal),
-            interval=0.5,
-            stateful_metrics=["loss", BEST],  # shown as they are, not averaged
-            unit_name="step",
-        )
+        if sys.stdout.isatty():
+            print(label)  # on a line of its own, since it can be long
+        self.bar = progress_bar("", steps, done, sys.stdout)
+        self.values: dict[str, float] = {}
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.bar.close()
 
     def at_step(self, step: int, loss: float) -> None:
         """Between evaluations."""
-        self.bar.update(step, [("loss", loss)])
+        self._move(step, {"loss": loss})
 
     def evaluated(
         self, step: int, logs: dict[str, float], seconds_left: float | None
     ) -> None:
         """After an evaluation; `seconds_left` is None where training stops early."""
-        over = seconds_left is None or step == self.steps
         logs = {name: logs[name] for name in self.shown or logs}
-        self.bar.update(step, list(logs.items()), finalize=over)
-        if not self.on_terminal:
+        self._move(step, logs)
+        if self.bar.disable:
             values = ", ".join(f"{name} {value:.4f}" for name, value in logs.items())
             left = "stopped" if seconds_left is None else f"{seconds_left:.0f} s left"
             print(
                 f"{self.label}: step {step}/{self.steps}, {values}, {left}", flush=True
             )
+
+    def _move(self, step: int, values: dict[str, float]) -> None:
+        self.values |= values
+        self.bar.set_postfix(
+            {name: f"{value:.4f}" for name, value in self.values.items()}, refresh=False
+        )
+        self.bar.update(step - self.bar.n)

@@ -8,7 +8,7 @@ from absl import flags
 from data_prep.datasets import ALL_DATASETS, data_folder
 from data_prep.download.fetch import download_all
 from data_prep.download.sources import remote_files
-from reenact.progress import ProgressLine
+from reenact.progress import reporting
 from reenact.startup import run_script
 
 
@@ -40,8 +40,8 @@ def _main() -> None:
         return
     url = (flags.FLAGS.base_url or dataset.download.url).rstrip("/")
     print(f"{dataset.download.source}\n{url} -> {folder}")
-    with ProgressLine(f"{dataset.name}: files") as progress:
-        remarks = download_all(remote_files(dataset.name), folder, url, progress.update)
+    with reporting(f"{dataset.name}: files") as report:
+        remarks = download_all(remote_files(dataset.name), folder, url, report)
     onward = f"python -m data_prep.build --dataset={dataset.name} goes on"
     print("\n".join([*remarks, onward]))
 

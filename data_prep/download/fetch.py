@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from data_prep.datasets import CMU
 from data_prep.download.sources import RemoteFile
+from data_prep.download.trouble import trouble_of
 from data_prep.sources.readers.exponential_map_text import read_text
 from data_prep.sources.readers.recordings import read_bytes
 from motion.skeleton import SKELETONS
@@ -57,21 +58,21 @@ def fetch(
     report: Callable[[float], None],
 ) -> list[str]:
     """Fetches one file through <target>.part, going on from what that holds."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     for attempt in range(ATTEMPTS):
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             _continue(url, file, part, report)
             break
         except (OSError, http.client.HTTPException) as error:
-            refused = isinstance(error, urllib.error.HTTPError) and error.code < 500
-            if refused or attempt == ATTEMPTS - 1:
+            trouble = trouble_of(error)
+            if not trouble.passing or attempt == ATTEMPTS - 1:
                 raise DataError(
-                    f"{url}: expected {file.path}, found {error}"
+                    f"{url}: expected {file.path}, found {trouble.text}"
                 ) from error
             time.sleep(PAUSE_SECONDS * 2**attempt)
     try:
-        remarks = _check(file, part)
+        remarks = _check(file, part, "it was thrown away; try another --base_url")
     except DataError:
         part.unlink()
         raise
@@ -116,12 +117,12 @@ def _present(file: RemoteFile, target: pathlib.Path) -> bool:
     """Whether the file is there, plain or as .gz; a wrong one raises."""
     for path in (target, target.with_name(target.name + ".gz")):
         if path.exists():
-            _check(file, path)
+            _check(file, path, "remove it to fetch it again")
             return True
     return False
 
 
-def _check(file: RemoteFile, path: pathlib.Path) -> list[str]:
+def _check(file: RemoteFile, path: pathlib.Path, advice: str) -> list[str]:
     """Compares checksums; returns a remark where there is none to compare with."""
     found = hashlib.sha256(read_bytes(path)).hexdigest()
     if file.sha256 is None:  # only of some of CMU's text
@@ -129,7 +130,7 @@ def _check(file: RemoteFile, path: pathlib.Path) -> list[str]:
         return [f"{file.path}: readable, checksum not on record: sha256 {found}"]
     if found != file.sha256:
         raise DataError(
-            f"{path}: expected sha256 {file.sha256[:16]}…, found {found[:16]}… "
-            "(not what was published; remove it to fetch it again)"
+            f"{path}: expected sha256 {file.sha256[:16]}…, found {found[:16]}…: its "
+            f"checksum differs from that of what was published ({advice})"
         )
     return []

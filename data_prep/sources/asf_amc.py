@@ -26,6 +26,7 @@ from data_prep.sources.readers.asf_skeleton import (
 from data_prep.sources.readers.lines import LARGEST, Line
 from data_prep.sources.readers.recordings import (
     Recording,
+    as_it_lies,
     files_named,
     folders,
     read_bytes,
@@ -58,7 +59,7 @@ def list_asf_amc(root: pathlib.Path) -> list[Recording]:
     """The recordings present in <subject>/, by subject and number."""
     found = []
     for folder in folders(root, of="subjects"):
-        asf = folder / f"{folder.name}.asf"
+        asf = as_it_lies(folder / f"{folder.name}.asf")
         for path, name, subject in files_named(folder, _FILE_NAME, besides=(asf.name,)):
             clip_id = f"{folder.name}/{name}"
             other = "climbing" if subject == "01" else UNLABELLED

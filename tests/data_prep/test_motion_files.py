@@ -90,6 +90,40 @@ def test_asf_and_amc(small_asf_amc, tmp_path, name):
     assert_same(given_asf.motion, motion.motion)
 
 
+def compress(path):
+    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
+    path.unlink()
+
+
+def test_a_file_that_lies_there_compressed_is_found(small_asf_amc, small_h36m):
+    """With its skeleton; and a plain one where the compressed one is asked for."""
+    folder = small_asf_amc / "01"
+    expected = read_motion(folder / "01_01.amc").motion
+    assert_same(read_motion(folder / "01_01.amc.gz").motion, expected)
+    compress(folder / "01_01.amc")
+    compress(folder / "01.asf")
+    found = read_motion(folder / "01_01.amc")
+    assert found.path == folder / "01_01.amc.gz"
+    assert_same(found.motion, expected)
+    given_asf = read_motion(folder / "01_01.amc", asf=folder / "01.asf")
+    assert_same(given_asf.motion, expected)
+    text = small_h36m / "S1" / "walking_1.txt"
+    expected = read_motion(text).motion
+    compress(text)
+    assert_same(read_motion(text).motion, expected)
+    write_bvh_of(folder / "walk.bvh", expected)
+    compress(folder / "walk.bvh")
+    assert_same(read_motion(folder / "walk.bvh").motion, expected, atol=1e-4)
+
+
+def test_the_file_that_is_asked_for_comes_first(small_asf_amc):
+    folder = small_asf_amc / "01"
+    (folder / "01_01.amc.gz").write_bytes(b"another")
+    assert read_motion(folder / "01_01.amc").path == folder / "01_01.amc"
+    with pytest.raises(DataError, match=r"no\.bvh: expected a readable file"):
+        read_motion(folder / "no.bvh")
+
+
 @pytest.mark.parametrize(
     ("name", "rate_hz", "frames"),
     [

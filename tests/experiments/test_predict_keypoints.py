@@ -1,5 +1,6 @@
 """`experiments.predict` smooths keypoints; networks here are set by hand."""
 
+import dataclasses
 import gzip
 import json
 
@@ -65,6 +66,18 @@ def ask(tmp_path, content, name="in.json", output="out.json", **options):
     raw = path.read_bytes()
     raw = gzip.decompress(raw) if output.endswith(".gz") else raw
     return "\n".join(lines), json.loads(raw)
+
+
+def test_keypoints_that_lie_there_compressed_are_found(tmp_path):
+    positions = np.full((9, len(NAMES), 2), 50.0)
+    source = tmp_path / "in.json.gz"
+    source.write_bytes(gzip.compress(json.dumps(document(positions)).encode()))
+    given, output = str(tmp_path / "in.json"), tmp_path / "out.json"
+    options = Options(input=given, output=str(output), smooth="gaussian_1")
+    lines = list(predict(options))
+    assert lines[0].startswith(f"read: {source}, ") and output.is_file()
+    with pytest.raises(DataError, match=r"no\.json: expected a file, found none"):
+        list(predict(dataclasses.replace(options, input=str(tmp_path / "no.json"))))
 
 
 def positions_in(content):

@@ -26,7 +26,8 @@ flags.DEFINE_integer("sheep", 1, "How many.")
 flags.DEFINE_enum("breed", "suffolk", ["suffolk", "merino", "gone"], "Which.")
 flags.DEFINE_bool("asleep", False, "Whether it takes long.")
 flags.DEFINE_string("field", None, "Where.")
-run_script(main, {"which": ["breed", "sheep"]}, "The same command counts on.")
+groups = {"which": ["breed", "sheep"]}
+run_script(main, groups=groups, when_interrupted="The same command counts on.")
 '''
 
 

@@ -4,6 +4,7 @@ import functools
 import json
 
 import elsewhere
+import fresh_process
 import keras
 import numpy as np
 import pytest
@@ -58,6 +59,18 @@ def test_training_from_windows_here(tmp_path, windows):
     check_trained(tmp_path / "out", keras.backend.backend())
 
 
+def test_the_command_starts_without_a_word_of_other_packages(tmp_path, windows):
+    """Refused after they were imported, since training takes many seconds."""
+    done = fresh_process.bare(
+        "stt.train_from_windows",
+        *("--study=02", f"--windows={windows}", f"--out={tmp_path / 'out'}"),
+        "--set=rotation_format=quaternion",
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: expected rotation_format of rotation_matrix")
+
+
 def test_statistics_are_those_of_all_frames(pose_records, windows):
     archive = load_windows(windows)
     sequences = read_pose_set(pose_records, "synthetic").train
@@ -98,3 +111,5 @@ def test_batches_are_parts_of_windows_and_the_frames_after():
     assert (batches[1][0] != x).any() and len(batches) == 3
     batches.epoch = 1
     assert (batches[0][0] != x).any() and len(batches) == 2
+    batches.epoch = 2  # steps are no multiple of those between evaluations
+    assert len(batches) == 0

@@ -29,6 +29,13 @@ class Recording:
     needs: tuple[pathlib.Path, ...] = ()
 
 
+def as_it_lies(path: pathlib.Path) -> pathlib.Path:
+    """The file itself, or where there is none that with or without .gz beside it."""
+    compressed = path.suffix == ".gz"
+    other = path.with_suffix("") if compressed else path.with_name(f"{path.name}.gz")
+    return other if other.is_file() and not path.is_file() else path
+
+
 def read_bytes(path: pathlib.Path) -> bytes:
     """Content of a file, uncompressed if its name ends in .gz."""
     try:
@@ -48,7 +55,8 @@ def file_digests(recording: Recording) -> dict[str, str]:
     name = recording.path.name.removesuffix(".gz")
     clip_id = pathlib.PurePosixPath(recording.clip_id)
     files = {f"{clip_id}{pathlib.PurePath(name).suffix}": recording.path}
-    files |= {str(clip_id.parent / path.name): path for path in recording.needs}
+    for path in recording.needs:
+        files[str(clip_id.parent / path.name.removesuffix(".gz"))] = path
     return {
         name: hashlib.sha256(read_bytes(path)).hexdigest()
         for name, path in files.items()

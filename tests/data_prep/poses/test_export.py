@@ -99,6 +99,15 @@ def test_the_script_exports_what_it_built(small_cmu, tmp_path):
     assert loaded.train.clip_ids.tolist() == ["train/walking/walking_1"]
     assert len(loaded.test.starts) == 0  # all too short
     assert done.stdout.endswith(f"windows: {tmp_path}/cmu/windows.npz\n")
+    # Nothing but the export needs TensorFlow now, which must be as quiet as ever.
+    odd = small_cmu / "train/walking/notes.md"
+    odd.write_text("")
+    again = fresh_process.bare("data_prep.build", "--export=npz", *arguments)
+    assert again.stdout == done.stdout
+    assert again.stderr.splitlines() == [
+        f"warning: {odd}: not part of the data set, skipped",
+        f"{tmp_path}/cmu: up to date",
+    ]
 
 
 def test_recordings_that_are_too_short_are_refused(tiny_records, tmp_path):

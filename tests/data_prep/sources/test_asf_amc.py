@@ -1,5 +1,7 @@
 """CMU's original recordings: angles about each bone's axes, and faults."""
 
+import gzip
+
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
@@ -102,6 +104,15 @@ def test_the_skeleton_file_is_part_of_the_fingerprint(small_asf_amc, tmp_path):
     (small_asf_amc / "01" / "01.asf").write_text(asf_text(1.05))
     second = build("cmu_asfamc", small_asf_amc.parent, tmp_path)
     assert first["fingerprint"] != second["fingerprint"]
+
+
+def test_a_compressed_skeleton_is_the_same_data(small_asf_amc, tmp_path):
+    plain = build("cmu_asfamc", str(small_asf_amc.parent), tmp_path / "plain")
+    for path in small_asf_amc.glob("*/*.asf"):
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
+        path.unlink()
+    found = build("cmu_asfamc", str(small_asf_amc.parent), tmp_path / "compressed")
+    assert found["fingerprint"] == plain["fingerprint"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What changed between two tables of results, or between runs, beyond noise."""
