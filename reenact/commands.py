@@ -17,10 +17,19 @@ from types import TracebackType
 _ROOT = pathlib.Path(__file__).resolve().parent.parent
 _ENVIRONMENT = ".venv"  # which experiments/common.sh sets up
 # What every command needs of setup.cfg, by the names that are imported.
-_REQUIRED = (
-    *("PIL", "absl", "h5py", "jinja2", "keras", "matplotlib", "numpy", "scipy"),
-    *("tensorboard", "tensorflow"),
-)
+_REQUIRED = {
+    "PIL",
+    "absl",
+    "h5py",
+    "jinja2",
+    "keras",
+    "matplotlib",
+    "numpy",
+    "scipy",
+    "tensorboard",
+    "tensorflow",
+    "tqdm",
+}
 
 
 def python() -> str:
