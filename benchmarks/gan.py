@@ -1,4 +1,7 @@
-"""Speed of the adversarial and taxonomy families here: `python -m benchmarks.gan`."""
+"""Speed of the adversarial and taxonomy families here.
+
+.venv/bin/python -m benchmarks.gan
+"""
 
 import dataclasses
 from functools import partial

@@ -1,4 +1,4 @@
-"""Speed of the smoothing family here: `python -m benchmarks.smoothing`."""
+"""Speed of the smoothing family here: `.venv/bin/python -m benchmarks.smoothing`."""
 
 import dataclasses
 from functools import partial

@@ -14,7 +14,11 @@ Keypoints in pictures take `sources/` -> `motion.keypoints.KeypointClip` and the
 them (`projection`) -> `grid` -> `windows` -> `heatmaps`.
 `motion_files` reads and writes single files of motion, whatever their form.
 
-`python -m data_prep.download` fetches recordings that are free, `python -m
-data_prep.build` turns recordings into records, `python -m data_prep.build_with_beam`
-does so on many machines (`beam/`). What `synthetic/` makes up needs no recordings.
+The command `data_prep.download` fetches recordings that are free, `data_prep.build`
+turns recordings into records, and `data_prep.build_with_beam` does so on many machines
+(`beam/`). What `synthetic/` makes up needs no recordings.
 """
+
+from reenact.commands import explain_missing_packages
+
+explain_missing_packages()

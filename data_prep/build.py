@@ -1,4 +1,4 @@
-"""Turns recordings into records: `python -m data_prep.build --dataset=cmu`.
+"""Turns recordings into records: `.venv/bin/python -m data_prep.build --dataset=cmu`.
 
 Writes <records_dir>/<dataset>/ and does nothing where that is up to date already.
 """

@@ -1,13 +1,16 @@
 """`data_prep.build` for data that outgrow one machine, with Apache Beam.
 
-    python -m data_prep.build_with_beam --dataset=cmu -- --direct_num_workers=2
+    .venv-beam/bin/python -m data_prep.build_with_beam --dataset=cmu \\
+        -- --direct_num_workers=2
 
 What follows `--` are Beam's own pipeline options; without `--runner` it runs on this
 machine. Shards, statistics, manifest and fingerprint are those of the plain build.
 Workers must have this project and see both folders under the same absolute paths.
 
-Apache Beam needs protobuf < 7, so the extra `beam` lives in an environment of its own,
-without constraints.txt: `pip install -e '.[beam]'`.
+Apache Beam needs protobuf < 7, so the extra `beam` lives in an environment of its own:
+
+    python3 -m venv .venv-beam
+    .venv-beam/bin/pip install -c constraints-beam.txt -e '.[beam]'
 """
 
 import functools

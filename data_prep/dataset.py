@@ -38,7 +38,8 @@ class FileSet:
         options: from that folder (None if generated), what besides the files decides
             what the records hold.
         how_to_get: what people are told who ask for it; {folder} and {layout} stand for
-            those of the files. Not needed where there is a download.
+            those of the files, {python} for that of a command. Not needed where there
+            is a download.
         download: None where the files may not be passed on, or come from nowhere.
         has_records: whether records are built of them; else files are used as they lie.
         stands_alone: whether a study can run on them alone; else they add to others.

@@ -24,6 +24,7 @@ from data_prep.sources.readers.recordings import Recording
 from data_prep.splits import by_split
 from motion.clip import Clip
 from motion.keypoints import KeypointClip
+from reenact.commands import python
 from reenact.errors import DataError
 
 _DECLARED = (
@@ -71,7 +72,7 @@ def locate(dataset: FileSet, data_dir: str | os.PathLike | None = None) -> pathl
     raise DataError(
         f"{parent}: expected the recordings of {dataset.name} in "
         f"{' or '.join(dataset.folders)}, found no such folder "
-        f"(python -m data_prep.download --dataset={dataset.name})"
+        f"({python()} -m data_prep.download --dataset={dataset.name})"
     )
 
 

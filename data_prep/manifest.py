@@ -6,6 +6,7 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from motion.skeleton import SKELETONS
+from reenact.commands import python
 from reenact.errors import DataError
 from reenact.files import whole_file
 
@@ -24,7 +25,7 @@ def read_manifest(directory: pathlib.Path) -> dict:
     except FileNotFoundError:
         raise DataError(
             f"{path}: expected the manifest of a built data set, found no file "
-            "(python -m data_prep.build)"
+            f"({python()} -m data_prep.build)"
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(
@@ -34,7 +35,7 @@ def read_manifest(directory: pathlib.Path) -> dict:
     if version != SCHEMA_VERSION:
         raise DataError(
             f"{path}: expected schema version {SCHEMA_VERSION}, found "
-            f"{str(version)[:30]!r} (build it again with python -m data_prep.build)"
+            f"{str(version)[:30]!r} (build it again with {python()} -m data_prep.build)"
         )
     more = _PARTS_OF_KEYPOINTS if "layouts" in manifest else _PARTS_OF_MOTION
     for key, kind in (_PARTS | more).items():

@@ -24,6 +24,7 @@ from data_prep.normalise import Statistics, column_statistics
 from data_prep.splits import PUBLISHED_TRAINING, absent_actions
 from data_prep.tf_examples import parse_clip, serialize_clip
 from motion.clip import Clip
+from reenact.commands import python
 from reenact.errors import DataError
 from reenact.files import whole_file
 
@@ -178,5 +179,5 @@ def _read_shard(path: pathlib.Path, parse: Callable[[bytes], Any]) -> Iterator:
     except (tf.errors.OpError, ValueError) as error:
         raise DataError(
             f"{path}: record {number}: expected a clip, found {type(error).__name__} "
-            f"(damaged: remove {path.parent} and run python -m data_prep.build)"
+            f"(damaged: remove {path.parent} and run {python()} -m data_prep.build)"
         ) from error

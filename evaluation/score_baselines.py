@@ -1,4 +1,6 @@
-"""Scores the baselines like models: `python -m evaluation.score_baselines --data=cmu`.
+"""Scores the baselines like models.
+
+    .venv/bin/python -m evaluation.score_baselines --data=cmu
 
 Writes runs/<profile>/<data>/<folder>/<baseline>/seed0/metrics.json, where the folder is
 that of the family's baselines.

@@ -1,6 +1,6 @@
 """The results table of README.md, made of results/standard/: a line for each headline.
 
-python -m evaluation.summary
+.venv/bin/python -m evaluation.summary
 
 A family appears once its table is in results.csv.
 """

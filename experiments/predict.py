@@ -1,6 +1,6 @@
 """Predicts how a recorded motion continues, or smooths it.
 
-python -m experiments.predict --model=runs/standard/cmu/stt/02/seed0 \\
+.venv/bin/python -m experiments.predict --model=runs/standard/cmu/stt/02/seed0 \\
     --input=walk.bvh --output=future.bvh --gif=future.gif
 
 Needs --input, --output, and either --model or --smooth. Reads BVH, AMC with ASF, AMASS

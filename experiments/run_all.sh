@@ -1,20 +1,19 @@
 #!/usr/bin/env bash
-# Re-runs every study: sets up .venv, prepares data, trains, evaluates, writes results/,
-# and there index.html, the report of all of them.
+# Re-runs every study: sets up .venv, prepares data, trains, evaluates and makes the
+# tables and index.html, the report of all of them. Downloads no recordings.
 # Finished runs are skipped and an interrupted one continues, so run it again at will.
-#
-#   ./experiments/run_all.sh [--profile=quick|standard|paper] [--only=TABLE]
-#                            [--seeds=N] [--data_dir=DIR]
-#
-# --only takes the name of a script beside this one, or the beginning of several.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 parse_flags "$@"
-set_up ""
-
 tables=(
   seq2seq_cmu seq2seq_thesis stt_figure6 smoothing_tables taxonomy_figure3 gan_figure4
 )
+if [[ " ${tables[*]}" != *" $ONLY"* ]]; then
+  echo "error: expected --only=TABLE, the beginning of one of ${tables[*]};" \
+    "found $ONLY" >&2
+  exit 2
+fi
+set_up ""
 for table in "${tables[@]}"; do
   if [[ "$table" == "$ONLY"* ]]; then
     "experiments/$table.sh" "$@"

@@ -10,7 +10,7 @@ if [ -d "$DATA_DIR/h36m" ] || [ -d "$DATA_DIR/h3.6m/dataset" ]; then
   run_studies seq2seq h36m \
     uni_enc_50,bi_enc_50,uni_enc_0,uni_enc_100,martinez_residual_sup,erd,lstm_3lr
 else
-  echo "No Human3.6M in $DATA_DIR: 'python -m data_prep.download --dataset=h36m'" \
-    "says how to get it." >&2
+  echo "No Human3.6M in $DATA_DIR:" \
+    "'.venv/bin/python -m data_prep.download --dataset=h36m' says how to get it." >&2
 fi
 python -m evaluation.tables --table=seq2seq_thesis --profile="$PROFILE"

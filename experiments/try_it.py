@@ -1,27 +1,35 @@
-"""A first run without data and without a model: `python -m experiments.try_it`.
+"""A first run without data and without a model.
 
-Makes up motion, trains a small network on it for a minute, and shows what the network
+    .venv/bin/python -m experiments.try_it
+
+Generates motion, trains a small network on it for a minute, and shows what the network
 predicts. It is a run like any other, in runs/try_it/: what is there already is not
 made again, and an interrupted run goes on.
 """
 
 import dataclasses
 import os
+import shlex
 import sys
 import webbrowser
 from pathlib import Path
 
-import numpy as np
 from absl import flags
 
-from evaluation.angles.horizons import real_ms
+from data_prep.sources.bvh import write_bvh
+from evaluation.outcome import outcome_table
 from evaluation.run_results import RunResult, load_result
+from motion.bvh import bvh_of
+from motion.motion import Motion
+from reenact.commands import python
 from reenact.errors import SettingsError
 from reenact.startup import import_tensorflow, run_script
+from seq2seq.family import FAMILY
 from seq2seq.studies import PROFILES, STUDIES, Config
 from training.settings import differences, resolve
 
 PROFILE, DATA, STUDY, PROTOCOL = "try_it", "synthetic", "martinez_residual_unsup", "8"
+RECORDING = "walk.bvh"
 # The quick profile takes 600 steps. Two idle cores take these in less than a minute.
 _STEPS_PER_MINUTE = 1_500
 
@@ -56,13 +64,12 @@ def train(
         The records of the run and of zero velocity.
     """
     from data_prep.build_records import find_or_build
-    from seq2seq.family import FAMILY
     from seq2seq.fit import make_recipe
     from training.recipe import train_study
 
     config = settings(minutes)
     run = _run(config, minutes, seed, records_dir, runs_dir)
-    print("1/3 Motion that nobody ever made, from a seed", flush=True)
+    print("1/3 Motion, generated from a seed", flush=True)
     find_or_build(DATA, None, records_dir)
     places = str(records_dir), str(runs_dir)
     scoring = FAMILY.scoring(DATA, PROFILE, PROTOCOL, *places)
@@ -74,8 +81,19 @@ def train(
         where = ", from where it was interrupted" if begun else ""
         print(f"2/3 A network, trained for {minutes:g} min at most{where}", flush=True)
     train_study(FAMILY, make_recipe(PROTOCOL), config, run)
+    write_recording(records_dir / DATA, run.folder.path / RECORDING)
     (held,) = (each for each in baselines if "zero_velocity" in each.parts)
     return load_result(run.folder.metrics), load_result(held)
+
+
+def write_recording(records: Path, path: Path) -> None:
+    """Writes a walk of the test data as BVH: a file to continue with the network."""
+    from data_prep.records import read_clips
+
+    clips = read_clips(records, "test")
+    walk = Motion.of(next(clip for clip in clips if clip.action == "walking"))
+    bvh = bvh_of(walk.skeleton, walk.rotations, walk.root_m, walk.rate_hz)
+    write_bvh(path, bvh)
 
 
 def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir: Path):
@@ -104,27 +122,6 @@ def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir:
     )
 
 
-def comparison(run: RunResult, zero_velocity: RunResult) -> str:
-    """The errors of both as a small table, and in a sentence."""
-    rows = {"prediction": errors(run), "zero velocity": errors(zero_velocity)}
-    times = [real_ms(frame, run.rate_hz) for frame in run.horizon_frames]
-    lines = [f"{'ms ahead':13}" + "".join(f"{ms:6}" for ms in times)]
-    for name, values in rows.items():
-        lines.append(f"{name:13}" + "".join(f"{value:6.2f}" for value in values))
-    ours, baseline = (values.mean() for values in rows.values())
-    than = "smaller" if ours < baseline else "larger"
-    share = abs(1 - ours / baseline)
-    return "\n".join(
-        [*lines, f"On average the prediction's error is {share:.0%} {than}."]
-    )
-
-
-def errors(record: RunResult) -> np.ndarray:
-    """By horizon: the mean over actions, each of which counts once."""
-    actions = record.errors["corrected"].values()
-    return np.mean([each.mean(axis=0) for each in actions], axis=0)
-
-
 def open_picture(path: Path) -> bool:
     """Opens a picture where there is a desktop, and says whether it did."""
     linux = sys.platform.startswith("linux")
@@ -140,24 +137,31 @@ def open_picture(path: Path) -> bool:
 def explanation(folder: Path, run: RunResult, zero_velocity: RunResult) -> str:
     """What there is to see, how good it is, and what to do next."""
     windows = sum(len(starts) for starts in run.windows.values())
+    run_folder, recording = (
+        shlex.quote(str(path)) for path in (folder, folder / RECORDING)
+    )
     return f"""
-What you see, in {folder / "prediction.gif"} and {folder / "strip.png"}:
-  grey    what the network was shown: part of a walk that it was not trained on
-  blue    how the walk went on, also as a pale shadow behind the others
-  orange  what the network predicted
-  purple  zero velocity: the last pose, held. Simple, and hard to beat
+What you see, as prediction.gif and strip.png in {folder}:
+  grey    input: part of a walk that the network was not trained on
+  blue    ground truth: how the walk went on, also drawn pale behind the others
+  orange  prediction of the network
+  purple  zero velocity: the last pose, repeated; simple, and hard to beat
 
-Distance between all predicted and true joint angles of a pose, in radians, mean of
-{windows} pieces of motion of {len(run.windows)} kinds:
-{comparison(run, zero_velocity)}
+Error: distance between the predicted and the true joint angles of a pose in radians,
+mean over {windows} windows of {len(run.windows)} actions:
+{outcome_table(FAMILY, [run], [zero_velocity])}
 
-What to do next:
-  python -m experiments.predict --model={folder} --input=walk.bvh --output=future.bvh
-      continues a motion of yours
-  python -m data_prep.download --dataset=cmu
-      fetches real motion
-  ./experiments/run_all.sh
-      re-runs every study, on real motion where there is any
+What to do next, in {Path.cwd()}:
+
+Continue the walk in a BVH file, or a motion of your own, and look at future.gif:
+  {python()} -m experiments.predict \\
+      --model={run_folder} \\
+      --input={recording} \\
+      --output=future.bvh --gif=future.gif
+
+Fetch recordings of real motion (CMU, about 60 MB), and train on them:
+  {python()} -m data_prep.download --dataset=cmu
+  ./experiments/run_all.sh --only=seq2seq_cmu
 """
 
 
@@ -165,10 +169,7 @@ def main() -> None:
     values = flags.FLAGS
     import_tensorflow()  # before anything else does
     places = Path(values.records_dir), Path(values.runs_dir)
-    try:
-        records = train(values.minutes, values.seed, *places)
-    except KeyboardInterrupt:
-        sys.exit("\nInterrupted. The same command goes on from the last evaluation.")
+    records = train(values.minutes, values.seed, *places)
     folder = records[0].path.parent
     opened = open_picture(folder / "prediction.gif")
     print(f"3/3 A prediction, {'opened' if opened else 'drawn'}")
@@ -180,4 +181,6 @@ if __name__ == "__main__":
     flags.DEFINE_integer("seed", 0, "Of initial weights and training windows.", 0)
     flags.DEFINE_string("records_dir", "records", "Where the motion is kept.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
-    run_script(main)
+    run_script(
+        main, when_interrupted="The same command goes on from the last evaluation."
+    )

@@ -1,4 +1,4 @@
-"""Trains studies: `python -m gan.train --study=wgan_gp --profile=quick`."""
+"""Trains studies: `.venv/bin/python -m gan.train --study=wgan_gp --profile=quick`."""
 
 from gan.checks import check_together
 from gan.family import FAMILY

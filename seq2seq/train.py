@@ -1,4 +1,7 @@
-"""Trains studies: `python -m seq2seq.train --study=uni_enc_50 --profile=quick`."""
+"""Trains studies.
+
+.venv/bin/python -m seq2seq.train --study=uni_enc_50 --profile=quick
+"""
 
 from absl import flags
 

@@ -1,4 +1,7 @@
-"""Trains runs: `python -m smoothing.train --study=deciwatch_1.1 --profile=quick`."""
+"""Trains runs.
+
+.venv/bin/python -m smoothing.train --study=deciwatch_1.1 --profile=quick
+"""
 
 from smoothing.family import FAMILY
 from smoothing.studies import ALL_STUDIES, DEFAULT, FINE_TUNED, PROFILES

@@ -1,4 +1,6 @@
-"""Looks inside finished runs: `python -m stt.analyse --study=02 --profile=quick`.
+"""Looks inside finished runs.
+
+    .venv/bin/python -m stt.analyse --study=02 --profile=quick
 
 Writes analysis.json (`stt.analysis.results`) and pictures into the folder of each run,
 and shows them in TensorBoard: the report's embedding, gradients and loss curve, and
@@ -19,6 +21,7 @@ import numpy as np
 from absl import flags
 
 from reenact.code_version import code_version
+from reenact.commands import python
 from reenact.errors import DataError
 from reenact.files import sha256_of_file, whole_file
 from reenact.startup import import_tensorflow, run_script
@@ -188,7 +191,9 @@ def main() -> None:
             if not folder.finished:
                 line = f"{folder.path}: no finished run"
                 if not everything:
-                    raise DataError(f"{line} to analyse; python -m stt.train makes one")
+                    raise DataError(
+                        f"{line} to analyse; {python()} -m stt.train makes one"
+                    )
                 print(line, flush=True)
                 continue
             finished += 1

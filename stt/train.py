@@ -1,4 +1,4 @@
-"""Trains studies: `python -m stt.train --study=02 --profile=quick`."""
+"""Trains studies: `.venv/bin/python -m stt.train --study=02 --profile=quick`."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Trains a study from exported windows with `model.fit`, on any Keras backend.
 
-    python -m data_prep.build --dataset=cmu --export=npz
-    KERAS_BACKEND=jax python -m stt.train_from_windows --windows=… --study=02
+    .venv/bin/python -m data_prep.build --dataset=cmu --export=npz
+    KERAS_BACKEND=jax .venv/bin/python -m stt.train_from_windows --windows=… --study=02
 
 For machines that have another backend and no TensorFlow: nothing here imports it. The
 network, its loss, learning rate and clipping are those of `stt.train`. Not here: mirror

@@ -1,4 +1,4 @@
-"""Trains studies: `python -m taxonomy.train --study=transformer_taxonomy`."""
+"""Trains studies: `.venv/bin/python -m taxonomy.train --study=transformer_taxonomy`."""
 
 from taxonomy.family import FAMILY
 from taxonomy.studies import ALL_STUDIES, DEFAULT, PROFILES, check_together

@@ -44,7 +44,7 @@ def blocks(text: str) -> list[str]:
 
 def commands(text: str) -> list[str]:
     """All commands, with their arguments."""
-    return re.findall(r"^    (python -m .*?)(?: +#.*)?$", text, re.M)
+    return re.findall(r"^    \.venv/bin/(python -m .*)$", text, re.M)
 
 
 def with_lines(*typed: Step) -> ModuleType:

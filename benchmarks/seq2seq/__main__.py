@@ -1,4 +1,7 @@
-"""Speed of the seq2seq family on this machine: `python -m benchmarks.seq2seq`."""
+"""Speed of the seq2seq family on this machine.
+
+.venv/bin/python -m benchmarks.seq2seq
+"""
 
 import dataclasses
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Speed of the Spatio-Temporal Transformer here: `python -m benchmarks.stt`."""
+"""Speed of the Spatio-Temporal Transformer here.
+
+.venv/bin/python -m benchmarks.stt
+"""
 
 import dataclasses
 from functools import partial

@@ -35,8 +35,9 @@ def beam_map(
         from apache_beam.options.pipeline_options import PipelineOptions
     except ImportError as error:
         raise InputError(
-            f"expected Apache Beam, found none ({error}): pip install -e '.[beam]' in "
-            "an environment of its own, without constraints.txt (it needs protobuf < 7)"
+            f"expected Apache Beam, found none ({error}). It needs an environment of "
+            "its own: python3 -m venv .venv-beam && .venv-beam/bin/pip install "
+            "-c constraints-beam.txt -e '.[beam]'"
         ) from error
     finally:
         logging.disable(logging.NOTSET)

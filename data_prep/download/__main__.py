@@ -1,4 +1,6 @@
-"""Fetches recordings that are free: `python -m data_prep.download --dataset=cmu`.
+"""Fetches recordings that are free.
+
+    .venv/bin/python -m data_prep.download --dataset=cmu
 
 For licensed data it says where to register.
 """
@@ -8,6 +10,7 @@ from absl import flags
 from data_prep.datasets import ALL_DATASETS, data_folder
 from data_prep.download.fetch import download_all
 from data_prep.download.sources import remote_files
+from reenact.commands import python
 from reenact.progress import reporting
 from reenact.startup import run_script
 
@@ -36,13 +39,14 @@ def _main() -> None:
     parent = data_folder(flags.FLAGS.data_dir)
     folder = parent / "".join(dataset.folders[:1])
     if not dataset.download:
-        print(dataset.how_to_get.format(folder=folder, layout=dataset.layout))
+        named = {"folder": folder, "layout": dataset.layout, "python": python()}
+        print(dataset.how_to_get.format(**named))
         return
     url = (flags.FLAGS.base_url or dataset.download.url).rstrip("/")
     print(f"{dataset.download.source}\n{url} -> {folder}")
     with reporting(f"{dataset.name}: files") as report:
         remarks = download_all(remote_files(dataset.name), folder, url, report)
-    onward = f"python -m data_prep.build --dataset={dataset.name} goes on"
+    onward = f"Next: {python()} -m data_prep.build --dataset={dataset.name}"
     print("\n".join([*remarks, onward]))
 
 

@@ -61,7 +61,6 @@ def fetch(
     part = target.with_name(target.name + ".part")
     for attempt in range(ATTEMPTS):
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             _continue(url, file, part, report)
             break
         except (OSError, http.client.HTTPException) as error:
@@ -104,6 +103,8 @@ def _continue(
         have = have if response.status == 206 and resumed else 0
         length = response.headers.get("Content-Length")
         size = have + int(length) if length else file.size
+        # Not before: an empty folder would look like one with recordings.
+        part.parent.mkdir(parents=True, exist_ok=True)
         with open(part, "ab" if have else "wb") as output:
             while chunk := response.read(CHUNK_BYTES):
                 output.write(chunk)

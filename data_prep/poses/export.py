@@ -9,6 +9,7 @@ from data_prep.normalise import Statistics
 from data_prep.poses.pose_set import PoseSequence, pose_statistics, read_pose_set
 from data_prep.poses.windows import WINDOW_FRAMES, strided_windows
 from motion.body_joints import BODY_JOINTS
+from reenact.commands import python
 from reenact.errors import DataError
 from reenact.files import whole_file
 
@@ -115,7 +116,7 @@ def load_windows(path: str | pathlib.Path) -> WindowArchive:
     except Exception as error:  # a damaged archive raises almost anything
         raise DataError(
             f"{path}: expected an .npz archive of windows, found "
-            f"{type(error).__name__} (python -m data_prep.build --export=npz)"
+            f"{type(error).__name__} ({python()} -m data_prep.build --export=npz)"
         ) from error
     statistics.check(path)
     if len(statistics.mean) != len(BODY_JOINTS) * _NUMBERS:

@@ -2,7 +2,7 @@
 
 P numbers per joint: 9 of a rotation matrix, row by row; 3 of a rotation vector, whose
 length is the angle in radians ("axis-angle"); 4 of a unit quaternion, w first.
-`python -m data_prep.poses.formats` prints what each takes on disk.
+`.venv/bin/python -m data_prep.poses.formats` prints what each takes on disk.
 """
 
 from typing import Literal

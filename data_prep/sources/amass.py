@@ -166,5 +166,5 @@ AMASS may not be passed on:
 2. Put the files of SMPL+H, SMPL or SMPL-X bodies, as they come, and your lists of who
    trains, validates and tests in
    {folder}/{layout}
-3. python -m data_prep.build --dataset=amass""",
+3. {python} -m data_prep.build --dataset=amass""",
 )

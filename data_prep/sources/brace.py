@@ -225,5 +225,5 @@ BRACE is for non-commercial use only (S-Lab License 1.0):
    {folder}/{layout}
    Without segments.csv the names of the files say what is danced; without
    shot_boundaries.json clips go on across cuts, as in the thesis.
-3. python -m data_prep.build --dataset=brace""",
+3. {python} -m data_prep.build --dataset=brace""",
 )

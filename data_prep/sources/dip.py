@@ -113,5 +113,5 @@ passed on:
 2. Put the files, and the three lists that eth-ait/spl, eth-ait/motion-transformer and
    facebookresearch/fairmotion have in common, in
    {folder}/{layout}
-3. python -m data_prep.build --dataset=dip""",
+3. {python} -m data_prep.build --dataset=dip""",
 )

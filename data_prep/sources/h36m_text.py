@@ -65,5 +65,5 @@ Human3.6M may not be passed on:
 2. Put the exponential-map text (99 comma-separated columns, 50 Hz: the form used by
    Structural-RNN and by Martinez et al. 2017) in
    {folder}/{layout}
-3. python -m data_prep.build --dataset=h36m""",
+3. {python} -m data_prep.build --dataset=h36m""",
 )

@@ -236,5 +236,5 @@ Keypoints of your own, from any pose estimator:
    their keypoints. Positions are in pixels; a score below 0.3 counts as not visible.
 2. Put them in
    {folder}/{layout}
-3. python -m data_prep.build --dataset=keypoints""",
+3. {python} -m data_prep.build --dataset=keypoints""",
 )

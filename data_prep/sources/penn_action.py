@@ -121,5 +121,5 @@ The labels of Penn Action come without a licence, so they are not passed on:
 1. Get Penn_Action.tar.gz from https://dreamdragon.github.io/PennAction
 2. Put its labels (11 MB; the frames of the videos are not needed) in
    {folder}/{layout}
-3. python -m data_prep.build --dataset=penn_action""",
+3. {python} -m data_prep.build --dataset=penn_action""",
 )

@@ -16,5 +16,5 @@ DATASET = Dataset(
     generate=generator.generate,
     options=lambda _: {"generator_version": generator.GENERATOR_VERSION},
     how_to_get="Synthetic motion needs no download: "
-    "python -m data_prep.build --dataset=synthetic",
+    "{python} -m data_prep.build --dataset=synthetic",
 )

@@ -1,6 +1,6 @@
 """Makes the report of all families: one page to look at, the same in short, a ledger.
 
-python -m evaluation.report --profile=standard
+.venv/bin/python -m evaluation.report --profile=standard
 """
 
 import pathlib

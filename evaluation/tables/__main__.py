@@ -2,7 +2,7 @@
 
 A table that has a picture gets that too, and one about curves a file of them.
 
-python -m evaluation.tables --table=<name> --profile=quick
+.venv/bin/python -m evaluation.tables --table=<name> --profile=quick
 """
 
 import pathlib

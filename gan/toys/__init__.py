@@ -1,1 +1,1 @@
-"""Critics on distributions whose distance is known: `python -m gan.toys`."""
+"""Critics on distributions whose distance is known: `.venv/bin/python -m gan.toys`."""

@@ -1,4 +1,4 @@
-"""What critics make of motions whose distance is known: `python -m gan.toys`.
+"""What critics make of motions whose distance is known: `.venv/bin/python -m gan.toys`.
 
 Writes <results_dir>/<profile>/gan_toys.md, and its rows of results.csv beside it.
 """

@@ -19,6 +19,7 @@ from evaluation.tables.document import (
 from evaluation.tables.numbers import ReportedNumber
 from evaluation.tables.results_csv import update_results_csv
 from reenact.code_version import code_version
+from reenact.commands import shown_command
 from reenact.files import whole_file
 
 TABLE = "gan_toys"
@@ -232,7 +233,7 @@ def make_page(sizes: Sizes, profile: str, results_dir: Path) -> str:
     """Teaches all critics, writes both files and returns the text to print."""
     command = f"python -m gan.toys --profile={profile}"
     measured, report = measured_gaps(sizes), report_gaps(sizes)
-    page = document(sizes, measured, report, command)
+    page = document(sizes, measured, report, shown_command(command))
     folder = results_dir / profile
     folder.mkdir(parents=True, exist_ok=True)
     rows = figures(sizes, measured, report, profile, command)

@@ -62,8 +62,8 @@ _NOTES = (
     "(ICCV 2019), because the thesis prints none.",
 )
 _NOT_RUN = (
-    "No finished run on Human3.6M: ours are dashes. It needs a registration (python -m "
-    "data_prep.download --dataset=h36m)."
+    "No finished run on Human3.6M: ours are dashes. It needs a registration "
+    "(.venv/bin/python -m data_prep.download --dataset=h36m)."
 )
 
 

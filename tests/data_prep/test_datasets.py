@@ -55,7 +55,8 @@ def test_people_are_told_how_to_get_it_or_it_is_fetched(dataset):
         assert dataset.download.url.startswith(("http://", "https://"))
         assert remote_files(dataset.name)
     elif dataset.folders:
-        advice = dataset.how_to_get.format(folder="data/here", layout=dataset.layout)
+        named = {"folder": "data/here", "layout": dataset.layout, "python": "python"}
+        advice = dataset.how_to_get.format(**named)
         assert f"data/here/{dataset.layout}" in advice
 
 

@@ -26,19 +26,105 @@ def test_unknown_flag_is_refused_with_the_usage():
     assert "--profile=quick|standard|paper" in done.stderr
 
 
-def test_help_is_no_error():
-    assert run("run_all.sh", "--help").returncode == 0
+@pytest.fixture
+def bare(tmp_path):
+    """The scripts where nothing was ever installed; Python would say so."""
+    shutil.copytree(ROOT / "experiments", tmp_path / "experiments")
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho installing >&2\nexit 1\n")
+    python.chmod(0o755)
+
+    def run_here(script, *flags, **environment):
+        chosen = {"PYTHON": str(python), **environment}
+        return run(script, *flags, root=tmp_path, **chosen)
+
+    return run_here
+
+
+SCRIPTS = sorted(
+    path.name for path in (ROOT / "experiments").glob("*.sh") if path.stem != "common"
+)
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_needs_no_installation(bare, script, flag):
+    done = bare(script, flag)
+    assert (done.returncode, done.stderr) == (0, "")
+    flags = re.findall(r"^  --(\w+)=\w+ ", done.stdout, re.M)
+    if script == "try_it.sh":
+        source = (ROOT / "experiments" / "try_it.py").read_text()
+        assert flags == re.findall(r'flags.DEFINE_\w+\("(\w+)"', source)
+    else:
+        assert flags == ["profile", "only", "seeds", "data_dir"]
+        tables = {name.removesuffix(".sh") for name in SCRIPTS} - {"run_all", "try_it"}
+        assert all(f" {table}" in done.stdout for table in tables)
+
+
+def python_that(folder, *, is_new: bool) -> str:
+    """A Python of some version that cannot make environments, as on a bare Debian."""
+    python = folder / "other_python"
+    python.write_text(
+        "#!/bin/sh\n"
+        'case "$1" in\n'
+        f"-c) exit {0 if is_new else 1} ;;\n"
+        "--version) echo Python 3.9.6 ;;\n"
+        "-m) mkdir -p .venv/bin && cp /bin/true .venv/bin/python && exit 1 ;;\n"
+        "esac\n"
+    )
+    python.chmod(0o755)
+    return str(python)
+
+
+@pytest.fixture
+def uninstalled(bare, tmp_path):
+    for name in ("setup.cfg", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    return bare
+
+
+def test_an_old_python_is_named_and_how_to_choose_another(uninstalled, tmp_path):
+    done = uninstalled("try_it.sh", PYTHON=python_that(tmp_path, is_new=False))
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "error: expected Python 3.11 or newer, found Python 3"
+    )
+    assert "PYTHON=python3.12 " in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_half_an_environment_is_not_left_behind(uninstalled, tmp_path):
+    done = uninstalled("try_it.sh", PYTHON=python_that(tmp_path, is_new=True))
+    assert done.returncode == 1
+    assert "\nerror: expected " in done.stderr and not (tmp_path / ".venv").exists()
+
+
+def test_a_table_that_is_none_is_refused_before_anything_is_installed(bare):
+    done = bare("run_all.sh", "--only=sst")
+    assert done.returncode == 2
+    assert "seq2seq_cmu" in done.stderr and done.stderr.endswith("found sst\n")
+    assert bare("run_all.sh", "--profile=fast").returncode == 2
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A copy of the project that shares the virtual environment and no results."""
+    """A copy of the project that shares the packages installed here and no results.
+
+    Its environment counts as set up: else the script would install the copy, and where
+    requirements have changed, into the environment that runs this test.
+    """
     if not (ROOT / ".venv").exists():
         pytest.skip("needs the scripts' own .venv")
     private = (".*", "data", "records", "runs", "results", "__pycache__")
     copy = tmp_path / "checkout"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*private))
-    (copy / ".venv").symlink_to(ROOT / ".venv")
+    (copy / ".venv").mkdir()
+    for part in (ROOT / ".venv").iterdir():
+        (copy / ".venv" / part.name).symlink_to(part)
+    count = "cat setup.cfg constraints.txt | cksum | tr ' ' -"
+    checksum = subprocess.check_output(
+        ["bash", "-c", count], cwd=copy, text=True
+    ).strip()
+    (copy / ".venv" / f"installed-alone-{checksum}").touch()
     return copy
 
 

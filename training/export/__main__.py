@@ -1,6 +1,7 @@
 """Exports a finished run to another runtime, verified there on real test windows.
 
-python -m training.export --run=runs/quick/cmu/<family>/<study>/seed0 --format=onnx
+.venv/bin/python -m training.export --run=runs/quick/cmu/<family>/<study>/seed0 \\
+    --format=onnx
 """
 
 from pathlib import Path

@@ -14,6 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from reenact.commands import python
 from reenact.errors import SettingsError
 from training.export.signature import Arrays, ExportSignature
 
@@ -121,7 +122,7 @@ class Format(NamedTuple):
             if importlib.util.find_spec(module) is None:
                 raise SettingsError(
                     f"format {self.name}: expected the package {package} to be "
-                    "installed, found none: pip install -e '.[export]'"
+                    f"installed, found none: {python()} -m pip install -e '.[export]'"
                 )
 
     @property

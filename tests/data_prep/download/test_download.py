@@ -179,6 +179,7 @@ def test_a_missing_file_is_refused_at_once_and_a_tired_server_asked_again(
     with pytest.raises(DataError, match=r"walking_1\.txt: expected .* 404"):
         fetch_all(site, tmp_path)
     assert len(site.requested) == 1
+    assert not list(tmp_path.iterdir())  # a folder would be taken for recordings
     site.statuses = [503, 500]
     fetch_all(site, tmp_path)
     assert (tmp_path / PATH).read_bytes() == CONTENT
