@@ -8,7 +8,7 @@ from absl import flags
 
 from benchmarks.jobs import in_own_process, measure
 from benchmarks.page import Measured, Page, aims_table, document
-from evaluation.tables.document import to_markdown, to_text
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.files import whole_file
 from reenact.startup import import_tensorflow
 

@@ -14,10 +14,12 @@ from data_prep.datasets import offering
 from evaluation.baselines.scoring import Scoring
 from evaluation.claims.ledger import Claim, Ledger
 from evaluation.metric import Metric
+from evaluation.pictures.style import Sheet
+from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult, find_results
-from evaluation.studies import ZERO_VELOCITY, Studies
+from evaluation.shipped import Shipped
+from evaluation.studies import NOTHING, ZERO_VELOCITY, ShippedStudies, Studies
 from evaluation.tables.document import Document
-from evaluation.tables.numbers import ReportedNumber
 
 StudiesByData = Mapping[str, Studies]
 
@@ -27,15 +29,13 @@ class Page(NamedTuple):
 
     Args:
         build: (studies, profile) -> the page, and the numbers that it shows.
-        draw: the same -> its picture as PNG; None: it has none.
-        with_curves: whether <name>_curves.csv holds what each epoch of a run found.
+        draw: the same -> its pictures, the most important first; None: it has none.
     """
 
     name: str
     data: str
     build: Callable[[Studies, str], tuple[Document, list[ReportedNumber]]]
-    draw: Callable[[Studies, str], bytes] | None = None
-    with_curves: bool = False
+    draw: Callable[[Studies, str], list[Sheet]] | None = None
 
 
 class ClaimSet(NamedTuple):
@@ -66,7 +66,7 @@ class Printed(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """One line of the table of results in README.md.
+    """What is said first of a family: a line of the table of results.
 
     Args:
         table: of results.csv, and name of the page.
@@ -75,11 +75,14 @@ class Headline(NamedTuple):
         at: horizon label in ms, or threshold, as results.csv has it.
         variants: how models were evaluated or built; the best one may be any of these.
         higher: whether more is better.
+        in_points: whether differences are said in points instead of per cent.
         on: the data of published numbers, where they are others.
         printed: see there; None: the number printed for the same study.
         decimals: of our numbers.
         counts: which studies may be the best; None: all that are no baselines.
+        nothing: what doing nothing is called here.
         does_nothing: which baselines do nothing; the others are simple models.
+        name: study -> how a sentence calls it; None: as tables do.
     """
 
     table: str
@@ -88,16 +91,19 @@ class Headline(NamedTuple):
     at: str
     variants: tuple[str, ...] = ("corrected", "as_published")
     higher: bool = False
+    in_points: bool = False
     on: str = ""
     printed: Printed | None = None
     decimals: int = 2
     counts: Callable[[str], bool] | None = None
+    nothing: str = "zero velocity"
     does_nothing: Callable[[str], bool] = ZERO_VELOCITY.__eq__
+    name: Callable[[str], str] | None = None
 
 
-def variant_of_result(result: RunResult, key: str) -> str:
+def variant_of_reading(reading: str, key: str) -> str:
     """How a model was built and trained, where each study has one form only."""
-    return result.reading
+    return reading
 
 
 def on_same_windows(run: RunResult, baseline: RunResult) -> bool:
@@ -125,8 +131,9 @@ class Family:
         score_baselines: scores its baselines and returns the paths of their results.
         page: data set -> the page of it.
         claims: of all its sources.
-        variant: (result, key of its errors) -> 'corrected' or 'as_published'.
-        headlines: its lines in README.md.
+        variant: (reading of a result, key of its errors) -> 'corrected' or
+            'as_published'.
+        headlines: what is said of it first, the most important one in front.
         scored_alike: (run, baseline) -> whether their numbers can be compared.
     """
 
@@ -142,7 +149,7 @@ class Family:
     score_baselines: Callable[[Scoring], list[pathlib.Path]]
     page: Callable[[str], Page]
     claims: ClaimSet
-    variant: Callable[[RunResult, str], str] = variant_of_result
+    variant: Callable[[str, str], str] = variant_of_reading
     headlines: tuple[Headline, ...] = ()
     scored_alike: Callable[[RunResult, RunResult], bool] = on_same_windows
 
@@ -155,20 +162,40 @@ class Family:
         pages = map(self.page, dict.fromkeys((*self.data_sets, *others)))
         return {page.name: page for page in pages}
 
-    def studies(self, results: Sequence[RunResult] = ()) -> Studies:
-        """Runs of one data set by study."""
-        return Studies(self, results)
+    def studies(
+        self,
+        results: Sequence[RunResult] = (),
+        shipped: ShippedStudies = NOTHING,
+    ) -> Studies:
+        """Runs of one data set by study, and what came with the project."""
+        return Studies(self, results, shipped)
 
-    def find_studies(self, runs_dir: pathlib.Path, profile: str) -> dict[str, Studies]:
+    def find_studies(
+        self, runs_dir: pathlib.Path, profile: str, shipped: Shipped | None = None
+    ) -> dict[str, Studies]:
         """All finished runs by data set; empty where a data set has none.
+
+        Args:
+            shipped: what came with the project.
 
         Raises:
             DataError: a result that cannot be used, see `run_results.find_results`.
         """
-        run = self.data_with_runs(runs_dir, profile)
+        known = dict.fromkeys(
+            [
+                *self.data_sets,
+                *self.data_with_runs(runs_dir, profile),
+                *(shipped.data_of(self.name) if shipped else ()),
+            ]
+        )
         return {
-            data: self.studies(self.find_results(runs_dir, profile, data))
-            for data in dict.fromkeys((*self.data_sets, *run))
+            data: self.studies(
+                self.find_results(runs_dir, profile, data),
+                shipped.studies(self.name, data, self.page(data).name)
+                if shipped
+                else NOTHING,
+            )
+            for data in known
         }
 
     def data_with_runs(self, runs_dir: pathlib.Path, profile: str) -> list[str]:

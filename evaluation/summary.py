@@ -2,16 +2,16 @@
 
 .venv/bin/python -m evaluation.summary
 
-A family appears once its table is in results.csv.
+A family appears once its table is in results.csv; a sentence below the table says what
+its first line shows.
 """
 
 import pathlib
 from collections.abc import Sequence
 
 from evaluation import families
-from evaluation.family import Family, Headline
-from evaluation.tables.document import DASH
-from evaluation.tables.numbers import AVERAGE
+from evaluation.headlines import Finding, ResultRow, findings, sentence
+from evaluation.tables.document import DASH, rounded
 from evaluation.tables.results_csv import read_results_csv
 from reenact.errors import DataError
 from reenact.files import whole_file
@@ -22,17 +22,19 @@ BEGIN = "<!-- results, written by python -m evaluation.summary -->"
 END = "<!-- end of results -->"
 _HEADER = (
     "| study family | measured | published | ours, best study "
-    "| baseline: zero velocity, or the noisy input | data |"
+    "| doing nothing: zero velocity, or the noisy input "
+    "| best simple filter or model | data |"
 )
 
 
-def summary(rows: Sequence[dict[str, str]], folder: str) -> str:
-    """The table in Markdown, with a sentence before it.
+def summary(rows: Sequence[ResultRow], folder: str) -> str:
+    """The table in Markdown between two paragraphs of sentences.
 
     Args:
         rows: of results.csv.
         folder: of the pages, as a link.
     """
+    found = [findings(family, rows) for family in families.load_all()]
     lines = [
         f"Measured here at the `{PROFILE}` profile, whose reduced sizes and steps each "
         "page lists: mean ± standard deviation over seeds. The best study was chosen "
@@ -42,72 +44,54 @@ def summary(rows: Sequence[dict[str, str]], folder: str) -> str:
         "",
         _HEADER,
         "| --- " * (_HEADER.count("|") - 1) + "|",
+        *(
+            f"| {' | '.join(_cells(each, folder))} |"
+            for of_family in found
+            for each in of_family
+        ),
+        "",
+        *(
+            f"* {of_family[0].family.title}: {sentence(of_family[0])}"
+            for of_family in found
+            if of_family
+        ),
     ]
-    for family in families.load_all():
-        made = (_line(family, headline, rows, folder) for headline in family.headlines)
-        lines += [f"| {' | '.join(cells)} |" for cells in made if cells]
     return "\n".join(lines) + "\n"
 
 
-def _line(
-    family: Family, headline: Headline, rows: Sequence[dict[str, str]], folder: str
-) -> list[str] | None:
-    """The cells of one headline; None where nothing was run."""
-    of_table = [row for row in rows if row["table"] == headline.table]
-    runs = [row for row in of_table if _is_candidate(family, headline, row)]
-    if not runs:
-        return None
-    best = sorted(runs, key=lambda row: float(row["value"]), reverse=headline.higher)[0]
+def _cells(finding: Finding, folder: str) -> list[str]:
+    headline, best = finding.headline, finding.best
+    simple = DASH
+    if finding.simple:
+        first = finding.simple[0]
+        simple = f"{first.value:.{headline.decimals}f}: {first.name}"
     return [
-        f"[{family.title}]({folder}/{headline.table}.md)",
-        headline.title.format(ms=best["real_ms"]),
-        _published(headline, best, of_table),
-        f"{_ours(headline, best)}: {family.label(best['study'])}, best of {len(runs)}",
-        f"{float(best['baseline']):.{headline.decimals}f}",
+        f"[{finding.family.title}]({folder}/{headline.table}.md)",
+        finding.title,
+        published(finding),
+        f"{ours(finding)}: {finding.family.label(best['study'])}, "
+        f"best of {len(finding.ranking)}",
+        f"{finding.nothing.value:.{headline.decimals}f}",
+        simple,
         best["data"].split()[0],
     ]
 
 
-def _is_candidate(family: Family, headline: Headline, row: dict[str, str]) -> bool:
-    """Whether a row is what a network of ours achieved."""
-    study = row["study"]
-    counts = headline.counts or (lambda study: not family.is_baseline(study))
-    return (
-        counts(study)
-        and bool(row["value"])
-        and (row["metric"], row["action"]) == (headline.metric, AVERAGE)
-        and headline.at in (row["horizon_ms"], row["threshold"])
-        and row["mode"] in headline.variants
-    )
-
-
-def _ours(headline: Headline, row: dict[str, str]) -> str:
+def ours(finding: Finding) -> str:
     """'1.05 ± 0.01 (3 seeds)'."""
-    value = f"{float(row['value']):.{headline.decimals}f}"
-    if not row["spread"]:
-        return f"{value} (1 seed)"
-    return (
-        f"{value} ± {float(row['spread']):.{headline.decimals}f} ({row['seeds']} seeds)"
-    )
+    best, decimals = finding.best, finding.headline.decimals
+    if finding.one_seed:
+        return f"{float(best['value']):.{decimals}f} (1 seed)"
+    value, spread = rounded(float(best["value"]), float(best["spread"]), decimals)
+    return f"{value} ± {spread} ({best['seeds']} seeds)"
 
 
-def _published(
-    headline: Headline, best: dict[str, str], rows: Sequence[dict[str, str]]
-) -> str:
+def published(finding: Finding) -> str:
     """The number, whose it is, and what keeps it from being comparable."""
-    row, notes = best, []
-    if headline.printed:
-        study, metric, source = headline.printed
-        (row,) = (
-            row
-            for row in rows
-            if (row["study"], row["metric"], row["mode"])
-            == (study, metric, "published")
-            and row["horizon_ms"] in ("", headline.at)
-        )
-        notes.append(source)
-    if not row["published"]:
+    row, headline = finding.published, finding.headline
+    if row is None:
         return DASH
+    notes = [headline.printed.source] if headline.printed else []
     if row["verified"] == "no":
         notes.append("unverified")
     if headline.on:

@@ -5,9 +5,10 @@ import pathlib
 from collections.abc import Callable, Mapping
 
 from evaluation.family import Page, StudiesByData
+from evaluation.pictures.style import Sheet
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import Document
-from evaluation.tables.numbers import ReportedNumber
 
 POSE_DATA = ("cmu", "amass", "dip", "synthetic")
 
@@ -32,33 +33,31 @@ def on_all_data(
 def on_data_that_was_run(
     studies: StudiesByData, runs_dir: pathlib.Path, profile: str
 ) -> StudiesByData:
-    """For `ClaimSet.evidence`: a page has columns only for data sets with runs."""
-    run = {data: each for data, each in studies.items() if each}
+    """For `ClaimSet.evidence`: a page has columns only for data with known numbers."""
+    run = {data: each for data, each in studies.items() if each.known}
     return run or dict(list(studies.items())[:1])
 
 
 def same_page(
     family: str,
     build: Callable[[str, str, Studies, str], tuple[Document, list[ReportedNumber]]],
-    draw: Callable[[str, Studies, str], bytes] | None = None,
+    draw: Callable[[str, Studies, str], list[Sheet]] | None = None,
     *,
     names: Mapping[str, str] | None = None,
-    with_curves: bool = False,
 ) -> Callable[[str], Page]:
     """For `Family.page`: one page for each data set, all built alike.
 
     Args:
         family: its name; a page is called '<family>_<data>'.
         build: (name, data, studies, profile) -> the page and its numbers.
-        draw: (data, studies, profile) -> its picture.
+        draw: (data, studies, profile) -> its pictures.
         names: data set -> a name of its own.
-        with_curves: see `Page`.
     """
 
     def page(data: str) -> Page:
         name = (names or {}).get(data, f"{family}_{data}")
         drawn = functools.partial(draw, data) if draw else None
         built = functools.partial(build, name, data)
-        return Page(name, data, built, drawn, with_curves)
+        return Page(name, data, built, drawn)
 
     return page

@@ -81,6 +81,11 @@ choose_data() {
   fi
 }
 
+# Whether numbers of a table came with the project, so that it is made without any run.
+came_with_the_project() {
+  grep -qs ",$1," "results/$PROFILE/results.csv"
+}
+
 # Builds a data set, scores a family's baselines and trains its studies on it.
 run_studies() {
   local family="$1" data="$2" studies="$3"

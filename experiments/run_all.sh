@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Re-runs every study: sets up .venv, prepares data, trains, evaluates and makes the
-# tables and index.html, the report of all of them. Downloads no recordings.
+# Re-runs every study: sets up .venv, prepares data, trains, evaluates, and writes
+# results/local/PROFILE/, with index.html, the report of all of them.
 # Finished runs are skipped and an interrupted one continues, so run it again at will.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"

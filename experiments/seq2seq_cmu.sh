@@ -8,7 +8,7 @@ set_up ""
 
 choose_data seq2seq_cmu seq2seq_synthetic
 run_studies seq2seq "$data" all
-if [ "$data" = synthetic ]; then
-  python -m evaluation.tables --table="$table" --profile="$PROFILE"
+python -m evaluation.tables --table="$table" --profile="$PROFILE"
+if [ "$data" = synthetic ] && came_with_the_project seq2seq_cmu; then
+  python -m evaluation.tables --table=seq2seq_cmu --profile="$PROFILE"
 fi
-python -m evaluation.tables --table=seq2seq_cmu --profile="$PROFILE"

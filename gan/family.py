@@ -28,7 +28,6 @@ FAMILY = Family(
         gan_page,
         draw_gan,
         names={"cmu": "gan_figure4"},
-        with_curves=True,
     ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
     headlines=(

@@ -7,7 +7,6 @@ from evaluation.angles.baselines import ONE_STEP, ONE_STEP_LABEL
 from evaluation.baselines.angles import score_angles
 from evaluation.family import ClaimSet, Family, Headline, Page
 from evaluation.metric import Metric
-from evaluation.run_results import RunResult
 from evaluation.usual import named, on_all_data
 from seq2seq.report.claims import ABOUT_CLAIMS, CLAIMS
 from seq2seq.report.figure import draw_forecasts
@@ -19,18 +18,19 @@ _ERROR = Metric("martinez_error_rad")
 _label = named(LABELS, baselines.LABELS, {ONE_STEP: ONE_STEP_LABEL})
 
 
-def _variant(result: RunResult, key: str) -> str:
+def _variant(reading: str, key: str) -> str:
     """The errors of a model are evaluated in both ways."""
     return key
 
 
 def _page(data: str) -> Page:
+    draw = functools.partial(draw_forecasts, data)
     if data == "cmu":
-        return Page("seq2seq_cmu", data, cmu_page, draw_forecasts)
+        return Page("seq2seq_cmu", data, cmu_page, draw)
     if data == "h36m":
-        return Page("seq2seq_thesis", data, thesis_page, draw_forecasts)
+        return Page("seq2seq_thesis", data, thesis_page, draw)
     name = f"seq2seq_{data}"
-    return Page(name, data, functools.partial(page_of, name, data), draw_forecasts)
+    return Page(name, data, functools.partial(page_of, name, data), draw)
 
 
 FAMILY = Family(

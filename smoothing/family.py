@@ -7,7 +7,7 @@ from evaluation.run_results import RunResult
 from evaluation.usual import on_data_that_was_run, same_page
 from smoothing.baselines import score_smoothers
 from smoothing.report.claims import ABOUT_CLAIMS, CLAIMS
-from smoothing.report.figure import draw_training
+from smoothing.report.figure import draw_smoothing
 from smoothing.report.page import smoothing_page
 from smoothing.report.rows import grid, noise_of
 from smoothing.study_names import LABELS, is_smoother, label, parts_of
@@ -30,7 +30,7 @@ def _scored_alike(run: RunResult, smoother: RunResult) -> bool:
         ours is not None
         and other is not None
         and noise_of(ours.run) == other.run
-        and grid(run) == grid(smoother)
+        and grid(run.reduced) == grid(smoother.reduced)
         and on_same_windows(run, smoother)
     )
 
@@ -61,7 +61,7 @@ FAMILY = Family(
     page=same_page(
         "smoothing",
         smoothing_page,
-        draw_training,
+        draw_smoothing,
         names={"cmu": "smoothing_tables"},
     ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
@@ -73,9 +73,12 @@ FAMILY = Family(
             "0.1",
             higher=True,
             on="Penn Action and BRACE",
+            in_points=True,
             decimals=1,
             counts=_is_run_1_1,
+            nothing="the noisy input",
             does_nothing=lambda study: parts_of(study).name == "identity",
+            name=lambda study: parts_of(study).bare_label,
         ),
     ),
     scored_alike=_scored_alike,

@@ -1,7 +1,7 @@
 """The names of runs of the smoothing thesis, taken apart and put into words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 # How tables name networks and smoothers, in their order.
@@ -40,9 +40,14 @@ class StudyName(NamedTuple):
     run: str
     change: str
 
+    @property
+    def bare_label(self) -> str:
+        """How the network or the smoother is called, whatever run it is in."""
+        return {**LABELS, **SMOOTHERS}[self.name]
+
     def label(self, with_run: bool = True) -> str:
         """How it is shown, in a table of several runs without its own."""
-        name = {**LABELS, **SMOOTHERS}[self.name]
+        name = self.bare_label
         change = self.change.lstrip("_,").replace(",", ", ").replace("_", " ")
         parts = [f"{name} {self.run}" if with_run else name, change]
         return ", ".join(part for part in parts if part)
@@ -68,8 +73,8 @@ def is_smoother(study: str) -> bool:
     return parts is not None and parts.name in SMOOTHERS
 
 
-def changes(studies: Mapping[str, object], name: str, runs: Sequence[str]) -> list[str]:
-    """What was changed in the studies of a model or smoother: '' and what was run."""
+def changes(studies: Iterable[str], name: str, runs: Sequence[str]) -> list[str]:
+    """What was changed in the studies of a model or smoother: '' and what is known."""
     found = [parts_of(study) for study in studies]
     others = {
         each.change for each in found if each and each[0] == name and each[1] in runs

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from evaluation.baselines.poses import score_zero_velocity
 from evaluation.family import ClaimSet, Family, Headline, Printed, StudiesByData
 from evaluation.poses.horizons import POSE_METRICS
-from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL
 from evaluation.usual import POSE_DATA, same_page
 from stt.analysis.results import analyses_by_study, find_analyses
@@ -21,7 +20,7 @@ def _label(study: str) -> str:
     return ZERO_VELOCITY_LABEL if study == ZERO_VELOCITY else label(study)
 
 
-def _variant(result: RunResult, key: str) -> str:
+def _variant(reading: str, key: str) -> str:
     """All studies are scored alike, whatever norm they were trained with."""
     return "corrected"
 

@@ -28,7 +28,6 @@ FAMILY = Family(
         taxonomy_page,
         draw_taxonomy,
         names={"cmu": "taxonomy_figure3"},
-        with_curves=True,
     ),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
     headlines=(

@@ -15,11 +15,11 @@ from data_prep import datasets
 from data_prep.dataset import Dataset
 from data_prep.poses.pose_set import PoseSequence
 from evaluation import families
-from evaluation.claims.ledger import CONFIRMED, NOT_RUN, REFUTED, UNDECIDED, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, NOT_RUN, UNDECIDED, verdict
 from evaluation.family import Family
 from evaluation.poses.metrics import BodyMotion, joint_angle_error, varying_angles
 from evaluation.poses.windows import ScoredPoses
-from evaluation.tables.document import to_markdown
+from evaluation.tables.text_forms import to_markdown
 from motion.clip import Clip
 from motion.h36m_angles import clip_to_columns
 from motion.rotations import rotvec_to_matrix
@@ -193,8 +193,8 @@ def test_a_claim_has_a_verdict():
         everything = [baseline("mean_pose", 30.0), *runs]
         return verdict(claim.test(families.load("taxonomy").studies(everything)))
 
-    assert judged(20.0, 18.0) == CONFIRMED
-    assert judged(20.0, 22.0) == REFUTED
+    assert judged(20.0, 18.0) == HOLDS
+    assert judged(20.0, 22.0) == FAILS
     assert judged(40.0, 38.0) == UNDECIDED
     nothing = families.load("taxonomy").studies([])
     assert verdict(claim.test(nothing)) == NOT_RUN

@@ -21,11 +21,13 @@ from product import (
 EVALUATION = (
     ("metric",),
     ("angles", "poses", "keypoints"),
-    ("result_fields", "run_results"),
+    ("result_fields", "run_results", "reported_number"),
+    ("provenance",),
     ("studies", "baselines"),
     ("tables", "claims", "pictures"),
+    ("shipped",),
     ("family",),
-    ("usual", "families"),
+    ("usual", "families", "headlines"),
     ("report", "summary", "score_baselines", "compare", "outcome"),
 )
 # Commands that lie in a folder of an earlier layer.

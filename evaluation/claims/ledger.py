@@ -4,15 +4,15 @@ There is one rule for all claims. A claim is tested by paired differences, one p
 and test clip. Their mean has a 95 % interval: over seeds (t interval), or with a single
 seed over clips (bootstrap), which is marked because it says nothing about other seeds.
 
-- 'above': the claim is that the difference exceeds a margin. Interval wholly above:
-  confirmed; wholly below: refuted.
+- 'above': the claim is that the difference exceeds a margin. Interval wholly above: it
+  holds here; wholly below: it does not hold here.
 - 'within': the claim is that the difference is smaller than a margin in size. Interval
-  wholly within ± margin: confirmed; wholly outside: refuted.
+  wholly within ± margin: it holds here; wholly outside: it does not hold here.
 
-Else undecided at this scale. A claim of several comparisons is confirmed by all of
-them together and refuted by any one. A guard is a comparison that only shows that the
-test means something (a model that has learnt nothing decides nothing): a guard that
-does not hold leaves the claim undecided unless another comparison refutes it.
+Else undecided here. A claim of several comparisons holds if all of them do together,
+and does not if any one does not. A guard is a comparison that only shows that the test
+means something (a model that has learnt nothing decides nothing): a guard that does not
+hold leaves the claim undecided unless another comparison fails.
 """
 
 import dataclasses
@@ -22,16 +22,23 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import scipy.stats
 
-CONFIRMED, REFUTED = "confirmed", "refuted"
-UNDECIDED, NOT_RUN = "undecided at this scale", "not run"
+HOLDS, FAILS = "holds here", "does not hold here"
+UNDECIDED, NOT_RUN = "undecided here", "not run"
+VERDICTS = (HOLDS, FAILS, UNDECIDED, NOT_RUN)
 LEVEL = 0.95
 RESAMPLES = 10_000
+HERE = (
+    "'Here' means at the sizes, the training steps and on the data of this profile: it "
+    "says nothing about the published scale."
+)
 RULE = (
-    "A verdict follows from the numbers by one rule: the 95 % interval of a paired "
-    "difference, over seeds (t interval) or, marked, with one seed over test clips "
-    "(bootstrap), lies wholly on the claimed side of the margin (confirmed), "
-    "wholly on the other (refuted), or neither (undecided at this scale). "
-    "A claim of several comparisons needs all of them and is refuted by any one."
+    "A verdict follows from the numbers by one rule. A comparison is a paired "
+    "difference with its 95 % interval: over seeds (t interval) or, where there is one "
+    "seed, over test clips (bootstrap), which is marked. Where the interval lies "
+    "wholly on the claimed side of the margin, the claim holds here; wholly on the "
+    "other side, it does not hold here; otherwise it is undecided here. A claim of "
+    "several comparisons needs all of them and does not hold if any one fails. 'Not "
+    "run' also stands where a claim cannot be tested; its text then says why."
 )
 
 
@@ -58,16 +65,24 @@ class Comparison:
 
 # Gives the comparisons for which a family's evidence suffices; none: not run.
 Test = Callable[[Any], list[Comparison]]
+# Given the same, says what a reader must know beside the verdict, or ''.
+Caveat = Callable[[Any], str]
 
 
 @dataclasses.dataclass(frozen=True)
 class Claim:
-    """What a source says, and how it is tested."""
+    """What a source says, and how it is tested.
+
+    Args:
+        source: work and section.
+        caveat: of a claim about a part of a network: see `claims.benchmarks`.
+    """
 
     id: str
-    source: str  # work and section
+    source: str
     text: str
     test: Test
+    caveat: Caveat | None = None
 
 
 class Ledger(NamedTuple):
@@ -117,28 +132,23 @@ def interval(differences: np.ndarray, unit: str = "clips") -> Interval:
 
 
 class Judged(NamedTuple):
-    """A comparison with its numbers and what the rule says of it alone."""
+    """A comparison as it is shown: its numbers, and what the rule says of it alone.
 
-    comparison: Comparison
+    Args:
+        text, claimed, margin, guard: as in `Comparison`.
+    """
+
+    text: str
+    claimed: str
+    margin: float
+    guard: bool
     interval: Interval
     verdict: str
 
 
-class JudgedClaim(NamedTuple):
-    """A claim with its comparisons by data set; none: not run there."""
-
-    claim: Claim
-    comparisons: Mapping[str, list[Judged]]
-
-    @property
-    def verdicts(self) -> dict[str, str]:
-        """By data set."""
-        return {data: _together(each) for data, each in self.comparisons.items()}
-
-
 def verdict(comparisons: Sequence[Comparison]) -> str:
     """The one rule; see the head of this module."""
-    return _together([judge(comparison) for comparison in comparisons])
+    return together([judge(comparison) for comparison in comparisons])
 
 
 def judge(comparison: Comparison) -> Judged:
@@ -150,69 +160,22 @@ def judge(comparison: Comparison) -> Judged:
     else:
         holds = -margin < each.low and each.high < margin
         fails = each.low > margin or each.high < -margin
-    word = CONFIRMED if holds else REFUTED if fails else UNDECIDED
-    return Judged(comparison, each, word)
+    word = HOLDS if holds else FAILS if fails else UNDECIDED
+    return Judged(
+        text=comparison.text,
+        claimed=comparison.claimed,
+        margin=margin,
+        guard=comparison.guard,
+        interval=each,
+        verdict=word,
+    )
 
 
-def judged(ledger: Ledger) -> list[JudgedClaim]:
-    """All claims of a ledger, put to the test on every data set."""
-    return [
-        JudgedClaim(
-            claim,
-            {
-                data: [judge(comparison) for comparison in claim.test(evidence)]
-                for data, evidence in ledger.evidence.items()
-            },
-        )
-        for claim in ledger.claims
-    ]
-
-
-def claims_page(ledger: Ledger, profile: str) -> str:
-    """The ledger in Markdown: an overview, then every claim with its numbers."""
-    claims = judged(ledger)
-    lines = [
-        f"# Claims ({profile} profile)",
-        "",
-        RULE,
-        "",
-        f"## {ledger.heading}",
-        "",
-        ledger.about,
-        "",
-        "| claim | " + " | ".join(ledger.evidence) + " |",
-        "| --- " * (len(ledger.evidence) + 1) + "|",
-    ]
-    for claim, verdicts in ((each.claim, each.verdicts) for each in claims):
-        words = " | ".join(verdicts.values())
-        lines.append(f"| [{claim.id}](#{claim.id}) | {words} |")
-    for each in claims:
-        claim = each.claim
-        lines += ["", f"### {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
-        for data, word in each.verdicts.items():
-            lines += _details(data, word, each.comparisons[data])
-    return "\n".join(lines) + "\n"
-
-
-def _together(comparisons: Sequence[Judged]) -> str:
+def together(comparisons: Sequence[Judged]) -> str:
     """The rule for the comparisons of one claim."""
-    if all(each.comparison.guard for each in comparisons):
+    if all(each.guard for each in comparisons):
         return NOT_RUN
-    verdicts = {(each.verdict, each.comparison.guard) for each in comparisons}
-    if (REFUTED, False) in verdicts:
-        return REFUTED
-    return CONFIRMED if {word for word, _ in verdicts} == {CONFIRMED} else UNDECIDED
-
-
-def _details(data: str, word: str, comparisons: Sequence[Judged]) -> list[str]:
-    if not comparisons:
-        return []
-    lines = ["", f"{data}: **{word}**", ""]
-    for comparison, (mean, low, high, method), alone in comparisons:
-        sign = ">" if comparison.claimed == "above" else "within ±"
-        kind = "precondition; " if comparison.guard else ""
-        lines.append(
-            f"- {comparison.text}: difference {mean:+.3f} [{low:+.3f}, {high:+.3f}] "
-            f"({method}); {kind}claimed {sign} {comparison.margin:.3f}: {alone}"
-        )
-    return lines
+    verdicts = {(each.verdict, each.guard) for each in comparisons}
+    if (FAILS, False) in verdicts:
+        return FAILS
+    return HOLDS if {word for word, _ in verdicts} == {HOLDS} else UNDECIDED

@@ -1,13 +1,14 @@
 """Paired differences between studies, one per seed and test clip, for the claims."""
 
-import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 
 from evaluation.claims.ledger import Comparison
+from evaluation.claims.metric_words import in_words
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
+from reenact.numerals import MINUS
 
 # "No benefit", "no effect" and "close" can only be shown up to a margin: this share of
 # the error of zero velocity. On CMU it is 0.06 rad for the seq2seq family, less than
@@ -31,31 +32,33 @@ def difference(
         horizons: labels in ms, averaged.
         claimed: see `Comparison`.
     """
-    pairs = paired(studies, scored(studies, study, key), scored(studies, other, key))
-    clips = common_clips([run for pair in pairs for run in pair])
-    if not clips:
+    errors = paired_errors(studies, study, other, key, horizons)
+    if errors is None:
         return []
-    ones, others = (
-        clip_errors(runs, key, clips, horizons) for runs in zip(*pairs, strict=True)
-    )
-    everything = tuple(horizons) == pairs[0][0].label_ms
-    which = "all horizons" if everything else f"{', '.join(map(str, horizons))} ms"
+    ones, others = errors
     text = (
-        f"{studies.label(study)} {ones.mean():.3f} less "
-        f"{studies.label(other)} {others.mean():.3f} "
-        f"(mean of {which})"
+        f"{in_words(key, horizons, studies.runs(study)[0].label_ms)}: "
+        f"{studies.label(study)} {ones.mean():.3f} {MINUS} "
+        f"{studies.label(other)} {others.mean():.3f}"
     )
     return [Comparison(text, ones - others, **claimed)]
 
 
-def difference_at(
-    studies: Studies, study: str, other: str, metric: str, label_ms: int, **claimed
-) -> list[Comparison]:
-    """As `difference` at one horizon, with the metric in its text."""
-    return [
-        dataclasses.replace(each, text=f"{metric}: {each.text}")
-        for each in difference(studies, study, other, metric, [label_ms], **claimed)
-    ]
+def paired_errors(
+    studies: Studies, study: str, other: str, key: str, horizons: Sequence[int]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Errors of both studies, (pairs of runs, clips) each; None if not run.
+
+    Arguments are those of `difference`.
+    """
+    pairs = paired(studies, scored(studies, study, key), scored(studies, other, key))
+    clips = common_clips([run for pair in pairs for run in pair])
+    if not clips:
+        return None
+    ones, others = (
+        clip_errors(runs, key, clips, horizons) for runs in zip(*pairs, strict=True)
+    )
+    return ones, others
 
 
 def scored(studies: Studies, study: str, key: str) -> list[RunResult]:

@@ -1,57 +1,36 @@
 """Axes of curves over epochs, and what the pictures of several families draw there."""
 
-from typing import Literal
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.figure import Figure as Picture
 from matplotlib.ticker import FuncFormatter, Locator, NullLocator
 
-from evaluation.pictures.style import INK, PALE, blank
-
-_HEADER_INCHES, _FOOTER_INCHES = 0.95, 0.75
+from evaluation.pictures.style import GREY, INK, TEXT_POINTS, Sheet
 
 
 def rows_over_epochs(
-    rows: int, columns: int, row_inches: float, left: float, gaps: tuple[float, float]
-) -> tuple[Picture, np.ndarray]:
-    """A picture with rows of axes over epochs, and room for header and legend.
+    sheet: Sheet,
+    rows: int,
+    tops_mm: tuple[float, float],
+    lefts_mm: tuple[float, ...],
+    size_mm: tuple[float, float],
+) -> list[list[Axes]]:
+    """Rows of axes over epochs.
 
     Args:
-        rows, columns: how many axes.
-        row_inches: height of a row with its heading.
-        left: share of the width before the axes.
-        gaps: between rows and between columns, as shares of axes.
-
-    Returns:
-        The picture and its axes (rows, columns).
+        rows: how many.
+        tops_mm: of the first row in the body of the sheet, and from one to the next.
+        lefts_mm: of the axes of a row.
+        size_mm: width and height of each.
     """
-    height = _HEADER_INCHES + rows * row_inches + _FOOTER_INCHES
-    picture = blank(height)
-    axes = picture.subplots(
-        rows,
-        columns,
-        squeeze=False,
-        gridspec_kw={
-            "left": left,
-            "right": 0.985,
-            "top": 1 - _HEADER_INCHES / height,
-            "bottom": _FOOTER_INCHES / height,
-            "hspace": gaps[0],
-            "wspace": gaps[1],
-        },
-    )
-    for each in axes[-1]:
-        each.set_xlabel("epoch", fontsize=9, color=INK)
-    return picture, axes
-
-
-def heading(
-    axes: Axes, text: str, colour: str = INK, side: Literal["left", "right"] = "left"
-) -> None:
-    """A line above axes in a row."""
-    axes.set_title(text, fontsize=9, color=colour, pad=4, loc=side)
+    first, step = tops_mm
+    made = [
+        [sheet.axes(left, first + row * step, *size_mm) for left in lefts_mm]
+        for row in range(rows)
+    ]
+    for axes in made[-1]:
+        axes.set_xlabel("epoch", fontsize=TEXT_POINTS, color=INK, labelpad=2)
+    return made
 
 
 def mean_and_band(
@@ -77,7 +56,7 @@ def reference_line(axes: Axes, values: np.ndarray, colour: str, **look) -> None:
         axes.axhline(values.mean(), color=colour, **look)
 
 
-def in_the_middle(axes: Axes, text: str, size: float = 9, colour: str = PALE) -> None:
+def in_the_middle(axes: Axes, text: str) -> None:
     """What stands in axes without a curve."""
     axes.text(
         0.5,
@@ -86,8 +65,8 @@ def in_the_middle(axes: Axes, text: str, size: float = 9, colour: str = PALE) ->
         transform=axes.transAxes,
         ha="center",
         va="center",
-        fontsize=size,
-        color=colour,
+        fontsize=TEXT_POINTS,
+        color=GREY,
     )
     axes.set_xticks([])
     axes.set_yticks([])

@@ -4,18 +4,15 @@ An epoch is the stretch between two evaluations; epochs are counted from 1. Repo
 such curves as pictures only; these numbers are what their words are compared with.
 """
 
-import csv
-import pathlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from evaluation.run_results import RunResult
-from reenact.files import whole_file
+from evaluation.studies import History
 
 _REACH = 2  # epochs to either side of a median of 5
-_RUN = ("study", "seed", "epoch")
 
 
 class CurveNumbers(NamedTuple):
@@ -38,14 +35,25 @@ class CurveNumbers(NamedTuple):
 
 def curve(run: RunResult, key: str) -> np.ndarray:
     """(epochs,) values of a key of the history; none where it was not recorded."""
-    return np.array([each[key] for each in run.history if key in each], float)
+    return _values(run.history, key)
 
 
 def curves(runs: Sequence[RunResult], key: str) -> np.ndarray:
     """(seeds, epochs) of the runs that recorded it, cut to the shortest of them."""
-    found = [values for values in (curve(run, key) for run in runs) if len(values)]
+    return stacked([run.history for run in runs], key)
+
+
+def stacked(histories: Sequence[History], key: str) -> np.ndarray:
+    """The same of histories, what each evaluation of each run found."""
+    found = [
+        values for values in (_values(each, key) for each in histories) if len(values)
+    ]
     epochs = min(map(len, found), default=0)
     return np.array([values[:epochs] for values in found]).reshape(len(found), epochs)
+
+
+def _values(history: History, key: str) -> np.ndarray:
+    return np.array([each[key] for each in history if key in each], float)
 
 
 def running_median(values: np.ndarray) -> np.ndarray:
@@ -81,23 +89,3 @@ def curve_numbers(values: np.ndarray) -> CurveNumbers:
         best_epoch=lowest + 1,
         epochs=len(values),
     )
-
-
-def write_curves(path: pathlib.Path, runs: Sequence[RunResult]) -> None:
-    """Writes the histories as CSV: a row for each study, seed and epoch.
-
-    A column for each key that some run recorded, in the order met; empty where a run
-    did not. The file is written whole or not at all.
-    """
-    keys = dict.fromkeys(key for run in runs for each in run.history for key in each)
-    with (
-        whole_file(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.DictWriter(file, [*_RUN, *keys], lineterminator="\n")
-        writer.writeheader()
-        for run in runs:
-            for epoch, values in enumerate(run.history, start=1):
-                row = {key: f"{value:.6g}" for key, value in values.items()}
-                place = dict(zip(_RUN, (run.study, run.seed, epoch), strict=True))
-                writer.writerow({**place, **row})

@@ -1,63 +1,127 @@
-"""What the pictures of all tables have in common."""
+"""What the pictures of all tables look like: sizes, colours, sheets to draw on.
 
-import io
-from collections.abc import Sequence
+A sheet has the size at which it is printed, one or two columns of a journal. Colours
+are those of Okabe and Ito, which people with colour-blindness tell apart too. At most
+four series of a set of axes are highlighted, each in a colour of its own; all others
+are thin and grey.
+"""
+
+import textwrap
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as Picture
-from matplotlib.lines import Line2D
+from matplotlib.figure import Figure
 
-INK, RULE, PALE = "#1f2937", "#e5e7eb", "#9ca3af"
-WIDTH_INCHES = 14.0
-_HEADER_LINES_INCHES = (0.25, 0.52)  # their middles, from the top
-_MARGIN_INCHES = 0.15
+INK, RULE, PALE, GREY, OTHERS = "#1f2937", "#e5e7eb", "#9ca3af", "#6b7280", "#b9bec7"
+BLUE, VERMILLION, GREEN = "#0072b2", "#d55e00", "#009e73"
+SKY, ORANGE = "#56b4e9", "#e69f00"
+COLOURS_OF_OTHERS = (RULE, PALE, GREY, OTHERS)  # all else is highlighted
+DASHES, DOTS = (0, (4, 2)), (0, (1, 1.2))
+STRONG, THIN = 1.4, 0.7  # widths of highlighted and of other lines, in points
 
-
-def png(picture: Picture) -> bytes:
-    """The picture as a file, the same bytes each time."""
-    buffer = io.BytesIO()
-    picture.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
-
-
-def blank(height_inches: float) -> Picture:
-    """A picture without axes."""
-    picture = Picture(figsize=(WIDTH_INCHES, height_inches), dpi=110)
-    FigureCanvasAgg(picture)
-    return picture
+COLUMN_MM, PAGE_MM = 89.0, 183.0
+TEXT_POINTS, TITLE_POINTS = 7, 8
+_DPI = 200  # of PNG: twice that of a screen
+_MM_PER_INCH = 25.4
+_MARGIN_MM, _TITLE_MM, _LINE_MM = 1.5, 5.0, 3.4
+_CHARACTERS_PER_MM = 0.78
 
 
-def header(picture: Picture, title: str, about: str) -> None:
-    """Two lines at the top: what is shown, and how to read it."""
-    width, height = picture.get_size_inches()
-    looks = {"fontsize": 15, "weight": "bold"}, {"fontsize": 10}
-    lines = zip((title, about), _HEADER_LINES_INCHES, looks, strict=True)
-    for text, from_top, look in lines:
-        place = _MARGIN_INCHES / width, 1 - from_top / height
-        picture.text(*place, text, color=INK, va="center", **look)
+class Sheet:
+    """A figure with a header.
+
+    Args:
+        title: what is shown.
+        about: how to read it; broken into lines.
+        body_mm: height below the header.
+        width_mm: of the whole.
+        ending: of its file names, where a page has several.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        about: str,
+        body_mm: float,
+        width_mm: float = PAGE_MM,
+        ending: str = "",
+    ):
+        self.body_mm, self.width_mm, self.ending = body_mm, width_mm, ending
+        self.text = f"{title}. {about}"  # for those who do not see it
+        lines = textwrap.wrap(about, int(_CHARACTERS_PER_MM * width_mm))
+        self.height_mm = _TITLE_MM + len(lines) * _LINE_MM + _MARGIN_MM + body_mm
+        size = width_mm / _MM_PER_INCH, self.height_mm / _MM_PER_INCH
+        self.figure = Figure(figsize=size, dpi=_DPI)
+        FigureCanvasAgg(self.figure)
+        self._line(title, 0.6 * _TITLE_MM, TITLE_POINTS, weight="bold")
+        for number, line in enumerate(lines):
+            self._line(line, _TITLE_MM + (number + 0.5) * _LINE_MM, TEXT_POINTS)
+
+    def axes(
+        self, left_mm: float, top_mm: float, width_mm: float, height_mm: float
+    ) -> Axes:
+        """Axes in the body, placed from its upper left corner."""
+        bottom_mm = self.body_mm - top_mm - height_mm
+        place = (
+            left_mm / self.width_mm,
+            bottom_mm / self.height_mm,
+            width_mm / self.width_mm,
+            height_mm / self.height_mm,
+        )
+        axes = self.figure.add_axes(place)
+        stay_behind(axes)
+        return axes
+
+    def words(self, left_mm: float, top_mm: float, text: str, **look) -> None:
+        """A line of text in the body, its middle so far below the upper edge."""
+        from_top_mm = self.height_mm - self.body_mm + top_mm
+        self._line(text, from_top_mm, TEXT_POINTS, left_mm=left_mm, **look)
+
+    def _line(
+        self,
+        text: str,
+        from_top_mm: float,
+        points: float,
+        left_mm: float = _MARGIN_MM,
+        **look,
+    ) -> None:
+        place = left_mm / self.width_mm, 1 - from_top_mm / self.height_mm
+        self.figure.text(*place, text, color=INK, va="center", fontsize=points, **look)
 
 
-def legend_below(picture: Picture, marks: Sequence[Line2D], columns: int) -> None:
-    """The legend of the whole picture, at its foot."""
-    picture.legend(
-        handles=marks, loc="lower center", ncols=columns, frameon=False, fontsize=10
-    )
+def highlighted(
+    *,
+    nothing: str | None = None,
+    simple: str | None = None,
+    benchmark: str | None = None,
+    best: str | None = None,
+) -> dict[str, str]:
+    """Study -> colour, of the studies that a picture highlights.
+
+    Args:
+        nothing: does nothing, such as zero velocity.
+        simple: the best of those that learn little or nothing.
+        benchmark: of the paper. If it is the best too, it keeps its own colour.
+        best: of all that learn.
+    """
+    roles = ((best, BLUE), (simple, GREEN), (benchmark, VERMILLION), (nothing, INK))
+    return {study: colour for study, colour in roles if study is not None}
 
 
-def mark(label: str, colour: str, **look) -> Line2D:
-    """A line or a sign of a legend."""
-    return Line2D([], [], color=colour, label=label, **look)
+def stay_behind(axes: Axes) -> None:
+    """A grid, a frame and numbers that stay behind what is drawn."""
+    axes.tick_params(labelsize=TEXT_POINTS, length=0, pad=2, colors=INK)
+    axes.grid(axis="both", color=RULE, linewidth=0.5)
+    axes.set_axisbelow(True)
+    for side in axes.spines.values():
+        side.set_color(RULE)
+
+
+def heading(axes: Axes, text: str, colour: str = INK, side: str = "left") -> None:
+    """A line above axes."""
+    axes.set_title(text, fontsize=TEXT_POINTS, color=colour, pad=3, loc=side)
 
 
 def named(data: str) -> str:
     """How a heading names a data set."""
     return "SYNTHETIC motion" if data == "synthetic" else data.upper()
-
-
-def pale_grid(axes: Axes) -> None:
-    """A grid and a frame that stay behind what is drawn."""
-    axes.grid(axis="both", color=RULE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side in axes.spines.values():
-        side.set_color(RULE)

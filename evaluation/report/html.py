@@ -4,35 +4,47 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
 from evaluation.claims.ledger import (
-    CONFIRMED,
+    FAILS,
+    HERE,
+    HOLDS,
     NOT_RUN,
-    REFUTED,
     RULE,
     UNDECIDED,
     Judged,
 )
-from evaluation.report.content import FamilyPart, Report
-from evaluation.tables.document import DASH, Block, Cell, Table
+from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
+from evaluation.headlines import sentence
+from evaluation.report.commands import one_command, shown_command
+from evaluation.report.content import Report
+from evaluation.report.shown_windows import windows_to_show
+from evaluation.summary import ours, published
+from evaluation.tables.shown_rows import missing_here, not_run, shown
+from reenact.numerals import signed, with_minus
 
 # Verdict -> how it is called in style sheet and script, and the sign beside its word.
 SIGNS = {
-    CONFIRMED: ("confirmed", "✓"),
-    REFUTED: ("refuted", "✗"),
+    HOLDS: ("holds", "✓"),
+    FAILS: ("fails", "✗"),
     UNDECIDED: ("undecided", "≈"),
     NOT_RUN: ("not-run", "○"),
+}
+# What can be said of the best study -> the style of its sign.
+TONES = {
+    "ahead": "holds",
+    "one seed": "undecided",
+    "level": "undecided",
+    "behind": "fails",
 }
 BAR_WIDTH = 220
 _SCRIPTS = ("camera.js", "brush.js", "viewer.js", "page.js")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
-_MARKS = {"lower": min, "higher": max}
 
 
 class Bar(NamedTuple):
@@ -54,8 +66,8 @@ class Bar(NamedTuple):
 def bar(judged: Judged) -> Bar:
     """Where things stand in the picture of a comparison."""
     mean, low, high, _ = judged.interval
-    margin = judged.comparison.margin
-    margins = [margin] if judged.comparison.claimed == "above" else [-margin, margin]
+    margin = judged.margin
+    margins = [margin] if judged.claimed == "above" else [-margin, margin]
     shown = [each for each in (mean, low, high, 0.0, *margins) if np.isfinite(each)]
     first, last = min(shown), max(shown)
     room = 0.12 * (last - first) or 1.0
@@ -66,33 +78,6 @@ def bar(judged: Judged) -> Bar:
 
     claimed = place(margins[0]), place(margins[1] if len(margins) > 1 else np.inf)
     return Bar(claimed, place(0.0), place(mean), place(low), place(high))
-
-
-def marked(table: Table, block: Block) -> list[tuple[str, list[Cell]]]:
-    """The rows of a block, label and cells, with the best of each column marked.
-
-    A block of a single row of numbers has no best, and marks that are there stay.
-    """
-    rows = [(row.label, list(row.cells)) for row in block.rows]
-    for column, better in enumerate(table.better):
-        numbers = {
-            i: cells[column].value
-            for i, (_, cells) in enumerate(rows)
-            if better and cells[column].value is not None
-        }
-        if len(numbers) < 2:
-            continue
-        best = _MARKS[better](numbers.values())
-        for i, number in numbers.items():
-            if number == best:
-                cells = rows[i][1]
-                cells[column] = cells[column]._replace(mark="best")
-    return rows
-
-
-def without_numbers(cells: Sequence[Cell]) -> bool:
-    """Whether a row was not run, or not printed."""
-    return all(cell.text in (DASH, "") for cell in cells)
 
 
 def write_html(report: Report) -> str:
@@ -110,17 +95,33 @@ def write_html(report: Report) -> str:
         "sign": lambda verdict: SIGNS[verdict][1],
         "slug": lambda verdict: SIGNS[verdict][0],
         "duration": _duration,
+        "shown_command": shown_command,
+        "number_and_notes": _number_and_notes,
+        "tone": lambda outcome: TONES[outcome],
+        "signed": signed,
+        "minus": with_minus,
     }
     return environment.get_template("page.html").render(
         report=report,
-        rule=RULE,
+        lead=_lead(report),
+        here=HERE,
+        rule=f"{RULE} {SEVERAL_DATA_SETS}",
+        came_with_project=CAME_WITH_PROJECT,
         verdicts=list(SIGNS),
         facts=_facts(report),
-        motions={family.key: _windows(family) for family in report.families},
+        motions={
+            family.key: windows_to_show(family.windows, family.ranking)
+            for family in report.families
+        },
         bar=bar,
         bar_width=BAR_WIDTH,
-        marked=marked,
-        without_numbers=without_numbers,
+        shown=shown,
+        not_run=not_run,
+        missing_here=missing_here,
+        sentence=sentence,
+        ours=ours,
+        published=published,
+        one_command=one_command,
         style=_source(environment, "page.css"),
         scripts=[_source(environment, name) for name in _SCRIPTS],
     )
@@ -131,18 +132,22 @@ def _source(environment: jinja2.Environment, name: str) -> Markup:
     return Markup(environment.loader.get_source(environment, name)[0])
 
 
-def _windows(family: FamilyPart) -> list[Mapping[str, Any]]:
-    """The windows of all data sets, which are named where there are several."""
-    several = sum(map(bool, family.windows.values())) > 1
-    return [
-        {**window, "name": f"{data}, {window['name']}"} if several else window
-        for data, windows in family.windows.items()
-        for window in windows
-    ]
+def _lead(report: Report) -> str:
+    """What was run again, on what and at which scale."""
+    trained = [row for row in report.rows if row.trained]
+    smaller = sum(bool(row.reduced) for row in trained)
+    data = dict.fromkeys(name for each in report.families for name in each.data_sets)
+    scale = {0: "", len(trained): " at reduced scale"}.get(
+        smaller, f", {smaller} of them at reduced scale,"
+    )
+    return (
+        f"{len(trained)} studies of {len(report.families)} families of networks were "
+        f"trained again{scale} on {' and '.join(data)}."
+    )
 
 
 def _facts(report: Report) -> dict[str, str]:
-    """What stands at the head of the page: of which runs it is made."""
+    """What stands at the foot of the page: of which runs it is made."""
     trained = [row for row in report.rows if row.trained]
     seeds = sorted({len(row.seeds) for row in trained})
     runs = sum(len(row.seeds) for row in trained)
@@ -153,12 +158,12 @@ def _facts(report: Report) -> dict[str, str]:
         for family in report.families
         for name, fingerprint in family.data_sets.items()
     }
-    days = dict.fromkeys(day.isoformat() for day in (report.first, report.last))
+    days = dict.fromkeys(day.isoformat() for day in report.ended)
     return {
         "Profile": report.profile,
         "Runs": f"{runs} of {len(trained)} studies, "
         f"{len(report.rows) - len(trained)} baselines",
-        "Runs ended": " to ".join(days),
+        **({"Runs ended": " to ".join(days)} if days else {}),
         "Training": _duration(seconds),
         "Seeds": f"{' or '.join(map(str, seeds)) or 'none'} for each study",
         "Scale": f"{smaller} of {len(trained)} studies reduced",
@@ -176,6 +181,12 @@ def _duration(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _number_and_notes(text: str) -> tuple[str, str]:
+    """'15.0 (on DIP)' -> its number, and what stands in brackets."""
+    number, _, notes = text.partition(" (")
+    return number, notes.rstrip(")")
 
 
 def _emphasised(text: str) -> Markup:

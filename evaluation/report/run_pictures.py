@@ -3,6 +3,7 @@
 import base64
 import io
 import pathlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PIL import Image, UnidentifiedImageError
@@ -10,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from evaluation.studies import Studies
 from reenact.errors import DataError
 
-_WIDTH, _QUALITY = 1100, 48
+_WIDTH, _WIDTH_OF_RUNS, _QUALITY = 1100, 800, 48
 
 
 class Picture(NamedTuple):
@@ -28,8 +29,13 @@ class Picture(NamedTuple):
     text: str
 
 
-def picture(content: bytes, text: str, path: pathlib.Path | str) -> Picture:
+def picture(
+    content: bytes, text: str, path: pathlib.Path | str, width: int = _WIDTH
+) -> Picture:
     """A small WebP copy of an image.
+
+    Args:
+        width: at most, in pixels.
 
     Raises:
         DataError: naming `path`, if it is no image.
@@ -40,33 +46,39 @@ def picture(content: bytes, text: str, path: pathlib.Path | str) -> Picture:
         raise DataError(
             f"{path}: expected a picture, found {type(error).__name__}"
         ) from error
-    if image.width > _WIDTH:
-        height = round(image.height * _WIDTH / image.width)
-        image = image.resize((_WIDTH, height), Image.Resampling.LANCZOS)
+    if image.width > width:
+        height = round(image.height * width / image.width)
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
     small = io.BytesIO()
     image.save(small, "webp", quality=_QUALITY, method=6)
     coded = base64.b64encode(small.getvalue()).decode("ascii")
     return Picture(f"data:image/webp;base64,{coded}", *image.size, text)
 
 
-def pictures_of_runs(studies: Studies) -> dict[str, list[Picture]]:
-    """What analyses drew of the first seed of each study, by how a study is shown.
+def pictures_of_runs(
+    studies: Studies, ranking: Sequence[str]
+) -> dict[str, list[Picture]]:
+    """What analyses drew of the first seed of a study, by how the study is shown.
 
-    The strip of a forecast is left out: the motion viewer shows what it shows.
+    Of the best study that has pictures, so that the page stays small. The strip of a
+    forecast is left out: the motion viewer shows what it shows.
+
+    Args:
+        ranking: keys of studies, the best one first; others come behind them.
     """
-    found = {}
-    for study, runs in studies.items():
-        folder = runs[0].path.parent
-        paths = sorted(folder.glob("*.png"))
-        if (folder / "prediction.gif").exists():
-            paths = [path for path in paths if path.name != "strip.png"]
-        if paths:
-            label = studies.label(study)
-            found[label] = [_of_run(path, label, runs[0].seed) for path in paths]
-    return found
+    for study in dict.fromkeys((*ranking, *studies)):
+        for run in studies.runs(study)[:1]:
+            folder = run.path.parent
+            paths = sorted(folder.glob("*.png"))
+            if (folder / "prediction.gif").exists():
+                paths = [path for path in paths if path.name != "strip.png"]
+            if paths:
+                label = studies.label(study)
+                return {label: [_of_run(path, label, run.seed) for path in paths]}
+    return {}
 
 
 def _of_run(path: pathlib.Path, label: str, seed: int) -> Picture:
     what = path.stem.replace("_", " ").capitalize()
     text = f"{what} of {label}, seed {seed}"
-    return picture(path.read_bytes(), text, path)
+    return picture(path.read_bytes(), text, path, _WIDTH_OF_RUNS)

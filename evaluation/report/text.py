@@ -4,26 +4,10 @@ import csv
 import io
 import pathlib
 
-from evaluation.claims.ledger import NOT_RUN, RULE, JudgedClaim
-from evaluation.report.content import VERDICTS, FamilyPart, Report
-
-COLUMNS = (
-    "family",
-    "claim",
-    "source",
-    "text",
-    "data",
-    "verdict",
-    "comparison",
-    "mean",
-    "low",
-    "high",
-    "method",
-    "claimed",
-    "margin",
-    "guard",
-    "comparison_verdict",
-)
+from evaluation.claims.ledger import HERE, RULE, VERDICTS
+from evaluation.claims.markdown import SEVERAL_DATA_SETS
+from evaluation.claims.rows import COLUMNS, rows_of
+from evaluation.report.content import FamilyPart, Report
 
 
 def write_markdown(report: Report, folder: pathlib.Path) -> str:
@@ -39,16 +23,16 @@ def write_markdown(report: Report, folder: pathlib.Path) -> str:
         "",
         "## Verdicts",
         "",
-        RULE,
+        f"{RULE} {HERE} {SEVERAL_DATA_SETS}",
         "",
-        _piped("family", "data", *VERDICTS),
-        _piped("---", "---", *["---:"] * len(VERDICTS)),
+        _piped("family", *VERDICTS, "claims"),
+        _piped("---", *["---:"] * (len(VERDICTS) + 1)),
     ]
     for family in report.families:
-        for data in family.data_sets:
-            counts = family.counts(data).values()
-            lines.append(_piped(f"[{family.title}](#{family.key})", data, *counts))
-    lines.append(_piped("**all**", "", *report.counts.values()))
+        link = f"[{family.title}](#{family.key})"
+        lines.append(_piped(link, *family.counts.values(), len(family.claims)))
+    total = sum(report.counts.values())
+    lines.append(_piped("**all**", *report.counts.values(), total))
     if report.absent:
         lines += ["", f"Not run at this profile: {', '.join(report.absent)}."]
     for family in report.families:
@@ -63,7 +47,7 @@ def write_csv(report: Report) -> str:
     writer.writeheader()
     for family in report.families:
         for claim in family.claims:
-            writer.writerows(_comparisons(family.key, claim))
+            writer.writerows(rows_of(family.key, claim))
     return text.getvalue()
 
 
@@ -76,42 +60,16 @@ def _family(family: FamilyPart, folder: pathlib.Path) -> list[str]:
         there = (folder / page).exists()
         lines.append(f"- [{title}]({page})" if there else f"- {title} (`{shown.key}`)")
     page = f"{family.key}_claims.md"
-    lines += ["", _piped("claim", "source", *family.data_sets)]
-    lines.append(_piped(*["---"] * (2 + len(family.data_sets))))
-    for claim, verdicts in ((each.claim, each.verdicts) for each in family.claims):
-        name = f"`{claim.id}`"
+    lines += ["", _piped("claim", "source", "verdict"), _piped(*["---"] * 3)]
+    for each in family.claims:
+        name = f"`{each.claim.id}`"
         if (folder / page).exists():
-            name = f"[{name}]({page}#{claim.id})"
-        words = [verdicts[data] for data in family.data_sets]
-        lines.append(_piped(f"{claim.text} {name}", claim.source, *words))
+            name = f"[{name}]({page}#{each.claim.id})"
+        others = [f"{data}: {word}" for data, word in each.differing.items()]
+        verdict = "; ".join([each.verdict, *others])
+        lines.append(_piped(f"{each.claim.text} {name}", each.claim.source, verdict))
     return lines
 
 
 def _piped(*cells: object) -> str:
     return "| " + " | ".join(str(cell).replace("|", r"\|") for cell in cells) + " |"
-
-
-def _comparisons(family: str, claim: JudgedClaim):
-    fields = {
-        "family": family,
-        "claim": claim.claim.id,
-        "source": claim.claim.source,
-        "text": claim.claim.text,
-    }
-    for data, verdict in claim.verdicts.items():
-        fields |= {"data": data, "verdict": verdict}
-        if verdict == NOT_RUN:
-            yield fields
-        for comparison, interval, alone in claim.comparisons[data]:
-            yield {
-                **fields,
-                "comparison": comparison.text,
-                "mean": f"{interval.mean:.6g}",
-                "low": f"{interval.low:.6g}",
-                "high": f"{interval.high:.6g}",
-                "method": interval.method,
-                "claimed": comparison.claimed,
-                "margin": f"{comparison.margin:.6g}",
-                "guard": "yes" if comparison.guard else "no",
-                "comparison_verdict": alone,
-            }

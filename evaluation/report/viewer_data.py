@@ -7,7 +7,6 @@ S frames that are given, T frames that are predicted, J joints, D coordinates.
 import base64
 import dataclasses
 import pathlib
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -78,7 +77,7 @@ def windows_of(studies: Studies) -> list[dict[str, Any]]:
     windows.sort(
         key=lambda window: (window.motion.action != "walking", _place(window.motion))
     )
-    return [_content(window, name) for window, name in _named(windows)]
+    return [_content(window) for window in windows]
 
 
 def _read(path: pathlib.Path) -> list[ShownMotion]:
@@ -101,20 +100,7 @@ def _place(motion: ShownMotion) -> tuple:
     return motion.clip_id, first, motion.rate_hz, motion.unit
 
 
-def _named(windows: Sequence[_Window]) -> list[tuple[_Window, str]]:
-    """Windows of the same frames but other inputs are told apart by their studies."""
-    places = [_place(window.motion) for window in windows]
-    named = []
-    for window, place in zip(windows, places, strict=True):
-        motion = window.motion
-        name = f"{motion.action}: {motion.clip_id}, from frame {place[1]}"
-        if places.count(place) > 1:
-            name += f" (input of {', '.join(window.predictions)})"
-        named.append((window, name))
-    return named
-
-
-def _content(window: _Window, name: str) -> dict[str, Any]:
+def _content(window: _Window) -> dict[str, Any]:
     """One window; see `viewer.js` for what reads it."""
     motion, given = window.motion, window.motion.given
     if motion.is_forecast:
@@ -123,11 +109,17 @@ def _content(window: _Window, name: str) -> dict[str, Any]:
     largest = max(np.nanmax(np.abs(each), initial=0) for each in tracks.values())
     step = max(_STEP[motion.unit], float(largest) / _LARGEST)
     shown = dict(window.predictions)
-    if motion.is_forecast:  # of a smoothed motion it is what is given
-        shown[motion.baseline_name.capitalize()] = motion.baseline
+    # What does nothing; of a smoothed motion it is what is given.
+    baseline = motion.baseline_name.capitalize() if motion.is_forecast else ""
+    if baseline:
+        shown[baseline] = motion.baseline
+    clip_id, first, rate_hz, _ = _place(motion)
     return {
-        "name": name,
+        "action": motion.action,
+        "recording": clip_id.rpartition("/")[2].partition("@")[0],
+        "start": f"{first / rate_hz:.1f} s" if rate_hz else f"frame {first}",
         "forecast": motion.is_forecast,
+        "baseline": baseline,
         "rate_hz": motion.rate_hz,
         "unit": motion.unit,
         "step": step,
@@ -136,10 +128,10 @@ def _content(window: _Window, name: str) -> dict[str, Any]:
         "bones": motion.bones.tolist(),
         "sides": [SIDES[side] for side in motion.sides],
         "head": _head(motion),
-        "given": _packed(given, step),
-        "truth": _packed(motion.truth, step),
+        "given": packed(given, step),
+        "truth": packed(motion.truth, step),
         "models": [
-            {"name": each, "prediction": _packed(track, step)}
+            {"name": each, "prediction": packed(track, step)}
             for each, track in shown.items()
         ],
     }
@@ -156,7 +148,7 @@ def _head(motion: ShownMotion) -> int | None:
     return max(found) if found and motion.is_forecast else None
 
 
-def _packed(track: np.ndarray, step: float) -> str:
+def packed(track: np.ndarray, step: float) -> str:
     """(frames, J, D) as base64 of little-endian int16, in `step`s."""
     known = np.isfinite(track)
     whole = np.where(known, np.round(np.where(known, track, 0) / step), UNKNOWN)

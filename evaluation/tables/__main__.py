@@ -1,6 +1,8 @@
-"""Makes a table from the runs: prints it, writes Markdown, results.csv and claims.
+"""Makes a table: prints it, writes Markdown, LaTeX, results.csv and claims.
 
-A table that has a picture gets that too, and one about curves a file of them.
+It shows the runs at hand and, marked, what came with the project of other studies. A
+table that has a picture gets that too, and one about curves a file of them. All goes
+to results/local/<profile>/, unless it is to be published.
 
 .venv/bin/python -m evaluation.tables --table=<name> --profile=quick
 """
@@ -17,7 +19,7 @@ from reenact.startup import run_script
 def main() -> None:
     values = flags.FLAGS
     folders = pathlib.Path(values.runs_dir), pathlib.Path(values.results_dir)
-    print(make_table(values.table, values.profile, *folders))
+    print(make_table(values.table, values.profile, *folders, values.publish))
 
 
 if __name__ == "__main__":
@@ -29,5 +31,10 @@ if __name__ == "__main__":
     )
     flags.DEFINE_string("profile", "quick", "Profile whose runs are shown.")
     flags.DEFINE_string("runs_dir", "runs", "Folder of finished runs.")
-    flags.DEFINE_string("results_dir", "results", "Folder to write into.")
+    flags.DEFINE_string(
+        "results_dir", "results", "Folder of results; pages go to local/ in it."
+    )
+    flags.DEFINE_bool(
+        "publish", False, "Write what comes with the project, not local/ in the folder."
+    )
     run_script(main)

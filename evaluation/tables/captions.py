@@ -1,12 +1,14 @@
 """Sentences under a table that say how its runs were made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
-from evaluation.studies import Studies
+from evaluation.provenance import Provenance
+from evaluation.studies import MARK, Studies
+from evaluation.tables.numbers import data_of
 
-NO_RUN = "No finished run was found: every cell of ours is a dash."
+NO_RUN = "No finished run was found: all numbers are printed ones."
 
 
 class Caption(NamedTuple):
@@ -32,74 +34,87 @@ def caption(
         notes: what else can be said of the numbers.
         parts: what the notes say further where there are runs.
     """
-    if not studies:
+    if not studies.known:
         return Caption([*first, NO_RUN], [*notes])
     lines = [*data_are_synthetic(data), *first, test_set(studies), *scale(studies)]
-    found = [sentence for part in (*parts, made_by) for sentence in part(studies)]
+    every = (*parts, made_by, came_with_the_project)
+    found = [sentence for part in every for sentence in part(studies)]
     return Caption(lines, [*notes, *found])
 
 
 def test_set(studies: Studies) -> str:
-    """Profile, data, protocol, and how many windows or clips are scored."""
+    """Data, protocol, and how many windows or clips are scored."""
+    if not studies:
+        return f"The test recordings are of {studies.shipped[0].data.split()[0]}."
     counts = {len(each) for run in studies.results for each in run.windows.values()}
-    per_action = "-".join(str(n) for n in sorted({min(counts), max(counts)}))
-    what = "windows" if studies.results[0].horizon_frames else "clips"
-    return f"{profile_and_data(studies)}: {per_action} {what} per action."
+    per_action = " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
+    first = studies.results[0]
+    what = "windows" if first.horizon_frames else "clips"
+    return (
+        f"Test set: {per_action} {what} per action of {first.data['name']}, "
+        f"protocol {first.protocol}."
+    )
 
 
 def scale(studies: Studies) -> list[str]:
     """That sizes were reduced, where they were."""
-    reduced = any(run.reduced for run in studies.results)
-    return ["Reduced scale: Details lists every setting that differs."] * reduced
+    if not any(made.reduced for made in studies.provenance.values()):
+        return []
+    return ["Reduced scale: the table at the foot has every setting that differs."]
 
 
 def fewer_actions(studies: Studies) -> list[str]:
     """Which studies have no average, since they were scored on some actions only."""
     fewer = [
-        f"{studies.label(study)} ({', '.join(run.windows)})"
-        for study, (run, *_) in studies.items()
-        if len(run.windows) < len(studies.actions())
+        f"{studies.label(study)} ({', '.join(studies.actions_of(study))})"
+        for study in studies.known
+        if 0 < len(studies.actions_of(study)) < len(studies.actions())
     ]
     if not fewer:
         return []
     return [f"Scored on fewer actions, so no average: {'; '.join(fewer)}."]
 
 
-def profile_and_data(studies: Studies) -> str:
-    """Profile, data and protocol, which all runs share."""
-    first = studies.results[0]
-    return (
-        f"Profile {first.profile}; data {first.data['name']}, fingerprint "
-        f"{first.data['fingerprint'][:12]}; protocol {first.protocol}"
-    )
-
-
 def made_by(studies: Studies) -> list[str]:
-    """Code, exclusions and what was reduced."""
-    runs = studies.results
-    versions = sorted({run.code_version for run in runs})
-    sentences = [f"Code version {', '.join(versions)}."]
+    """Code, data and exclusions."""
+    runs, made = studies.results, studies.provenance
+    sentences = _versions(
+        each for study, each in made.items() if not studies.is_marked(study)
+    )
+    if runs:
+        sentences.append(f"Data {data_of(runs[0])}.")
     excluded = {clip: n for run in runs for clip, n in run.excluded.items()}
     if excluded:
         named = ", ".join(f"{clip} ({n} frames)" for clip, n in excluded.items())
         sentences.append(f"Excluded, too short for a window: {named}.")
-    models = {
-        study: first.reduced
-        for study, (first, *_) in studies.items()
-        if not studies.is_baseline(study)
-    }
-    for text in dict.fromkeys(filter(None, models.values())):
-        names = [
-            studies.label(study) for study, reduced in models.items() if reduced == text
-        ]
-        who = "all models" if len(names) == len(models) else "; ".join(names)
-        sentences.append(f"Reduced scale, {text}: {who}.")
     return sentences
+
+
+def came_with_the_project(studies: Studies) -> list[str]:
+    """What the mark of studies without runs at hand means, and what to mind of them."""
+    marked = [study for study in studies.known if studies.is_marked(study)]
+    if not marked:
+        return []
+    made = [each for s, each in studies.provenance.items() if s in marked]
+    data = {each.data for each in studies.shipped}
+    about = " ".join([*_versions(made), f"Data {', '.join(sorted(data))}."])
+    sentences = [f"{MARK.strip()} came with the project, no run is at hand. {about}"]
+    if studies and data != {data_of(studies.results[0])}:
+        sentences.append(
+            f"The runs at hand are on other data, {data_of(studies.results[0])}: rows "
+            f"with {MARK.strip()} cannot be compared with the others."
+        )
+    return sentences
+
+
+def _versions(made: Iterable[Provenance]) -> list[str]:
+    versions = {part for each in made for part in each.code.split("; ")}
+    return [f"Code version {', '.join(sorted(versions))}."] if versions else []
 
 
 def training_recordings(studies: Studies) -> list[str]:
     """How many recordings trained, by action."""
-    files = studies.results[0].data.get("training_files", {})
+    files = studies.results[0].data.get("training_files", {}) if studies else {}
     listed = ", ".join(f"{action} {count}" for action, count in files.items())
     total = sum(files.values())
     return [f"Training recordings: {total} ({listed})."] if files else []
@@ -109,7 +124,7 @@ def averages(studies: Studies) -> list[str]:
     """What an average over actions is; nothing where there is one action only."""
     actions = studies.actions()
     counts = {a: len(w) for run in studies.results for a, w in run.windows.items()}
-    windows = ", ".join(f"{action} {counts[action]}" for action in actions)
+    windows = ", ".join(f"{a} {counts[a]}" if a in counts else a for a in actions)
     return (
         [
             f"Averages are over {len(actions)} actions, each counting once whatever "

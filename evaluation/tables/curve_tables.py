@@ -6,9 +6,10 @@ import numpy as np
 
 from evaluation.metric import Metric
 from evaluation.pictures.curves import curve, curve_numbers
+from evaluation.reported_number import AVERAGE
 from evaluation.run_results import RunResult
 from evaluation.tables.document import DASH, Block, Cell, Row, Table, cell
-from evaluation.tables.numbers import AVERAGE, Numbers
+from evaluation.tables.numbers import Numbers
 
 # What is shown of a curve, a field of `CurveNumbers`: heading and decimals.
 _SHAPE = {
@@ -77,12 +78,15 @@ class CurveTables:
         label = self.studies.label(study)
         found = [measure(run) for run in self.studies.runs(study)]
         values = np.array([each for each in found if len(each)], np.float64)
-        if not len(values):
-            return Row(label, [Cell(DASH)] * (len(columns) + 1))
-        cells = []
-        for i, (metric, (_, decimals)) in enumerate(columns.items()):
-            number = self.numbers.measured(
-                study, Metric(metric), values[:, i], action=AVERAGE
-            )
-            cells.append(cell(number, decimals=decimals))
-        return Row(label, [*cells, Cell(str(len(values)))])
+        numbers = [
+            self.numbers.measured(study, Metric(name), values[:, i], action=AVERAGE)
+            if len(values)
+            else self.numbers.shipped(study, Metric(name), AVERAGE)
+            for i, name in enumerate(columns)
+        ]
+        cells = [
+            cell(number, decimals=decimals)
+            for number, (_, decimals) in zip(numbers, columns.values(), strict=True)
+        ]
+        seeds = next((str(number.seeds) for number in numbers if number), DASH)
+        return Row(label, [*cells, Cell(seeds)])

@@ -1,15 +1,15 @@
-"""Tables as text for a terminal and as Markdown."""
+"""Pages of tables before they are text: cells, rows, blocks, tables, documents."""
 
 import dataclasses
-import textwrap
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from evaluation.tables.numbers import ReportedNumber
+from evaluation.reported_number import ReportedNumber
+from reenact.numerals import with_minus
 
 DASH = "-"  # not run, or not printed by the paper
-_TEXT_MARKS = {"": "{}", "best": "{}*", "second": "{}'"}
-_MARKDOWN_MARKS = {"": "{}", "best": "**{}**", "second": "<u>{}</u>"}
+_DIGITS = 4  # of a number without a spread, at most
 
 
 class Cell(NamedTuple):
@@ -35,19 +35,29 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Block:
+    """`competes`: whether its rows are ours, to be named where they were not run, and
+    its numbers may be the best of their column."""
+
     heading: str
     rows: Sequence[Row]
+    competes: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """`better`: of each column after the first, 'lower' or 'higher' where the rows of a
-    block may be compared, else ''; columns beyond it may not be."""
+    """A table.
+
+    Args:
+        better: of each column after the first, 'lower' or 'higher' where its numbers
+            may be compared, else ''; columns beyond it may not be.
+        of_words: whether its cells are words, not numbers.
+    """
 
     title: str
     header: Sequence[str]
     blocks: Sequence[Block]
     better: Sequence[str] = ()
+    of_words: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,9 +65,10 @@ class Document:
     """A page.
 
     Args:
-        caption: what a reader needs first, in at most about eight short lines.
+        caption: what a reader needs first, in at most eight short lines.
         details: tables that only the file shows, not the terminal.
         notes: how the numbers were made, which stands there too.
+        foot: tables of how the runs were made, the last ones of the file.
     """
 
     title: str
@@ -66,6 +77,7 @@ class Document:
     conclusions: Sequence[str]
     details: Sequence[Table] = ()
     notes: Sequence[str] = ()
+    foot: Sequence[Table] = ()
 
 
 def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Cell:
@@ -76,76 +88,31 @@ def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Ce
         shown = f"{number.published:.2f}"
         text = f"({shown})" if number.verified == "derived" else shown
     else:
-        shown = f"{number.value:.{decimals}f}"
-        spread = "" if number.spread is None else f"±{number.spread:.{decimals}f}"
-        text = f"{shown}{spread}"
-    return Cell(text, mark, float(shown))
+        shown, spread = rounded(number.value, number.spread, decimals)
+        text = f"{shown}±{spread}" if spread else shown
+    return Cell(with_minus(text), mark, float(shown))
 
 
-def to_markdown(document: Document) -> str:
-    """The whole page."""
-    lines = [f"# {document.title}", ""]
-    lines += [f"- {sentence}" for sentence in document.caption]
-    for table in document.tables:
-        lines += ["", *_markdown_table(table)]
-    for sentence in document.conclusions:
-        lines += ["", sentence]
-    if document.notes:
-        lines += ["", "## Details", "", *(f"- {note}" for note in document.notes)]
-    for table in document.details:
-        lines += ["", *_markdown_table(table)]
-    return "\n".join(lines) + "\n"
+def rounded(value: float, spread: float | None, decimals: int) -> tuple[str, str]:
+    """A number and its spread as they are shown, '' where there is none.
+
+    Of a spread one or two significant digits are shown and its number is rounded alike;
+    a number without one has at most four.
+
+    Args:
+        decimals: where the spread leaves a choice.
+    """
+    if not spread:
+        whole = len(f"{abs(value):.0f}")
+        shown = f"{value:.{max(0, min(decimals, _DIGITS - whole))}f}"
+        return shown, "" if spread is None else "0"
+    one_digit = -math.floor(math.log10(spread))
+    if one_digit > decimals + 2:  # no spread but that of rounding
+        return f"{value:.{decimals}f}", "0"
+    decimals = min(max(decimals, one_digit), one_digit + 1)
+    return _at(value, decimals), _at(spread, decimals)
 
 
-def to_text(document: Document) -> str:
-    """What is printed: without details."""
-    lines = [document.title, "=" * len(document.title)]
-    lines += [_wrapped(sentence) for sentence in document.caption]
-    for table in document.tables:
-        lines += ["", *_text_table(table)]
-    for sentence in document.conclusions:
-        lines += ["", _wrapped(sentence)]
-    if document.details or document.notes:
-        lines += ["", "The Markdown file has further tables and details."]
-    return "\n".join(lines) + "\n"
-
-
-def _wrapped(sentence: str) -> str:
-    return textwrap.fill(sentence, 100, break_on_hyphens=False)
-
-
-def _markdown_table(table: Table) -> list[str]:
-    lines = [f"## {table.title}", "", _piped(table.header)]
-    lines.append(_piped(["---"] + ["---:"] * (len(table.header) - 1)))
-    for block in table.blocks:
-        lines.append(_piped([f"*{block.heading}*"] + [""] * (len(table.header) - 1)))
-        for row in block.rows:
-            cells = [_MARKDOWN_MARKS[c.mark].format(c.text) for c in row.cells]
-            lines.append(_piped([row.label, *cells]))
-    return lines
-
-
-def _piped(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _text_table(table: Table) -> list[str]:
-    rows = [
-        [row.label, *(_TEXT_MARKS[c.mark].format(c.text) for c in row.cells)]
-        for block in table.blocks
-        for row in block.rows
-    ]
-    widths = [max(map(len, column)) for column in zip(table.header, *rows, strict=True)]
-    lines = [table.title, _aligned(table.header, widths)]
-    remaining = iter(rows)
-    for block in table.blocks:
-        lines.append(f"  {block.heading}")
-        lines += [_aligned(next(remaining), widths) for _ in block.rows]
-    return lines
-
-
-def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *others = zip(cells, widths, strict=True)
-    return "  ".join(
-        [f"{first[0]:<{first[1]}}", *(f"{cell:>{width}}" for cell, width in others)]
-    ).rstrip()
+def _at(number: float, decimals: int) -> str:
+    """With so many decimals; a negative number of them rounds to tens or hundreds."""
+    return f"{round(number, decimals):.{max(0, decimals)}f}"

@@ -4,8 +4,8 @@ import dataclasses
 from collections.abc import Callable
 
 from evaluation.poses.horizons import HORIZON_FRAMES, LABEL_MS, RATE_HZ
+from evaluation.reported_number import AVERAGE
 from evaluation.tables.document import Block, Table
-from evaluation.tables.numbers import AVERAGE
 from evaluation.tables.rows import Horizons, RowMaker
 
 POSE_HORIZONS = Horizons(

@@ -3,12 +3,18 @@
 import pathlib
 
 from evaluation import families
-from evaluation.claims.ledger import claims_page
+from evaluation.claims.markdown import claims_page
+from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page
-from evaluation.pictures.curves import write_curves
-from evaluation.tables.document import to_markdown, to_text
-from evaluation.tables.results_csv import update_results_csv
-from reenact.errors import SettingsError
+from evaluation.pictures.files import picture_files
+from evaluation.provenance import RUNS_FILE, read_runs_csv, write_runs_csv
+from evaluation.shipped import Shipped, folder_of, nothing_known
+from evaluation.studies import MARK
+from evaluation.tables.curve_files import write_curves
+from evaluation.tables.latex import to_latex
+from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
+from reenact.errors import DataError, SettingsError
 from reenact.files import whole_file
 
 
@@ -18,48 +24,64 @@ def table_names() -> list[str]:
 
 
 def make_table(
-    table: str, profile: str, runs_dir: pathlib.Path, results_dir: pathlib.Path
+    table: str,
+    profile: str,
+    runs_dir: pathlib.Path,
+    results_dir: pathlib.Path,
+    publish: bool = False,
 ) -> str:
     """Writes all files of one table and returns the text to print.
 
     Args:
       table: of `table_names`, or '<family>_<data>' of a data set with runs.
+      publish: whether they become part of what comes with the project, see
+        `evaluation.shipped`; else they go to `results_dir`/local.
 
     Raises:
       SettingsError: no such table.
-      DataError: a result that cannot be used; nothing is written then.
+      DataError: a result that cannot be used, or nothing is known for the table;
+        nothing is written then.
     """
-    family, page = _find(table, runs_dir, profile)
-    studies = family.find_studies(runs_dir, profile)
-    # A page for each family, so that a table of one leaves the claims of others alone.
-    claims = claims_page(family.ledger(studies, runs_dir, profile), profile)
+    shipped = Shipped(pathlib.Path(results_dir) / profile, "" if publish else MARK)
+    family, page = _find(table, runs_dir, profile, shipped)
+    studies = family.find_studies(runs_dir, profile, shipped)
     shown = studies[page.data]
+    if not (shown.known or shipped.has(table)):
+        raise DataError(nothing_known(table, family.name, page.data, profile))
     document, numbers = page.build(shown, profile)
-    folder = pathlib.Path(results_dir) / profile
+    sheets = page.draw(shown, profile) if page.draw and shown.known else []
+    contents = {
+        f"{table}.md": to_markdown(document).encode(),
+        f"{table}.tex": to_latex(document, table).encode(),
+    }
+    # One for each family, so that a table of one leaves claims of others alone.
+    came = shipped_claims(shipped.comparisons, marked=bool(shipped.mark))
+    claims = claims_page(family.ledger(studies, runs_dir, profile), profile, came)
+    contents[f"{family.name}_claims.md"] = claims.encode()
+    for sheet in sheets:
+        contents |= picture_files(table, sheet)
+    folder = folder_of(results_dir, profile, publish)
+    there = read_runs_csv(folder / RUNS_FILE)
+    made = (*shipped.made, *there, *shown.provenance.values())
     folder.mkdir(parents=True, exist_ok=True)
-    update_results_csv(folder / "results.csv", table, numbers)
-    _write(folder / f"{table}.md", to_markdown(document).encode())
-    _write(folder / f"{family.name}_claims.md", claims.encode())
-    written = [f"{folder / table}.md", "results.csv", f"{family.name}_claims.md"]
-    if page.with_curves and shown:
-        write_curves(folder / f"{table}_curves.csv", shown.results)
-        written.append(f"{table}_curves.csv")
-    if page.draw is not None and shown:
-        _write(folder / f"{table}.png", page.draw(shown, profile))
-        written.append(f"{table}.png")
+    update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
+    write_runs_csv(folder / RUNS_FILE, made)
+    for name, content in contents.items():
+        with whole_file(folder / name) as temporary:
+            temporary.write_bytes(content)
+    written = [f"{folder / table}.md", *list(contents)[1:], RESULTS_FILE, RUNS_FILE]
+    written += write_curves(folder, shipped.folder, table, shown.results)
     return f"{to_text(document)}\nWritten: {', '.join(written)}"
 
 
-def _find(table: str, runs_dir: pathlib.Path, profile: str) -> tuple[Family, Page]:
+def _find(
+    table: str, runs_dir: pathlib.Path, profile: str, shipped: Shipped
+) -> tuple[Family, Page]:
     for family in families.load_all():
-        pages = family.pages(family.data_with_runs(runs_dir, profile))
+        others = family.data_with_runs(runs_dir, profile), shipped.data_of(family.name)
+        pages = family.pages([*others[0], *others[1]])
         if table in pages:
             return family, pages[table]
     raise SettingsError(
         f"--table: expected one of {', '.join(table_names())}, found {table!r}"
     )
-
-
-def _write(path: pathlib.Path, content: bytes) -> None:
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)

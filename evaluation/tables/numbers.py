@@ -1,4 +1,4 @@
-"""One number of a table, with all that is known about it.
+"""The numbers of one table, each with all that is known about it.
 
 Tables make `ReportedNumber`s; both the cell and the row of results.csv come from
 the same one, so the two cannot differ.
@@ -12,42 +12,10 @@ import numpy as np
 
 from evaluation.angles.horizons import real_ms
 from evaluation.metric import Metric
+from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
 from evaluation.tables.published import PublishedValue
-
-AVERAGE = "average"  # over actions, each action counting once
-
-
-@dataclasses.dataclass(frozen=True)
-class ReportedNumber:
-    """A row of results.csv. `value` is ours; `published` and `baseline` (what doing
-    nothing gives, in the same mode) are the numbers it is to be compared with. None:
-    there is none."""
-
-    family: str
-    table: str
-    study: str
-    action: str
-    metric: str
-    mode: str
-    horizon_ms: int | None = None
-    horizon_frame: int | None = None
-    real_ms: int | None = None
-    threshold: float | None = None
-    value: float | None = None
-    spread: float | None = None
-    seeds: int | None = None
-    profile: str = ""
-    data: str = ""
-    steps: int | None = None
-    seconds: float | None = None
-    parameters: int | None = None
-    published: float | None = None
-    verified: str = ""
-    baseline: float | None = None
-    reading: str = ""
-    command: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,6 +55,10 @@ class Numbers:
     def __init__(self, studies: Studies, table: str):
         self.studies, self.table = studies, table
         self._made: dict[ReportedNumber, None] = {}
+        self._shipped: dict[tuple, list[ReportedNumber]] = {}
+        for each in studies.shipped:
+            place = each.study, each.action, each.metric, each.threshold
+            self._shipped.setdefault((*place, each.horizon_ms), []).append(each)
 
     @property
     def made(self) -> list[ReportedNumber]:
@@ -100,6 +72,26 @@ class Numbers:
         self._made[number] = None
         return number
 
+    def shipped(
+        self,
+        study: str,
+        metric: Metric,
+        action: str,
+        key: str = "",
+        horizon_ms: int | None = None,
+    ) -> ReportedNumber | None:
+        """What came with the project of a study without runs at hand; kept, too.
+
+        Args:
+            key: of the errors of results, if they have the metric.
+        """
+        place = study, action, metric.name, metric.threshold, horizon_ms
+        for number in self._shipped.get(place, ()):
+            if number.mode == self.studies.family.variant(number.reading, key):
+                self._made[number] = None
+                return number
+        return None
+
     def measured(
         self, study: str, metric: Metric, values: Sequence[float], **place
     ) -> ReportedNumber:
@@ -110,7 +102,7 @@ class Numbers:
             place: further fields, `action` at least.
         """
         runs = self.studies[study]
-        place = {"mode": self.studies.family.variant(runs[0], ""), **place}
+        place = {"mode": self.studies.family.variant(runs[0].reading, ""), **place}
         return self.keep(
             study=study,
             metric=metric.name,
@@ -149,7 +141,7 @@ class Numbers:
                 study=study,
                 action=action,
                 metric=metric.name,
-                mode=family.variant(first, key),
+                mode=family.variant(first.reading, key),
                 horizon_ms=label,
                 horizon_frame=frame,
                 real_ms=real_ms(frame, first.rate_hz),
@@ -203,12 +195,17 @@ class Numbers:
         ]
 
 
+def data_of(run: RunResult) -> str:
+    """Name and fingerprint of the data of a run, as results.csv has them."""
+    return f"{run.data['name']} {run.data['fingerprint'][:12]}"
+
+
 def how_made(runs: Sequence[RunResult]) -> dict[str, Any]:
     """What a number says about the runs of a study that it is made of."""
     first = runs[0]
     return {
         "profile": first.profile,
-        "data": f"{first.data['name']} {first.data['fingerprint'][:12]}",
+        "data": data_of(first),
         "steps": round(np.mean([run.steps for run in runs])),
         "seconds": float(np.mean([run.seconds for run in runs])),
         "parameters": first.parameters,

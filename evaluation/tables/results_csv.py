@@ -2,53 +2,122 @@
 
 import csv
 import dataclasses
+import math
 import pathlib
-from collections.abc import Iterable
+import typing
+from collections.abc import Collection, Sequence
 
-from evaluation.tables.numbers import ReportedNumber
+from evaluation.reported_number import ReportedNumber
 from reenact.errors import DataError
 from reenact.files import whole_file
 
+RESULTS_FILE = "results.csv"
 COLUMNS = tuple(field.name for field in dataclasses.fields(ReportedNumber))
+_KINDS = {
+    name: (typing.get_args(hint) or (hint,))[0]  # of `int | None` the int
+    for name, hint in typing.get_type_hints(ReportedNumber).items()
+}
 
 
 def read_results_csv(path: pathlib.Path) -> list[dict[str, str]]:
     """The rows of a results.csv as they stand there.
 
     Raises:
-        DataError: a file of other columns.
+        DataError: as `read_rows`.
     """
+    return read_rows(path, COLUMNS)
+
+
+def read_rows(path: pathlib.Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file as they stand there.
+
+    Raises:
+        DataError: a file of other columns, naming file and line.
+    """
+    rows = []
     with open(path, newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DataError(
-                f"{path}:1: expected the columns {','.join(COLUMNS)}, "
-                f"found {','.join(reader.fieldnames or ())}"
-            )
-        return list(reader)
+        found = reader.fieldnames or ()
+        if tuple(found) != tuple(columns):
+            expected = f"the columns {','.join(columns)}, found {','.join(found)}"
+            raise DataError(f"{path}:1: expected {expected}")
+        for row in reader:
+            if None in row or None in row.values():
+                raise DataError(
+                    f"{path}:{reader.line_num}: expected {len(columns)} columns"
+                )
+            rows.append(row)
+    return rows
 
 
-def update_results_csv(
-    path: pathlib.Path, table: str, numbers: Iterable[ReportedNumber]
-) -> None:
-    """Replaces one table's rows of results.csv and keeps those of the others.
+def read_numbers(path: pathlib.Path) -> list[ReportedNumber]:
+    """The rows of a results.csv as numbers; none where there is no file.
 
-    The file is written whole or not at all; a DataError names one of other columns.
+    Raises:
+        DataError: as `read_results_csv`, or what is no number.
     """
     path = pathlib.Path(path)
     rows = read_results_csv(path) if path.exists() else []
-    kept = [row for row in rows if row["table"] != table]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    return [_number(row, f"{path}:{line}") for line, row in enumerate(rows, start=2)]
+
+
+def update_results_csv(
+    path: pathlib.Path,
+    shipped: Sequence[ReportedNumber],
+    made: Sequence[ReportedNumber],
+    at_hand: Collection[str],
+) -> None:
+    """Puts the numbers of one table beside all others, of which none is lost.
+
+    Args:
+        path: of the file; it is written whole or not at all.
+        shipped: what came with the project; stands where the file has no such study.
+        made: what the table shows.
+        at_hand: studies whose runs are at hand; all they have in the table is new.
+
+    Raises:
+        DataError: as `read_numbers`.
+    """
+    there = read_numbers(path)
+    studies = {(number.table, number.study) for number in there}
+    there += [each for each in shipped if (each.table, each.study) not in studies]
+    tables, places = {number.table for number in made}, {n.place for n in made}
+    kept = [
+        number
+        for number in there
+        if number.place not in places
+        and not (number.table in tables and number.study in at_hand)
+    ]
     with (
         whole_file(path) as temporary,
         open(temporary, "w", newline="", encoding="utf-8") as file,
     ):
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(kept)
-        for number in numbers:
-            row = dataclasses.asdict(number)
-            for name, value in row.items():
-                if isinstance(value, float):
-                    row[name] = f"{value:.6g}"
-            writer.writerow(row)
+        writer.writerows(map(result_row, (*kept, *made)))
+
+
+def result_row(number: ReportedNumber) -> dict[str, str]:
+    """The row of a number, as `read_results_csv` would read it."""
+    return {name: _text(value) for name, value in dataclasses.asdict(number).items()}
+
+
+def _text(value: str | float | int | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _number(row: dict[str, str], place: str) -> ReportedNumber:
+    fields: dict[str, typing.Any] = {}
+    for name, text in row.items():
+        try:
+            kind = _KINDS[name]
+            value = kind(text) if text or kind is str else None
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError
+        except ValueError:
+            expected = f"{name} to be a number"
+            raise DataError(f"{place}: expected {expected}, found {text!r}") from None
+        fields[name] = value
+    return ReportedNumber(**fields)

@@ -3,21 +3,16 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from evaluation.angles.horizons import real_ms
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY
-from evaluation.tables.document import DASH, Block, Cell, Row, cell
-from evaluation.tables.numbers import (
-    AVERAGE,
-    Numbers,
-    ReportedNumber,
-    Summary,
-    summarise,
-)
+from evaluation.tables.document import Block, Row, cell
+from evaluation.tables.numbers import Numbers, Summary, summarise
 from evaluation.tables.published import Rows
 from reenact.errors import DataError
-
-COST_HEADER = ("seeds", "parameters", "steps", "seconds")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -97,18 +92,33 @@ class RowMaker:
         actions = self.actions if action == AVERAGE else [action]
         return summarise(self.studies.runs(study), key, actions)
 
-    def measured(
-        self, study: str, key: str, action: str = AVERAGE, with_cost: bool = False
-    ) -> Row:
-        """Our row of a study, errors by `key`; dashes where it was not run."""
-        summary, label = self.summary(study, key, action), self.studies.label(study)
+    def errors(self, study: str, key: str, action: str) -> np.ndarray | None:
+        """(horizons,) of the runs at hand, or what came with the project."""
+        numbers = self.numbers_of(study, key, action)
+        if not all(numbers):
+            return None
+        return np.array([number.value for number in numbers])
+
+    def measured(self, study: str, key: str, action: str = AVERAGE) -> Row:
+        """Our row of a study, errors by `key`; dashes where it is not known."""
+        numbers = self.numbers_of(study, key, action)
+        cells = [cell(number, decimals=self.decimals) for number in numbers]
+        return Row(self.studies.label(study), cells)
+
+    def numbers_of(
+        self, study: str, key: str, action: str
+    ) -> Sequence[ReportedNumber | None]:
+        """One for each horizon: of the runs at hand, or what came with the project."""
+        summary = self.summary(study, key, action)
         if summary is None:
-            width = len(self.horizons.frame_of_label)
-            width += len(COST_HEADER) if with_cost else 0
-            return Row(label, [Cell(DASH)] * width)
+            metric = self.studies.family.errors[key]
+            return [
+                self.numbers.shipped(study, metric, action, key, label_ms)
+                for label_ms in self.horizons.frame_of_label
+            ]
         model = self.printed_model.get(study, "")
         baseline = self.baseline_of_key.get(key, ZERO_VELOCITY)
-        numbers = self.numbers.at_horizons(
+        return self.numbers.at_horizons(
             study,
             key,
             summary,
@@ -116,12 +126,8 @@ class RowMaker:
             published=self.published.get((model, action), {}),
             baseline=self.summary(baseline, key, action),
         )
-        cells = [cell(number, decimals=self.decimals) for number in numbers]
-        return Row(label, cells + (_cost(numbers[0]) if with_cost else []))
 
-    def printed(
-        self, model: str, key: str, action: str = AVERAGE, with_cost: bool = False
-    ) -> Row:
+    def printed(self, model: str, key: str, action: str = AVERAGE) -> Row:
         """A published row, marked unless it was checked against the printed page."""
         row = self.published.get((model, action), {})
         frames = self.horizons.frame_of_label
@@ -139,34 +145,15 @@ class RowMaker:
             for label_ms, number in zip(frames, numbers, strict=True)
         ]
         name = model if checked else f"{model} *unverified*"
-        return Row(name, cells + [Cell("")] * len(COST_HEADER) * with_cost)
+        return Row(name, cells)
 
     def block(
-        self,
-        heading: str,
-        studies: Sequence[str],
-        key: str,
-        action: str = AVERAGE,
-        with_cost: bool = False,
+        self, heading: str, studies: Sequence[str], key: str, action: str = AVERAGE
     ) -> Block:
         """Our rows of some studies."""
-        rows = [self.measured(each, key, action, with_cost) for each in studies]
-        return Block(heading, rows)
+        return Block(heading, [self.measured(each, key, action) for each in studies])
 
     def baseline_block(
-        self,
-        baselines: Sequence[str],
-        key: str,
-        action: str = AVERAGE,
-        with_cost: bool = False,
+        self, baselines: Sequence[str], key: str, action: str = AVERAGE
     ) -> Block:
-        return self.block("Baselines, measured here", baselines, key, action, with_cost)
-
-
-def _cost(number: ReportedNumber) -> list[Cell]:
-    return [
-        Cell(str(number.seeds)),
-        Cell(f"{number.parameters:,}"),
-        Cell(f"{number.steps:,}"),
-        Cell(f"{number.seconds:,.0f}"),
-    ]
+        return self.block("Baselines, measured here", baselines, key, action)

@@ -8,15 +8,15 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
-from evaluation.pictures.style import INK, png
+from evaluation.pictures.files import png
+from evaluation.pictures.style import DASHES, INK, stay_behind
 from gan.diagnostics.alarms import ALARMS, Entry, Limit
-from gan.report.figure import (
+from gan.report.training_figure import (
     ALERT,
-    DASHES,
     REFERENCE,
     TRAINING,
     VALIDATION,
-    style,
+    finish,
 )
 
 
@@ -164,7 +164,8 @@ def _draw(
         )
     _view(axes, panel.scale)
     _limits(axes, limits)
-    style(axes)
+    finish(axes)
+    stay_behind(axes)
     axes.legend(fontsize=7, frameon=False, labelcolor=INK, handlelength=1.2)
 
 

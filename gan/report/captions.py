@@ -13,14 +13,12 @@ _FIRST = (
     "The report's Wasserstein GAN in each interpretation of its algorithm, the methods "
     "that it builds on, and the same generator without a critic as a control.",
     "Squared error: 100 x the mean squared error of normalised numbers over 24 frames "
-    "(400 ms); lower is better.",
-    "Numbers that never vary cost nothing and are left out of 'numbers that vary'.",
+    "(400 ms); lower is better. 'Numbers that vary' leaves out the constant ones.",
     "First, best and last are epochs of validation. Test: the weights with the lowest "
     "validation error.",
     "MAE is fairmotion's: Euler angles of a pose, summed up to the horizon. Local "
     "angle: mean over 15 joints at the horizon.",
-    "Ours: mean ± standard deviation over seeds, where there are several. A dash: not "
-    "run, or not printed.",
+    "Ours are means ± standard deviations over seeds; without ±, of one seed.",
 )
 _NUMBERS = (
     "The report does not say what its % is of. fairmotion's logs divide once more by "
@@ -30,9 +28,8 @@ _NUMBERS = (
     "gives about the share of the others, not 100 %.",
     "An epoch is what a run trains between two evaluations; the file of curves (CSV) "
     "has what each epoch found.",
-    "Diagnostics and alarms: columns are the studies, by their keys, in the order of "
-    "the rows above. Diagnostics are means over seeds at the last evaluation; an empty "
-    "cell does not apply: a study has no critic or no noise.",
+    "What the last evaluation measured is a mean over seeds. An empty cell does not "
+    "apply: the study has no critic or no noise.",
     "Alarms: the first epoch in which any seed triggered it; '+': still on at the end; "
     "(2/3): in how many seeds.",
 )

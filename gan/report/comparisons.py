@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evaluation.claims.benchmarks import benchmark
 from evaluation.claims.ledger import Comparison, Test
-from evaluation.claims.paired_differences import difference_at
+from evaluation.claims.paired_differences import difference
 from evaluation.claims.vocabulary import curve_margin, guarded, pairwise
 from evaluation.pictures.curves import curves, noise
 from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
@@ -21,6 +22,7 @@ from evaluation.poses.horizons import LABEL_MS
 from evaluation.studies import ZERO_VELOCITY, Studies
 from gan.diagnostics.alarms import DEAD_CRITIC
 from gan.report.study_groups import CONTROL, in_sentence
+from reenact.numerals import MINUS, with_minus
 
 ERRORS = (MSE_ACTIVE, MEAN_ANGLE_ERROR)
 GENERATOR, DISTANCE, GAP = "g_mse_val", "emd_val", "gap_val"
@@ -28,6 +30,8 @@ ZERO_VELOCITY_ERROR = "zero_velocity_mse_val"
 SUDDEN = range(26, 36)  # epochs of the report's sudden improvement, counted from 1
 _LAST_MS = LABEL_MS[-1]
 _EPOCHS_FOR_A_TREND = 8
+# The caveat of claims that compare with the control.
+CONTROL_AT_HAND = benchmark(CONTROL, MSE_ACTIVE, [_LAST_MS])
 
 
 def worse_than(study: str, other: str) -> Test:
@@ -51,7 +55,7 @@ def one_beats_zero_velocity(candidates: Sequence[str]) -> Test:
             return []
         chosen = min(best, key=best.get)
         return [
-            dataclasses.replace(each, text=f"best in validation, {each.text}")
+            dataclasses.replace(each, text=f"{each.text} (best in validation)")
             for each in _errors_less(ZERO_VELOCITY, chosen, [MSE_ACTIVE])(studies)
         ]
 
@@ -69,8 +73,9 @@ def degrades(study: str) -> Test:
         late = errors[:, -(epochs // 4) :]
         first = errors[:, :1]
         text = (
-            f"{in_sentence(study)}: {late.mean():.2f} % in the last {epochs // 4} of "
-            f"{epochs} epochs less {first.mean():.2f} % after the first"
+            f"Error of {in_sentence(study)}: {late.mean():.2f} % in the last "
+            f"{epochs // 4} of {epochs} epochs {MINUS} {first.mean():.2f} % after the "
+            "first"
         )
         return [Comparison(text, late - first, margin=margin, unit="epochs")]
 
@@ -92,9 +97,9 @@ def improves_suddenly(study: str) -> Test:
         level = during.mean(axis=1, keepdims=True)
         return [
             Comparison(
-                f"{in_sentence(study)}: {others.mean():.2f} % in the "
-                f"{others.shape[1]} epochs {when}, less {level.mean():.2f} % in epochs "
-                f"{SUDDEN.start} to {SUDDEN.stop - 1}",
+                f"Error of {in_sentence(study)}: {others.mean():.2f} % in the "
+                f"{others.shape[1]} epochs {when} {MINUS} {level.mean():.2f} % in "
+                f"epochs {SUDDEN.start} to {SUDDEN.stop - 1}",
                 others - level,
                 margin=margin,
                 unit="epochs",
@@ -124,8 +129,9 @@ def critic_is_smoother(study: str) -> Test:
             100 * noise(found[key]) / ranges[key] for key in (GENERATOR, DISTANCE)
         )
         text = (
-            f"{in_sentence(study)}: noise of the generator's curve "
-            f"{generator.mean():.2f} % less the critic's {critic.mean():.2f} %"
+            f"{in_sentence(study)}: noise, in % of the range of a curve, of the "
+            f"generator's error {generator.mean():.2f} % {MINUS} of the critic's "
+            f"distance {critic.mean():.2f} %"
         )
         return [Comparison(text, generator - critic, unit="epochs")]
 
@@ -143,13 +149,17 @@ def critic_is_well(study: str) -> Test:
             if values.size:
                 room = values - limit.low if limit.high is None else limit.high - values
                 text = (
-                    f"{in_sentence(study)}: {limit.key} {values.mean():.3g}, dead "
-                    f"{limit.bounds()}: room"
+                    f"{in_sentence(study)}: {limit.meaning}, "
+                    f"{with_minus(f'{values.mean():.3g}')}, as its distance from that "
+                    f"of a dead critic, {limit.bounds()}"
                 )
                 comparisons.append(Comparison(text, room, unit="epochs"))
         gap = curves(runs, GAP)
         if gap.size:
-            text = f"{in_sentence(study)}: gap, real less generated, {gap.mean():.3g}"
+            text = (
+                f"{in_sentence(study)}: what the critic gives to true motion {MINUS} "
+                f"to generated motion, {with_minus(f'{gap.mean():.3g}')}"
+            )
             comparisons.append(Comparison(text, gap, unit="epochs"))
         return comparisons
 
@@ -163,9 +173,9 @@ def _least_change(studies: Studies, study: str) -> float | None:
 
 
 def _errors_less(study: str, other: str, metrics: Sequence[str], **claimed) -> Test:
-    """Errors of `study` up to 400 ms less those of `other`."""
+    """Errors of `study` up to 400 ms minus those of `other`."""
     return pairwise(
-        difference_at, [(study, other)], metrics, label_ms=_LAST_MS, **claimed
+        difference, [(study, other)], metrics, horizons=[_LAST_MS], **claimed
     )
 
 

@@ -13,12 +13,13 @@ from evaluation.poses.forecast_metrics import (
     MSE_ACTIVE,
     MSE_ALL,
 )
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
-from evaluation.tables.document import Block, Document, Table
+from evaluation.tables.document import Block, Document, Row, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.rows import RowMaker
-from evaluation.tables.training_cost import cost_table
+from evaluation.tables.training_cost import how_trained
 from gan.diagnostics.alarms import ALARMS, tripped
 from gan.report.captions import gan_caption
 from gan.report.rows import ALL_NUMBERS, ERROR_HEADER, EvaluationRows
@@ -61,13 +62,25 @@ def gan_page(
         [
             *(_errors(rows, shown, title, *keys) for title, keys in _ERRORS.items()),
             *(horizon_table(panel, maker, _blocks) for panel in _ANGLES),
-            _table("Diagnostics, last evaluation", shown, rows.diagnostics(shown)),
-            _table("Alarms, first epoch", shown, rows.alarms(shown)),
-            cost_table(studies, shown, with_sizes=True),
         ],
         _causes(studies, shown),
-        [horizon_table(panel, maker, _blocks) for panel in _DETAILS],
+        [
+            _table(
+                "How the networks train: what the last evaluation measured",
+                studies,
+                shown,
+                rows.diagnostics(shown),
+            ),
+            _table(
+                "Alarms: the epoch of the first one",
+                studies,
+                shown,
+                rows.alarms(shown),
+            ),
+            *(horizon_table(panel, maker, _blocks) for panel in _DETAILS),
+        ],
         notes,
+        how_trained(studies, shown),
     )
     return document, evaluations.made + errors.made
 
@@ -83,7 +96,9 @@ def _errors(
         Block("Ours", [rows.errors(study, key, metric) for study in shown]),
     ]
     if key == ALL_NUMBERS:  # the likelier meaning of the report's errors
-        printed = Block("Printed, on DIP: not comparable", [rows.printed_errors()])
+        printed = Block(
+            "Printed, on DIP: not comparable", [rows.printed_errors()], competes=False
+        )
         blocks = [printed, *blocks]
     return Table(title, ERROR_HEADER, blocks, _ERRORS_BETTER)
 
@@ -96,9 +111,12 @@ def _blocks(maker: RowMaker, panel: Panel) -> list[Block]:
     ]
 
 
-def _table(title: str, shown: Sequence[str], rows: Sequence) -> Table:
-    """Rows of other things than studies: they are its columns."""
-    return Table(title, ["", *shown], [Block("Ours", rows)])
+def _table(title: str, studies: Studies, shown: Sequence[str], rows: Sequence) -> Table:
+    """Rows of other things than studies, which are the columns: those that were run."""
+    run = [number for number, study in enumerate(shown) if study in studies.known]
+    columns = [Row(row.label, [row.cells[number] for number in run]) for row in rows]
+    header = ["", *(studies.label(shown[number]) for number in run)]
+    return Table(title, header, [Block("", columns, competes=False)])
 
 
 def _causes(studies: Studies, shown: Sequence[str]) -> list[str]:
@@ -106,9 +124,9 @@ def _causes(studies: Studies, shown: Sequence[str]) -> list[str]:
     on = {
         study: {
             alarm.name
-            for run in studies.runs(study)
-            if run.history
-            for alarm in tripped(run.history[-1], with_penalty(study))
+            for history in studies.histories(study)
+            if history
+            for alarm in tripped(history[-1], with_penalty(study))
         }
         for study in shown
     }

@@ -7,20 +7,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evaluation.reported_number import ReportedNumber
+from evaluation.shipped import folder_of
 from evaluation.tables.document import (
     Block,
     Cell,
     Document,
     Row,
     Table,
-    to_markdown,
-    to_text,
 )
-from evaluation.tables.numbers import ReportedNumber
-from evaluation.tables.results_csv import update_results_csv
+from evaluation.tables.results_csv import read_numbers, update_results_csv
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.commands import shown_command
 from reenact.files import whole_file
+from reenact.numerals import with_minus
 
 TABLE = "gan_toys"
 MOTIONS = {1: "one number", 2: "two numbers"}
@@ -175,7 +176,7 @@ def _report_table(report: list[list]) -> Table:
         )
         cells = [
             f"{sum(gap > 0 for gap in gaps)} of {len(gaps)}",
-            *(f"{value:.2g}" for value in (min(gaps), max(gaps))),
+            *(with_minus(f"{value:.2g}") for value in (min(gaps), max(gaps))),
             *(f"{min(each):.2f} to {max(each):.2f}" for each in (true, false)),
             f"{np.mean([each.saturated for each in found]):.0%}",
             f"{np.mean([each.dead for each in found]):.0%}",
@@ -191,7 +192,7 @@ def _report_table(report: list[list]) -> Table:
 
 
 def _row(label: str, values: Sequence[float]) -> Row:
-    return Row(label, [Cell(f"{value:.3g}") for value in values])
+    return Row(label, [Cell(with_minus(f"{value:.3g}")) for value in values])
 
 
 def figures(
@@ -229,15 +230,19 @@ def figures(
     return rows
 
 
-def make_page(sizes: Sizes, profile: str, results_dir: Path) -> str:
-    """Teaches all critics, writes both files and returns the text to print."""
+def make_page(
+    sizes: Sizes, profile: str, results_dir: Path, publish: bool = False
+) -> str:
+    """Teaches all critics, writes both files (see `folder_of`) and returns the text."""
     command = f"python -m gan.toys --profile={profile}"
     measured, report = measured_gaps(sizes), report_gaps(sizes)
     page = document(sizes, measured, report, shown_command(command))
-    folder = results_dir / profile
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_of(results_dir, profile, publish)
     rows = figures(sizes, measured, report, profile, command)
-    update_results_csv(folder / "results.csv", TABLE, rows)
+    shipped = read_numbers(results_dir / profile / "results.csv")
+    folder.mkdir(parents=True, exist_ok=True)
+    studies = {row.study for row in rows}
+    update_results_csv(folder / "results.csv", shipped, rows, studies)
     path = folder / f"{TABLE}.md"
     with whole_file(path) as temporary:
         temporary.write_text(to_markdown(page), encoding="utf-8")

@@ -1,23 +1,35 @@
 """The picture of the sequence-to-sequence family: error over time, read in two ways.
 
 Left as a forecast, right one step ahead: a curve that does not grow with time is not
-that of a forecast. A line is the mean over seeds, a band reaches one standard deviation
-to either side.
+that of a forecast. A line is the mean over seeds; bands, of highlighted lines, reach
+one standard deviation to either side.
 """
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 
 from evaluation.angles.baselines import ONE_STEP
-from evaluation.angles.horizons import real_ms
-from evaluation.pictures.style import INK, blank, header, named, pale_grid, png
-from evaluation.run_results import RunResult
+from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import Errors, known_errors, mark_note
+from evaluation.pictures.style import (
+    DASHES,
+    INK,
+    OTHERS,
+    STRONG,
+    TEXT_POINTS,
+    THIN,
+    Sheet,
+    heading,
+    highlighted,
+    named,
+)
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
-from evaluation.tables.numbers import summarise
+from evaluation.tables.numbers import Numbers
+from evaluation.tables.rows import RowMaker
+from seq2seq.report.page import RATE_HZ, row_maker
 from seq2seq.studies import LABELS
 
 # Variant -> heading, and the study of zero velocity there.
@@ -25,92 +37,92 @@ _PANELS = {
     "corrected": ("As a forecast, fed with its own frames", ZERO_VELOCITY),
     "as_published": ("One step ahead, fed with true frames", ONE_STEP),
 }
-_ZERO_VELOCITY_LOOK = {"color": "#6b7280", "linestyle": (0, (6, 3)), "linewidth": 2.0}
-_MARKERS = "osD^"
-_HEIGHT_INCHES = 5.6
+BENCHMARK = "martinez_residual_sup"  # the model that its paper recommends
+_AVERAGES = ("running_average_2", "running_average_4")
+_BODY_MM, _TOP_MM, _SIZE_MM = 68.0, 5.0, (43.0, 54.0)
+_LEFTS_MM = (10.0, 99.0)
 
 
-def draw_forecasts(studies: Studies, profile: str) -> bytes:
-    """PNG of the average errors of all models."""
-    return png(forecasts_picture(studies, profile))
-
-
-def forecasts_picture(studies: Studies, profile: str) -> Picture:
-    """The same, not yet drawn: axes for each variant."""
-    picture = blank(_HEIGHT_INCHES)
-    room = {"left": 0.05, "right": 0.8, "top": 0.83, "bottom": 0.11, "wspace": 0.05}
-    both = picture.subplots(1, 2, sharey=True, gridspec_kw=room)
-    lines = {}
-    for axes, (variant, (heading, baseline)) in zip(both, _PANELS.items(), strict=True):
-        axes.set_title(heading, fontsize=11, color=INK, pad=6, loc="left")
-        axes.set_xlabel("ms after the last observed frame", fontsize=10, color=INK)
-        axes.tick_params(labelsize=9, length=0, colors=INK)
-        pale_grid(axes)
-        lines |= _draw_all(axes, studies, variant, baseline)
-    both[0].set_ylabel("error, radians", fontsize=10, color=INK)
-    both[0].set_ylim(0, _top(both))
-    data = studies.results[0].data["name"]
-    header(
-        picture,
+def draw_forecasts(data: str, studies: Studies, profile: str) -> list[Sheet]:
+    """The average errors of all models over time: axes for each variant."""
+    rows = row_maker(Numbers(studies, ""), RATE_HZ, {}, {})
+    shown = {variant: _errors(rows, variant) for variant in _PANELS}
+    best = _best(shown["corrected"], studies.models_to_show(LABELS))
+    average = _best(shown["corrected"], _AVERAGES)
+    colours = highlighted(
+        nothing=ZERO_VELOCITY, simple=average, benchmark=BENCHMARK, best=best
+    )
+    models = [f"{studies.label(best)}, the best forecast"] if best else []
+    if best != BENCHMARK:
+        models.append(studies.label(BENCHMARK))
+    sheet = Sheet(
         f"Error over time on {named(data)}, {profile} profile",
-        "Average over actions; bands: standard deviation over seeds. Errors above "
-        "twice those of zero velocity lie outside.",
+        f"Average over actions. In colour: {'; '.join(models)}; the best running "
+        "average; zero velocity (dashed). Bands: standard deviation over seeds. Errors "
+        "above twice those of zero velocity lie outside." + mark_note(studies),
+        _BODY_MM,
     )
-    picture.legend(
-        lines.values(),
-        lines,
-        loc="center left",
-        bbox_to_anchor=(0.805, 0.47),
-        frameon=False,
-        fontsize=9.5,
+    panels = [sheet.axes(left, _TOP_MM, *_SIZE_MM) for left in _LEFTS_MM]
+    drawn = []
+    for axes, (variant, (words, baseline)) in zip(panels, _PANELS.items(), strict=True):
+        heading(axes, words)
+        axes.set_xlabel(
+            "ms after the last observed frame", fontsize=TEXT_POINTS, color=INK
+        )
+        lines = [
+            _line(axes, study, errors, colours | {baseline: INK})
+            for study, errors in shown[variant].items()
+        ]
+        drawn.append(lines)
+    panels[0].set_ylabel("error, radians", fontsize=TEXT_POINTS, color=INK)
+    top = _top([line for lines in drawn for line in lines])
+    for axes, lines in zip(panels, drawn, strict=True):
+        axes.set_ylim(0, top)
+        label_ends(axes, {line: _name(studies, line.get_label()) for line in lines})
+    return [sheet]
+
+
+def _errors(rows: RowMaker, variant: str) -> dict[str, Errors]:
+    """Study -> its errors, where they are known of all actions."""
+    _, zero_velocity = _PANELS[variant]
+    wanted = [*rows.studies.models_to_show(LABELS), *_AVERAGES, zero_velocity]
+    found = {study: known_errors(rows, study, variant) for study in wanted}
+    return {study: each for study, each in found.items() if each is not None}
+
+
+def _best(errors: Mapping[str, Errors], studies: Sequence[str]) -> str | None:
+    """The study of the lowest mean over the horizons."""
+    known = [study for study in studies if study in errors]
+    return min(known, key=lambda study: errors[study].value.mean(), default=None)
+
+
+def _line(axes: Axes, study: str, errors: Errors, colours: Mapping[str, str]) -> Line2D:
+    """Mean of one study and, of a highlighted one, its spread."""
+    colour = colours.get(study, OTHERS)
+    if study in colours and np.isfinite(errors.spread).all():
+        low, high = errors.value - errors.spread, errors.value + errors.spread
+        axes.fill_between(
+            errors.real_ms, low, high, color=colour, alpha=0.15, linewidth=0
+        )
+    (line,) = axes.plot(
+        errors.real_ms,
+        errors.value,
+        color=colour,
+        linewidth=STRONG if study in colours else THIN,
+        linestyle=DASHES if study in (ZERO_VELOCITY, ONE_STEP) else "-",
+        zorder=3 if study in colours else 2,
+        label=study,
     )
-    return picture
-
-
-def _draw_all(
-    axes: Axes, studies: Studies, variant: str, zero_velocity: str
-) -> dict[str, Line2D]:
-    """Draws the errors of one variant; gives the lines by their names in the legend."""
-    colours = matplotlib.colormaps["tab10"].colors
-    actions = studies.actions()
-    lines = {}
-    if zero_velocity in studies:
-        lines[ZERO_VELOCITY_LABEL] = _draw(
-            axes, studies[zero_velocity], variant, actions, _ZERO_VELOCITY_LOOK
-        )
-    for number, study in enumerate(studies.models_to_show(LABELS)):
-        look = {
-            "color": colours[number % len(colours)],
-            "marker": _MARKERS[number // len(colours) % len(_MARKERS)],
-        }
-        lines[studies.label(study)] = _draw(
-            axes, studies.runs(study), variant, actions, look
-        )
-    return {name: line for name, line in lines.items() if line is not None}
-
-
-def _draw(
-    axes: Axes,
-    runs: Sequence[RunResult],
-    variant: str,
-    actions: Sequence[str],
-    look: Mapping[str, object],
-) -> Line2D | None:
-    """Mean and spread of one study, if it was scored on all actions."""
-    summary = summarise(runs, variant, actions)
-    if summary is None:
-        return None
-    times = [real_ms(frame, runs[0].rate_hz) for frame in runs[0].horizon_frames]
-    if summary.spread is not None:
-        low, high = summary.value - summary.spread, summary.value + summary.spread
-        axes.fill_between(times, low, high, color=look["color"], alpha=0.15, lw=0)
-    (line,) = axes.plot(times, summary.value, markersize=4, label=runs[0].study, **look)
     return line
 
 
-def _top(both: Sequence[Axes]) -> float:
+def _name(studies: Studies, study: str) -> str:
+    return ZERO_VELOCITY_LABEL if study == ONE_STEP else studies.label(study)
+
+
+def _top(lines: Sequence[Line2D]) -> float:
     """The highest error, but one that failed must not squeeze all others together."""
-    lines = [line for axes in both for line in axes.lines]
-    most = 1.05 * max((max(line.get_ydata()) for line in lines), default=1.0)
-    baseline = [line for line in lines if line.get_label() == ZERO_VELOCITY]
-    return min(most, *(2 * max(line.get_ydata()) for line in baseline), most)
+    most = max((np.max(line.get_ydata()) for line in lines), default=1.0)
+    zero_velocity = [line for line in lines if line.get_label() == ZERO_VELOCITY]
+    limits = [2 * np.max(line.get_ydata()) for line in zero_velocity]
+    return min(1.05 * most, *limits, np.inf)

@@ -3,18 +3,21 @@
 Numbers have been published for CMU; the pages of other data are the same without them.
 """
 
+import dataclasses
 import pathlib
 from collections.abc import Mapping, Sequence
 
 from evaluation.angles.baselines import LABELS as BASELINES
 from evaluation.angles.baselines import ONE_STEP
 from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.captions import caption, fewer_actions
 from evaluation.tables.document import Block, Document, Table
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import Rows, published_rows
-from evaluation.tables.rows import COST_HEADER, Horizons, RowMaker
+from evaluation.tables.rows import Horizons, RowMaker
+from evaluation.tables.training_cost import how_trained
 from seq2seq.report.sanity_findings import (
     better_than_zero_velocity,
     finding,
@@ -73,20 +76,16 @@ def row_maker(
     )
 
 
-def corrected_block(
-    rows: RowMaker, models: Sequence[str], action: str, with_cost: bool = False
-) -> Block:
+def corrected_block(rows: RowMaker, models: Sequence[str], action: str) -> Block:
     """The forecasts of the models."""
-    heading = "Ours, corrected: a forecast"
-    return rows.block(heading, models, "corrected", action, with_cost)
+    return rows.block("Ours, corrected: a forecast", models, "corrected", action)
 
 
-def as_published_block(
-    rows: RowMaker, models: Sequence[str], action: str, with_cost: bool = False
-) -> Block:
+def as_published_block(rows: RowMaker, models: Sequence[str], action: str) -> Block:
     """The same weights one step ahead, below what zero velocity makes of that."""
     heading = "Ours, as published: one-step-ahead, not a forecast"
-    return rows.block(heading, [ONE_STEP, *models], "as_published", action, with_cost)
+    block = rows.block(heading, [ONE_STEP, *models], "as_published", action)
+    return dataclasses.replace(block, competes=False)
 
 
 def _build(
@@ -101,47 +100,51 @@ def _build(
     better = ["lower"] * len(rows.horizons.header)
     average = Table(
         f"Average over {len(actions)} actions" if actions else "Average over actions",
-        [*header, *COST_HEADER],
-        _blocks(rows, AVERAGE, with_cost=True),
+        header,
+        _blocks(rows, AVERAGE),
         better,
     )
-    details = [
-        Table(action, header, _blocks(rows, action, with_cost=False), better)
-        for action in actions
-    ]
+    details = [Table(each, header, _blocks(rows, each), better) for each in actions]
     conclusions = [
-        *finding(studies, actions),
-        *better_than_zero_velocity(studies, "walking"),
+        *finding(rows),
+        *better_than_zero_velocity(rows, "walking"),
         *warnings_of_forecasts(studies),
     ]
     first = [
-        "Error of Martinez et al. 2017: distance between joint angles in Euler space, "
-        "radians, at the horizon (not up to it); lower is better.",
+        "The error is that of Martinez et al. 2017: the distance between joint angles "
+        "in Euler space, in radians, at the horizon; lower is better.",
         "Columns: the label of the literature, which supposes 25 frames a second, and "
         f"the real time in ms; these recordings have {rate_hz:g} frames a second.",
         "Corrected: a forecast. As published: the same weights one step ahead, fed "
         "with the true frames, which is no forecast.",
-        "Ours: mean ± standard deviation over seeds, where there are several. A dash: "
-        "not run, or not printed.",
+        "Ours are means ± standard deviations over seeds; without ±, of one seed.",
     ]
     parts = [_differences_from_published] if published else []
     lines, notes = caption(data, studies, first, [], *parts, fewer_actions)
-    document = Document(title, lines, [average], conclusions, details, notes)
+    document = Document(
+        title,
+        lines,
+        [average],
+        conclusions,
+        details,
+        notes,
+        how_trained(studies, studies.models_to_show(LABELS)),
+    )
     return document, numbers.made
 
 
-def _blocks(rows: RowMaker, action: str, with_cost: bool) -> list[Block]:
+def _blocks(rows: RowMaker, action: str) -> list[Block]:
     models = rows.studies.models_to_show(LABELS)
     printed = [
-        rows.printed(model, "corrected", action, with_cost)
+        rows.printed(model, "corrected", action)
         for model in PRINTED_MODELS
         if (model, action) in rows.published
     ]
     return [
-        *([Block("Published", printed)] if printed else []),
-        rows.baseline_block(list(BASELINES), "corrected", action, with_cost),
-        corrected_block(rows, models, action, with_cost),
-        as_published_block(rows, models, action, with_cost),
+        *([Block("Published", printed, competes=False)] if printed else []),
+        rows.baseline_block(list(BASELINES), "corrected", action),
+        corrected_block(rows, models, action),
+        as_published_block(rows, models, action),
     ]
 
 
@@ -153,7 +156,7 @@ def _differences_from_published(studies: Studies) -> list[str]:
             f"({', '.join(actions)}); published averages are taken over the same ones "
             "and are therefore derived from the printed rows."
         )
-    files = studies.results[0].data.get("training_files")
+    files = studies.results[0].data.get("training_files") if studies else None
     if files is None:
         sentences.append("The training files per action were not recorded.")
         return sentences

@@ -4,15 +4,15 @@ Attention thesis (section 5.1.3, Tables 8-15): errors at 1000 ms are no larger t
 80 ms. Fed with true frames, any model gives such a curve; see `finding`.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from evaluation.angles.baselines import ONE_STEP
 from evaluation.angles.horizons import LABEL_MS
+from evaluation.reported_number import AVERAGE
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.numbers import summarise
+from evaluation.tables.rows import RowMaker
 from seq2seq.studies import LABELS
 
 FLAT_GROWTH = 1.3  # error at 1000 ms over error at 80 ms, at most, of a flat curve
@@ -24,22 +24,22 @@ def growth(errors: np.ndarray) -> float:
     return float(errors[_LONGEST] / errors[_SHORTEST])
 
 
-def finding(studies: Studies, actions: Sequence[str]) -> list[str]:
+def finding(rows: RowMaker) -> list[str]:
     """One sentence, with numbers: what one-step-ahead evaluation does to a curve."""
     # A teacher-forced model is what the published curves are most like.
     order = ["uni_enc_100", "martinez_teacher_forced", *LABELS]
     for study in order:
         curves = [
-            summarise(studies.runs(study), variant, actions)
+            rows.errors(study, variant, AVERAGE)
             for variant in ("as_published", "corrected")
         ]
-        if all(curves):
+        if all(curve is not None for curve in curves):
             break
     else:
         return []
-    one_step, forecast = (growth(curve.value) for curve in curves)
+    one_step, forecast = map(growth, curves)
     sentence = (
-        f"{studies.label(study)}, the same weights evaluated in both ways: as "
+        f"{rows.studies.label(study)}, the same weights evaluated in both ways: as "
         f"published (one step ahead) the error at 1000 ms is {one_step:.2f} times "
         f"that at 80 ms, while as a forecast (corrected) it grows {forecast:.2f} times"
     )
@@ -54,18 +54,17 @@ def finding(studies: Studies, actions: Sequence[str]) -> list[str]:
     ]
 
 
-def better_than_zero_velocity(studies: Studies, action: str) -> list[str]:
+def better_than_zero_velocity(rows: RowMaker, action: str) -> list[str]:
     """Which forecasts beat zero velocity at every horizon of one action."""
-    zero_velocity = summarise(studies.runs(ZERO_VELOCITY), "corrected", [action])
-    curves = {
-        study: summarise(studies.runs(study), "corrected", [action]) for study in LABELS
-    }
-    if zero_velocity is None or not any(curves.values()):
+    zero_velocity = rows.errors(ZERO_VELOCITY, "corrected", action)
+    curves = {study: rows.errors(study, "corrected", action) for study in LABELS}
+    known = {study: curve for study, curve in curves.items() if curve is not None}
+    if zero_velocity is None or not known:
         return []
     better = [
-        studies.label(study)
-        for study, curve in curves.items()
-        if curve is not None and (curve.value < zero_velocity.value).all()
+        rows.studies.label(study)
+        for study, curve in known.items()
+        if (curve < zero_velocity).all()
     ]
     names = "; ".join(better) if better else "no model"
     return [f"Better than zero velocity at all horizons of {action}: {names}."]

@@ -4,15 +4,18 @@ The thesis prints two actions beside each other, and the average in Table 15.
 """
 
 import csv
+import dataclasses
 from collections.abc import Sequence
 
 from evaluation.angles.horizons import LABEL_MS
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.captions import caption, fewer_actions
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import PublishedValue, Rows, published_rows
 from evaluation.tables.rows import RowMaker
+from evaluation.tables.training_cost import how_trained
 from seq2seq.report.page import (
     PUBLISHED,
     as_published_block,
@@ -89,14 +92,15 @@ def thesis_page(
         pairs.setdefault(number, []).append(action)
     tables = [_side_by_side(rows, number, pair) for number, pair in pairs.items()]
     lines, notes = caption("h36m", studies, _FIRST, _NOTES, fewer_actions)
-    if not studies:
+    if not studies.known:
         lines = [*_FIRST, _NOT_RUN]
     document = Document(
         f"Attention thesis, Tables 8-15 ({profile} profile)",
         lines,
         tables,
-        [*finding(studies, actions), *warnings_of_forecasts(studies)],
+        [*finding(rows), *warnings_of_forecasts(studies)],
         notes=notes,
+        foot=how_trained(studies, studies.models_to_show(_PRINTED_AS)),
     )
     return document, numbers.made
 
@@ -105,9 +109,9 @@ def _side_by_side(rows: RowMaker, number: int, actions: Sequence[str]) -> Table:
     header = [str(label_ms) for _ in actions for label_ms in LABEL_MS]
     blocks = [_blocks(rows, action) for action in actions]
     joined = [
-        Block(
-            left.heading,
-            [
+        dataclasses.replace(
+            left,
+            rows=[
                 Row(row.label, [*row.cells, *other.cells])
                 for row, other in zip(left.rows, right.rows, strict=True)
             ],
@@ -129,10 +133,10 @@ def _blocks(rows: RowMaker, action: str) -> list[Block]:
         corrected_block(rows, models, action),
         rows.baseline_block([ZERO_VELOCITY], "corrected", action),
     ]
-    if not rows.studies:
-        dashes = Row("all models: not run", [Cell(DASH)] * len(LABEL_MS))
+    if not rows.studies.known:
+        dashes = Row("all models", [Cell(DASH)] * len(LABEL_MS))
         ours = [Block(block.heading, [dashes]) for block in ours]
-    return [Block("Published", printed), *ours]
+    return [Block("Published", printed, competes=False), *ours]
 
 
 def _table_of_action() -> dict[str, int]:

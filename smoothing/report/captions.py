@@ -17,18 +17,16 @@ from smoothing.report.noise_model import expected_identity
 from smoothing.report.rows import grid
 
 _FIRST = (
-    "Tables 1 to 4 of the thesis: its printed rows, and ours below each.",
-    "PCK@0.1: share of keypoints, in %, no farther from the truth than 0.1 of the "
+    "Tables 1 to 4 of the thesis: its printed rows, our networks, and simple smoothers "
+    "on the same test clips. Ours are means ± standard deviations over seeds.",
+    "PCK@0.1: the share of keypoints, in %, no farther from the truth than 0.1 of the "
     "torso; higher is better.",
-    "Torsos are matched: thresholds are those of a mean torso of "
-    f"{PUBLISHED_TORSO:.2f} px on a grid of 56, the thesis's, whatever the data's own "
-    "is.",
+    "Torsos are matched: thresholds are those of the thesis's mean torso, "
+    f"{PUBLISHED_TORSO:.2f} px on a grid of 56, whatever the data's own is.",
     "Runs 1.x and 2.x: noise of k = 1 or 2. x.1: each frame's heatmaps have a blur of "
     "their own; x.2: all the same; x.3: every second frame.",
     f"‡: the printed number is more than {FAR:.0f} points above a linear estimator of "
     "what the network sees; see Details.",
-    "Ours: mean ± standard deviation over seeds, where there are several. The best of "
-    "a column is marked. A dash: not run, or not printed.",
 )
 _NOTES = (
     "The torso is the mean of shoulder to hip, left and right; all keypoints of all "
@@ -59,6 +57,8 @@ def smoothing_caption(data: str, studies: Studies) -> Caption:
 
 def _scored(studies: Studies) -> list[str]:
     runs = studies.results
+    if not runs:
+        return []
     return [f"Test set: {_clips(runs)}; {_torsos(runs)}."]
 
 
@@ -105,8 +105,8 @@ def _predicted(studies: Studies) -> list[str]:
 
 
 def _grids(studies: Studies) -> list[str]:
-    grids = sorted({grid(run) for run in studies.results})
-    if len(grids) == 1:
+    grids = sorted({grid(made.reduced) for made in studies.provenance.values()})
+    if len(grids) < 2:
         return []
     return [
         f"Grids of {' and '.join(map(str, grids))} were used. Noise is rounded to "

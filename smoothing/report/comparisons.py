@@ -5,6 +5,7 @@ equally here, while tables pool all keypoints of all clips.
 """
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,14 +17,15 @@ from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.keypoints.scores import MEASURES
 from evaluation.run_results import RunResult
 from evaluation.studies import Studies
-from smoothing.report.linear_reference import FAR, linear_study
-from smoothing.report.printed import SEEN, TOTAL, Printed, linear_pck, printed_pck
+from reenact.numerals import MINUS
+from smoothing.report.printed import TOTAL
 from smoothing.report.rows import KEYPOINTS, beside
 from smoothing.study_names import LABELS, label
 
 MINOR = 5.0  # percentage points
 ALL_PCK = LOW, MIDDLE, HIGH = tuple(f"pck_{each}" for each in THRESHOLDS)
-CLOSE = "within 0.05 of those within 0.2"
+CLOSE = "share within 0.05 torsos of the keypoints within 0.2"
+_EVERY = (TOTAL,), (TOTAL,)
 _SHARES = {**MEASURES, CLOSE: ("matched_0.05", "matched_0.2")}
 
 
@@ -32,10 +34,10 @@ def difference(
     study: str,
     other: str,
     measure: str,
-    keypoints: tuple[Sequence[str], Sequence[str]] = ((TOTAL,), (TOTAL,)),
+    keypoints: tuple[Sequence[str], Sequence[str]] = _EVERY,
     **claimed,
 ) -> list[Comparison]:
-    """`measure` of a study less that of another, in points; [] if one was not run.
+    """`measure` of a study minus that of another, in points; [] if one was not run.
 
     Args:
         studies: of one data set.
@@ -44,27 +46,48 @@ def difference(
         keypoints: of `KEYPOINTS`, of the one and of the other.
         claimed: see `Comparison`.
     """
+    shares = shares_of_both(studies, study, other, measure, keypoints)
+    if shares is None:
+        return []
+    ones, others = shares
+    texts = [
+        label(name) + ("" if TOTAL in names else f" {', '.join(names)}")
+        for name, names in zip((study, other), keypoints, strict=True)
+    ]
+    text = (
+        f"{in_words(measure)}: {texts[0]} {ones.mean():.1f} {MINUS} "
+        f"{texts[1]} {others.mean():.1f}"
+    )
+    return [Comparison(text, ones - others, **claimed)]
+
+
+def shares_of_both(
+    studies: Studies,
+    study: str,
+    other: str,
+    measure: str,
+    keypoints: tuple[Sequence[str], Sequence[str]] = _EVERY,
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """(pairs of runs, clips) in % of both studies; None if one was not run."""
     pairs = paired(studies, studies.runs(study), studies.runs(other))
     clips = common_clips([run for pair in pairs for run in pair])
     if not clips:
-        return []
+        return None
     shares = [
         np.array([clip_shares(run, measure, clips, names) for run in runs])
         for runs, names in zip(zip(*pairs, strict=True), keypoints, strict=True)
     ]
     scored = np.isfinite(shares).all(axis=(0, 1))
     if not scored.any():
-        return []
+        return None
     ones, others = (each[:, scored] for each in shares)
-    texts = [
-        label(name) + ("" if TOTAL in names else f" {', '.join(names)}")
-        for name, names in zip((study, other), keypoints, strict=True)
-    ]
-    text = (
-        f"{measure.replace('pck_', 'PCK@')}: {texts[0]} {ones.mean():.1f} less "
-        f"{texts[1]} {others.mean():.1f}"
-    )
-    return [Comparison(text, ones - others, **claimed)]
+    return ones, others
+
+
+def in_words(measure: str) -> str:
+    """'PCK within 0.1 torsos, %'."""
+    name = re.sub(r"^pck_(.*)", r"PCK within \1 torsos", measure)
+    return f"{name[0].upper()}{name[1:]}, %"
 
 
 def clip_shares(
@@ -91,7 +114,7 @@ def clip_shares(
 def larger(
     pairs: Sequence[tuple[str, str]], measures: Sequence[str], **claimed
 ) -> Test:
-    """The first study of each pair less the second is what is claimed, above 0."""
+    """The first study of each pair minus the second is what is claimed, above 0."""
     return pairwise(difference, pairs, measures, **claimed)
 
 
@@ -129,10 +152,9 @@ def keypoints_differ(
                 for each in difference(studies, name, name, HIGH, pair)
             ]
             if found:
-                text = " less ".join(", ".join(keypoints) for keypoints in pair)
-                comparisons.append(
-                    Comparison(f"PCK@0.2: {text}", np.array([found]), unit="runs")
-                )
+                text = f" {MINUS} ".join(", ".join(keypoints) for keypoints in pair)
+                text = f"{in_words(HIGH)}, all networks together: {text}"
+                comparisons.append(Comparison(text, np.array([found]), unit="runs"))
         return comparisons
 
     return test
@@ -155,7 +177,8 @@ def falls_at_drops(key: str) -> Test:
         found = [change for run in _trained(studies) for change in drops(run, key)]
         if not found:
             return []
-        text = f"{key}: fall in % over {len(found)} drops of the learning rate"
+        name = key.replace("_", " ").replace("loss", "training loss", key == "loss")
+        text = f"Fall of the {name} at {len(found)} drops of the learning rate, in %"
         return [Comparison(text, -np.array([found]), unit="drops")]
 
     return test
@@ -166,7 +189,11 @@ def stays_at_drops(key: str, percent: float) -> Test:
 
     def test(studies: Studies) -> list[Comparison]:
         return [
-            dataclasses.replace(each, differences=percent - each.differences)
+            dataclasses.replace(
+                each,
+                text=f"{percent:.0f} % {MINUS} {each.text[0].lower()}{each.text[1:]}",
+                differences=percent - each.differences,
+            )
             for each in falls_at_drops(key)(studies)
         ]
 
@@ -179,50 +206,8 @@ def stops_before_second_drop(studies: Studies) -> list[Comparison]:
     if not runs:
         return []
     early = np.array([[len(drops(run, "loss")) < 2 for run in runs]], float)
-    text = f"share of runs {early.mean():.2f} less a half"
+    text = f"Share of runs with at most one drop {early.mean():.2f} {MINUS} one half"
     return [Comparison(text, early - 0.5, unit="runs")]
-
-
-def far_above_linear(cells: Sequence[tuple[str, str, float]], far: bool = True) -> Test:
-    """Printed PCK less that of the best linear map here exceeds `FAR`, or does not.
-
-    Args:
-        cells: name of a model, run and threshold of each printed number.
-        far: whether it is claimed to.
-    """
-
-    def test(studies: Studies) -> list[Comparison]:
-        comparisons = []
-        for name, run, threshold in cells:
-            comparisons += _above_linear(studies, name, run, threshold, far)
-        return comparisons
-
-    return test
-
-
-def _above_linear(
-    studies: Studies, name: str, run: str, threshold: float, far: bool
-) -> list[Comparison]:
-    runs = studies.runs(linear_study(name, run))[:1]
-    clips = common_clips(runs)
-    if not clips:
-        return []
-    linear = clip_shares(runs[0], f"pck_{threshold}", clips, [TOTAL])
-    linear = linear[np.isfinite(linear)]
-    printed = printed_pck()[Printed(LABELS[name], run, threshold)]
-    elsewhere = linear_pck()[SEEN[name], int(run[0]), threshold]
-    texts = [
-        f"printed {label(f'{name}_{run}')} {printed:.1f}",
-        f"{label(runs[0].study)} {linear.mean():.1f}",
-    ]
-    text = " less ".join(texts if far else texts[::-1])
-    return [
-        Comparison(
-            f"PCK@{threshold}: {text} ({SEEN[name]} on Penn Action: {elsewhere:.1f})",
-            (printed - linear)[None] * (1 if far else -1),
-            margin=FAR if far else -FAR,
-        )
-    ]
 
 
 def _trained(studies: Studies) -> list[RunResult]:

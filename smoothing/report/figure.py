@@ -1,161 +1,149 @@
-"""The picture of the thesis's Figure 1: how the runs of each model trained.
+"""The pictures of the smoothing family: networks against filters, and the training.
 
-A row of axes is a model; from left to right its training loss, validation loss and
-validation PCK@0.2. A line is a run, dotted where it is not the thesis's but changed
-or fine-tuned. A dot is the last epoch at a learning rate that was then lowered. Dashed
-lines are the PCK@0.2 of the identity function. It is that of the test clips: of the
-validation clips nobody keeps it.
+The first shows how many keypoints lie within a threshold of the truth, for each
+threshold that was scored; `training_figure` draws the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
-from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
-from evaluation.pictures.curve_panels import (
-    heading,
-    in_the_middle,
-    reference_line,
-    rows_over_epochs,
-    ticks,
-)
+from data_prep.keypoints.grid import PUBLISHED_GRID
+from evaluation.keypoints.metrics import THRESHOLDS
+from evaluation.pictures.curve_panels import in_the_middle
+from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import mark_note
 from evaluation.pictures.style import (
+    DASHES,
     INK,
-    header,
-    legend_below,
-    mark,
+    OTHERS,
+    STRONG,
+    TEXT_POINTS,
+    THIN,
+    Sheet,
+    heading,
+    highlighted,
     named,
-    pale_grid,
-    png,
 )
-from evaluation.run_results import RunResult
-from evaluation.studies import Studies
-from smoothing.report.printed import RUNS
-from smoothing.report.rows import values
-from smoothing.study_names import LABELS, changes
+from evaluation.studies import MARK, Studies
+from evaluation.tables.numbers import Numbers
+from smoothing.report.rows import ThesisNumbers, grid
+from smoothing.report.training_figure import training_sheet
+from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
 
-# Key of the history of a run -> heading.
-_PANELS = {
-    "loss": "Training loss",
-    "validation_loss": "Validation loss",
-    "validation_pck": "Validation PCK@0.2, %",
-}
-# One hue for each noise; its experiments from dark to light.
-COLOURS = {
-    **dict(zip(RUNS[1], ("#1e40af", "#3b82f6", "#93c5fd"), strict=True)),
-    **dict(zip(RUNS[2], ("#9a3412", "#ea580c", "#fdba74"), strict=True)),
-}
-_DASHES, _DOTS = (0, (4, 2)), (0, (1, 1))
-_ROW_INCHES = 2.6
+IDENTITY, PUBLISHED = "identity", "deciwatch"
+# Run -> what its noise is called.
+_PANELS = {"1.1": "Noise k = 1, run 1.1", "2.1": "Noise k = 2, run 2.1"}
+_CHOSEN = 0.1  # the threshold that decides which are the best, as in the headline
+_ROW_MM, _TOP_MM, _SIZE_MM = 70.0, 5.0, (36.0, 56.0)
+_LEFTS_MM = (9.0, 98.0)
 
 
-def draw_training(data: str, studies: Studies, profile: str) -> bytes:
-    """PNG of the training of all runs."""
-    picture = training_picture(data, studies, profile)
-    return png(picture)
+def draw_smoothing(data: str, studies: Studies, profile: str) -> list[Sheet]:
+    """Networks against filters, and how the networks trained."""
+    where = f"on {named(data)}, {profile} profile"
+    sheets = [accuracy_sheet(studies, where)]
+    # Of what came with the project, curves are not always known.
+    if any(history for study in studies.known for history in studies.histories(study)):
+        sheets.append(training_sheet(studies, where))
+    return sheets
 
 
-def training_picture(data: str, studies: Studies, profile: str) -> Picture:
-    """The same, not yet drawn: four rows of three axes."""
-    picture, rows = rows_over_epochs(
-        len(LABELS), len(_PANELS), _ROW_INCHES, left=0.075, gaps=(0.34, 0.16)
+def accuracy_sheet(studies: Studies, where: str) -> Sheet:
+    """PCK over its threshold; `where` ends the title.
+
+    Axes for each noise and for each grid that networks were trained on: noise is
+    rounded to cells of the grid, so that only one grid compares.
+    """
+    made = ThesisNumbers(Numbers(studies, ""), {})
+    grids = {study: grid(how.reduced) for study, how in studies.provenance.items()}
+    networks = [f"{name}_{run}" for run in _PANELS for name in LABELS]
+    rows = sorted({grids[study] for study in networks if study in grids})
+    rows = rows or [PUBLISHED_GRID]
+    sheet = Sheet(
+        f"Networks against filters: correct keypoints {where}",
+        "Mean over seeds at the thresholds that were scored. Dashed: filters, which "
+        "learn little or nothing. In colour, each time: the best network and the "
+        f"best filter at {_CHOSEN} torsos, {LABELS[PUBLISHED]}, and the identity "
+        "function, which smooths nothing." + mark_note(studies),
+        len(rows) * _ROW_MM,
     )
-    for name, row in zip(LABELS, rows, strict=True):
-        for (key, quantity), axes in zip(_PANELS.items(), row, strict=True):
-            _panel(axes, studies, name, key)
-            heading(axes, quantity)
-        row[0].set_ylabel(
-            LABELS[name], fontsize=11, weight="bold", color=INK, labelpad=8
-        )
-    picture.align_ylabels(rows[:, 0])
-    header(
-        picture,
-        f"Smoothing of keypoint heatmaps: training on {named(data)}, {profile} profile",
-        "A line is a run, named by noise and experiment. An epoch is what a run "
-        "trains between two validations; losses of different grids do not compare.",
-    )
-    legend_below(picture, _marks(), columns=9)
-    return picture
+    for row, cells in enumerate(rows):
+        there = [study for study in grids if grids[study] == cells]
+        for left_mm, (run, words) in zip(_LEFTS_MM, _PANELS.items(), strict=True):
+            axes = sheet.axes(left_mm, _TOP_MM + row * _ROW_MM, *_SIZE_MM)
+            heading(axes, f"{words}, grid {cells}")
+            if left_mm == _LEFTS_MM[0]:
+                axes.set_ylabel("PCK, %", fontsize=TEXT_POINTS, color=INK, labelpad=2)
+            _panel(axes, made, run, _shown(there, run))
+    return sheet
 
 
-def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
-    """One quantity of one model, a line for each run and seed."""
-    shown = [
-        (run, change, trained)
-        for run in COLOURS
-        for change in changes(studies, name, [run])
-        for trained in studies.runs(f"{name}_{run}{change}")
-        if any(key in each for each in trained.history)
-    ]
-    for run, change, trained in shown:
-        _curve(axes, trained, key, run, change)
+def _panel(axes: Axes, made: ThesisNumbers, run: str, shown: Sequence[str]) -> None:
+    """Networks and filters in a run."""
     if not shown:
         in_the_middle(axes, "not run")
-        _style(axes, [])
         return
-    if key == "validation_pck":
-        _identity(axes, studies)
-    else:
-        axes.set_yscale("log")
-    _style(axes, [axes.xaxis, axes.yaxis])
-
-
-def _curve(axes: Axes, trained: RunResult, key: str, run: str, change: str) -> None:
-    """One quantity of one run, with dots where its learning rate was lowered."""
-    found = [each for each in trained.history if key in each]
-    scale = 100 if key == "validation_pck" else 1
-    curve = scale * np.array([each[key] for each in found])
-    epochs = np.arange(1, len(curve) + 1)
-    axes.plot(
-        epochs,
-        curve,
-        color=COLOURS[run],
-        linewidth=1.4,
-        linestyle=_DOTS if change else "-",
-        label=f"{run}{change}",
+    networks = [study for study in shown if parts_of(study).name in LABELS]
+    identity = [study for study in shown if parts_of(study).name == IDENTITY]
+    filters = [study for study in shown if study not in (*networks, *identity)]
+    colours = highlighted(
+        nothing=next(iter(identity), None),
+        simple=_best(made, filters),
+        benchmark=f"{PUBLISHED}_{run}",
+        best=_best(made, networks),
     )
-    rates = np.array([each["learning_rate"] for each in found])
-    lowered = np.flatnonzero(np.diff(rates) < 0)
-    axes.plot(
-        epochs[lowered],
-        curve[lowered],
-        linestyle="",
-        marker="o",
-        markersize=5.5,
-        color=COLOURS[run],
-        label=f"{run}{change} lowered",
-    )
-
-
-def _identity(axes: Axes, studies: Studies) -> None:
-    """What doing nothing gives, for each noise."""
-    for first, *_ in RUNS.values():
-        found = values(studies.runs(f"identity_{first}"), "own_pck_0.2")
-        look = {"linewidth": 1, "linestyle": _DASHES, "label": f"identity_{first}"}
-        reference_line(axes, found, COLOURS[first], **look)
+    lines = [_line(axes, made, study, colours) for study in shown]
+    axes.set_xticks(THRESHOLDS)
+    axes.set_xlabel("threshold, torsos", fontsize=TEXT_POINTS, color=INK, labelpad=2)
+    axes.set_xlim(0.5 * THRESHOLDS[0], 1.05 * THRESHOLDS[-1])
     axes.set_ylim(0, 100)
+    label_ends(axes, {line: _name(made.studies, line) for line in lines})
 
 
-def _style(axes: Axes, with_ticks: Sequence[Axis]) -> None:
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for axis in with_ticks:
-        # A logarithmic axis of less than a decade has no ticks of its own.
-        ticks(axis, MaxNLocator(6, integer=axis is axes.xaxis), digits=6)
-    axes.tick_params(labelsize=8, length=0, colors=INK)
-    axes.margins(x=0.03)
-    pale_grid(axes)
+def _shown(there: Sequence[str], run: str) -> list[str]:
+    """Of the studies on a grid the networks of a run, unchanged, and the filters."""
+    found = [f"{name}_{run}" for name in LABELS]
+    for name in SMOOTHERS:
+        found += [f"{name}_{run}{each}" for each in changes(there, name, [run])]
+    return [study for study in found if study in there]
 
 
-def _marks() -> list[Line2D]:
-    """Of the legend."""
-    return [
-        *(mark(run, colour) for run, colour in COLOURS.items()),
-        mark("changed or fine-tuned", INK, linestyle=_DOTS),
-        mark("learning rate lowered", INK, marker="o", linestyle=""),
-        mark("identity function, test clips", INK, linestyle=_DASHES),
-    ]
+def _best(made: ThesisNumbers, names: Sequence[str]) -> str | None:
+    """The study with the most keypoints within the chosen threshold."""
+    found = {name: _pck(made, name, _CHOSEN) for name in names}
+    known = [name for name, share in found.items() if np.isfinite(share)]
+    return max(known, key=found.get, default=None)
+
+
+def _pck(made: ThesisNumbers, study: str, threshold: float) -> float:
+    """In percent; NaN where it is not known."""
+    number = made.measured(study, f"pck_{threshold}")
+    return np.nan if number is None else number.value
+
+
+def _line(
+    axes: Axes, made: ThesisNumbers, study: str, colours: Mapping[str, str]
+) -> Line2D:
+    strong = study in colours
+    (line,) = axes.plot(
+        THRESHOLDS,
+        [_pck(made, study, threshold) for threshold in THRESHOLDS],
+        color=colours.get(study, OTHERS),
+        linewidth=STRONG if strong else THIN,
+        linestyle="-" if parts_of(study).name in LABELS else DASHES,
+        marker="o",
+        markersize=3 if strong else 1.5,
+        zorder=3 if strong else 2,
+        label=study,
+    )
+    return line
+
+
+def _name(studies: Studies, line: Line2D) -> str:
+    """Without the run, which stands above the axes."""
+    study = line.get_label()
+    name = parts_of(study)._replace(change="").label(with_run=False)
+    return name + MARK * studies.is_marked(study)

@@ -6,9 +6,8 @@ Penn Action, and measured here for the best linear map, which uses all keypoints
 once. A number far above is not impossible: networks are not linear.
 """
 
-from evaluation.studies import Studies
 from smoothing.report.printed import SEEN, Printed, linear_pck
-from smoothing.report.rows import study_of, values
+from smoothing.report.rows import ThesisNumbers, study_of, values
 
 FAR = 15.0  # percentage points
 BEST_LINEAR = {name: "linear_2" if name == "deciwatch" else "linear_5" for name in SEEN}
@@ -23,11 +22,12 @@ class Reference:
     """What linear estimators reach, as far as it is known.
 
     Args:
-        studies: of one data set; the best linear maps among them are used.
+        made: makes the numbers of one data set; of its studies the best linear maps
+            are used.
     """
 
-    def __init__(self, studies: Studies):
-        self.studies, self.of_means = studies, linear_pck()
+    def __init__(self, made: ThesisNumbers):
+        self.made, self.of_means = made, linear_pck()
 
     def mark(self, name: str, key: Printed, printed: float) -> str:
         """'‡10.9/22.3' for a number far above the mean of the frames seen, else ''.
@@ -45,6 +45,9 @@ class Reference:
         mean = self.of_means[SEEN[name], int(key.run[0]), key.threshold]
         if printed - mean <= FAR:
             return ""
-        runs = self.studies.runs(linear_study(name, key.run))
-        measured = values(runs, f"pck_{key.threshold}")
+        study, measure = linear_study(name, key.run), f"pck_{key.threshold}"
+        measured = values(self.made.studies.runs(study), measure)
+        if self.made.studies.is_shipped(study):
+            number = self.made.measured(study, measure)
+            measured = [number.value] if number else []
         return "/".join([f"‡{mean:.1f}", *(f"{each:.1f}" for each in measured)])

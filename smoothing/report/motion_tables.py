@@ -2,10 +2,11 @@
 
 from evaluation.claims.ledger import interval
 from evaluation.keypoints.metrics import THRESHOLDS
-from evaluation.studies import Studies
-from evaluation.tables.document import DASH, Block, Cell, Row, Table
+from evaluation.studies import MARK, Studies
+from evaluation.tables.document import DASH, Block, Cell, Row, Table, cell
+from reenact.numerals import MINUS, signed
 from smoothing.report.comparisons import difference
-from smoothing.report.rows import ThesisNumbers, beside
+from smoothing.report.rows import ThesisNumbers, beside, is_probe
 from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
 
 # Measure -> heading.
@@ -27,32 +28,32 @@ def motion_table(made: ThesisNumbers, run: str) -> Table:
         rows = [
             _motion_row(made, f"{name}_{run}{change}")
             for name in names
-            for change in changes(made.studies, name, [run])
+            for change in changes(made.studies.known, name, [run])
+            if not is_probe(made.studies, f"{name}_{run}{change}")
         ]
         blocks.append(Block(heading, rows))
     header = ["", *_MOTION.values()]
-    return Table(f"Motion, run {run}: pixels of a grid of 56", header, blocks)
+    title = f"Motion, run {run}: pixels of a grid of 56"
+    return Table(title, header, blocks, ["lower", "lower"])
 
 
 def _motion_row(made: ThesisNumbers, study: str) -> Row:
     cells = []
     for measure in _MOTION:
         number = made.measured(study, measure)
-        text = DASH
-        if number is not None:
-            text = f"{number.value:.2f}"
-            if number.spread is not None:
-                text += f"±{number.spread:.2f}"
-        cells.append(Cell(text))
-    return Row(parts_of(study).label(with_run=False), cells)
+        cells.append(cell(number))
+    mark = MARK * made.studies.is_marked(study)
+    return Row(parts_of(study).label(with_run=False) + mark, cells)
 
 
 def against_mean(studies: Studies) -> Table:
-    """PCK of each model less that of the mean of 5 frames, with its interval."""
+    """PCK of each model minus that of the mean of 5 frames, with its interval."""
     header = ["", *(f"{run} @{each}" for run in _RUNS for each in THRESHOLDS)]
     rows = []
     for name in LABELS:
         for change in changes(studies, name, _RUNS):
+            if any(is_probe(studies, f"{name}_{run}{change}") for run in _RUNS):
+                continue
             label = parts_of(f"{name}_1.1{change}").label(with_run=False)
             cells = [
                 _difference(studies, f"{name}_{run}{change}", f"pck_{each}")
@@ -60,7 +61,7 @@ def against_mean(studies: Studies) -> Table:
                 for each in THRESHOLDS
             ]
             rows.append(Row(label, cells))
-    title = "PCK less that of the mean of 5 frames, in points, with 95 % interval"
+    title = f"PCK {MINUS} that of the mean of 5 frames, points, 95 % interval"
     return Table(title, header, [Block("Ours, clips counting equally", rows)])
 
 
@@ -69,4 +70,4 @@ def _difference(studies: Studies, study: str, measure: str) -> Cell:
     if not found:
         return Cell(DASH)
     mean, low, high, _ = interval(found[0].differences)
-    return Cell(f"{mean:+.1f} [{low:+.1f}, {high:+.1f}]")
+    return Cell(f"{signed(mean, 1)} [{signed(low, 1)}, {signed(high, 1)}]")

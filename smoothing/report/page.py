@@ -1,12 +1,13 @@
 """Tables 1 to 4 of the smoothing thesis: its printed rows, and ours below each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
-from evaluation.tables.numbers import Numbers, ReportedNumber
-from evaluation.tables.training_cost import cost_table
+from evaluation.tables.numbers import Numbers
+from evaluation.tables.training_cost import how_trained
 from smoothing.report.captions import smoothing_caption
 from smoothing.report.linear_reference import Reference
 from smoothing.report.motion_tables import against_mean, motion_table
@@ -21,15 +22,15 @@ from smoothing.report.printed import (
 )
 from smoothing.report.rows import (
     KEYPOINTS,
-    Line,
     ThesisNumbers,
-    best_of,
+    is_probe,
+    our_row,
     percents,
     study_of,
 )
 from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
 
-_BESIDE = "Printed, and ours below"
+_BETTER = ["higher"] * len(THRESHOLDS) * len(RUNS[1])
 _KINDS = {
     "pck": "torsos matched to the thesis's",
     "own_pck": "torsos as they are",
@@ -49,12 +50,12 @@ def smoothing_page(
         lines,
         [
             *(tables.accuracy(shift, "pck") for shift in RUNS),
-            against_mean(studies),
-            *(motion_table(tables.made, f"{shift}.1") for shift in RUNS),
-            cost_table(studies, _trained(studies), with_sizes=True),
+            *([against_mean(studies)] if studies else []),
         ],
         [],
         [
+            *(motion_table(tables.made, f"{shift}.1") for shift in RUNS),
+            *tables.probes(),
             *(tables.keypoints(shift, 0.2) for shift in RUNS),
             *(tables.keypoints(shift, t) for t in (0.05, 0.1) for shift in RUNS),
             *(
@@ -64,6 +65,7 @@ def smoothing_page(
             ),
         ],
         notes,
+        how_trained(studies, _trained(studies)),
     )
     return document, numbers.made
 
@@ -78,26 +80,46 @@ class SmoothingTables:
     def __init__(self, numbers: Numbers):
         self.studies = numbers.studies
         self.made = ThesisNumbers(numbers, printed_pck())
-        self.reference = Reference(self.studies)
+        self.reference = Reference(self.made)
 
     def accuracy(self, shift: int, measure: str) -> Table:
         """Tables 1 and 2: thresholds by experiments; `measure` is one of `_KINDS`."""
-        columns = [(each, run) for each in THRESHOLDS for run in RUNS[shift]]
-        header = ["", *(f"{run} @{each}" for each, run in columns)]
         blocks = [
-            Block("Mean threshold, px of a grid of 56", self._thresholds(measure)),
-            Block(_BESIDE, self._beside(shift, measure)),
+            Block(
+                "Mean threshold, px of a grid of 56", self._thresholds(measure), False
+            ),
+            Block(
+                "Printed",
+                [self._printed(name, shift, measure) for name in MODELS],
+                False,
+            ),
         ]
-        for heading, names, as_published in (
-            ("Ours, built and trained as the code was", LABELS, True),
-            ("Other smoothers", SMOOTHERS, False),
+        for heading, names, kind in (
+            ("Ours", LABELS, _is_as_meant),
+            ("Ours, built and trained as the code was", LABELS, _is_as_published),
+            ("Simple smoothers", SMOOTHERS, lambda change: not change),
+            ("Simple smoothers on other grids", SMOOTHERS, bool),
         ):
-            lines = list(self._ours(names, shift, measure, as_published))
-            best = best_of(lines) if lines else []
-            rows = [Row(line.label, percents(line, best)) for line in lines]
+            rows = self._ours(names, shift, measure, kind)
             blocks += [Block(heading, rows)] if rows else []
         title = f"Table {shift}: PCK in %, noise k = {shift}, {_KINDS[measure]}"
-        return Table(title, header, blocks)
+        return Table(title, _header(shift), blocks, _BETTER)
+
+    def probes(self) -> list[Table]:
+        """Networks that were trained for a few steps only, one table for each noise."""
+        tables = []
+        for shift in RUNS:
+            studies = [
+                (name, change)
+                for name in LABELS
+                for change in changes(self.studies.known, name, RUNS[shift])
+                if self._is_probe(name, change, shift)
+            ]
+            rows = [self._row(*study, shift, "pck") for study in studies]
+            title = f"PCK in %, noise k = {shift}: probes of a few steps"
+            table = Table(title, _header(shift), [Block("Ours", rows)], _BETTER)
+            tables += [table] if rows else []
+        return tables
 
     def keypoints(self, shift: int, threshold: float) -> Table:
         """Tables 3 and 4, and the same at the other thresholds: keypoints by runs."""
@@ -110,19 +132,18 @@ class SmoothingTables:
                 for name, run in runs
             ]
             mean = Printed(ALL_MODELS, str(shift), threshold, keypoint)
-            line = Line("", [*printed, self.made.printed(mean)])
-            rows.append(
-                Row(f"{keypoint} (printed)", _with_own_mean(percents(line), line))
-            )
+            numbers = [*printed, self.made.printed(mean)]
+            rows.append(Row(f"{keypoint} (printed)", _with_own_mean(numbers)))
             ours = [
                 self.made.measured(f"{name}_{run}", f"pck_{threshold}", keypoint)
                 for name, run in runs
             ]
             mean = None if keypoint == TOTAL else self.made.mean_of(ours, "mean of 12")
-            rows.append(Row(f"{keypoint} (ours)", percents(Line("", [*ours, mean]))))
+            ours = [*ours, mean]
+            rows.append(our_row(self.studies, f"{keypoint} (ours)", ours))
         number = f"Table {shift + 2}" if threshold == 0.2 else "Keypoints"
         title = f"{number}: PCK@{threshold} in % by keypoint, noise k = {shift}"
-        return Table(title, header, [Block(_BESIDE, rows)])
+        return Table(title, header, [Block("Printed, and ours below", rows)])
 
     def _thresholds(self, measure: str) -> list[Row]:
         torsos = [run[0].data.get("torso_mean") for run in self.studies.values()]
@@ -137,24 +158,7 @@ class SmoothingTables:
             for name, row in zip(("printed", "ours"), texts, strict=True)
         ]
 
-    def _beside(self, shift: int, measure: str) -> list[Row]:
-        """Each printed row and ours of that model below it, the best of each marked."""
-        printed = [self._printed(name, shift, measure) for name in MODELS]
-        ours = [
-            list(self._ours([name], shift, measure, as_published=False))
-            for name in MODELS
-        ]
-        best_printed = best_of(printed)
-        best_ours = _best_of_models(*ours)
-        rows = []
-        for line, lines in zip(printed, ours, strict=True):
-            rows.append(Row(line.label, percents(line, best_printed)))
-            rows += [
-                Row(f"{each.label} (ours)", percents(each, best_ours)) for each in lines
-            ]
-        return rows
-
-    def _printed(self, name: str, shift: int, measure: str) -> Line:
+    def _printed(self, name: str, shift: int, measure: str) -> Row:
         keys = [
             Printed(MODELS[name], run, each)
             for each in THRESHOLDS
@@ -165,42 +169,53 @@ class SmoothingTables:
             self.reference.mark(name, key, number.published) if number else ""
             for key, number in zip(keys, numbers, strict=True)
         ]
-        return Line(f"{MODELS[name]} (printed)", numbers, notes)
+        return Row(MODELS[name], percents(numbers, notes))
 
     def _ours(
-        self, names: Sequence[str], shift: int, measure: str, as_published: bool
-    ) -> Iterator[Line]:
-        """A row for each model or smoother, and for each change that was run of it."""
-        for name in names:
-            found = changes(self.studies, name, RUNS[shift])
-            for change in found:
-                if change.startswith("_as_published") != as_published:
-                    continue
-                first = parts_of(f"{name}_{shift}.1{change}")
-                numbers = [
-                    self.made.measured(study_of(name, run, change), f"{measure}_{each}")
-                    for each in THRESHOLDS
-                    for run in RUNS[shift]
-                ]
-                yield Line(first.label(with_run=False), numbers)
+        self,
+        names: Sequence[str],
+        shift: int,
+        measure: str,
+        kind: Callable[[str], bool],
+    ) -> list[Row]:
+        """A row for each model or smoother and each of its changes of a kind."""
+        return [
+            self._row(name, change, shift, measure)
+            for name in names
+            for change in changes(self.studies.known, name, RUNS[shift])
+            if kind(change) and not self._is_probe(name, change, shift)
+        ]
+
+    def _is_probe(self, name: str, change: str, shift: int) -> bool:
+        names = (study_of(name, run, change) for run in RUNS[shift])
+        return any(is_probe(self.studies, each) for each in names)
+
+    def _row(self, name: str, change: str, shift: int, measure: str) -> Row:
+        numbers = [
+            self.made.measured(study_of(name, run, change), f"{measure}_{each}")
+            for each in THRESHOLDS
+            for run in RUNS[shift]
+        ]
+        label = parts_of(f"{name}_{shift}.1{change}").label(with_run=False)
+        return our_row(self.studies, label, numbers)
 
 
-def _best_of_models(
-    identity: Sequence[Line], *models: Sequence[Line]
-) -> list[float | None]:
-    """`best_of` of the identity function too, but where some model was run."""
-    found = [line for lines in models for line in lines]
-    return [
-        best if best_model is not None else None
-        for best, best_model in zip(
-            best_of([*identity, *found]), best_of(found), strict=True
-        )
-    ]
+def _is_as_published(change: str) -> bool:
+    return change.startswith("_as_published")
 
 
-def _with_own_mean(cells: list[Cell], line: Line) -> list[Cell]:
+def _is_as_meant(change: str) -> bool:
+    return not _is_as_published(change)
+
+
+def _header(shift: int) -> list[str]:
+    return ["", *(f"{run} @{each}" for each in THRESHOLDS for run in RUNS[shift])]
+
+
+def _with_own_mean(row: Sequence[ReportedNumber | None]) -> list[Cell]:
     """A printed mean that is not the mean of its own row gets that in brackets."""
-    *numbers, printed = line.numbers
+    cells = percents(row)
+    *numbers, printed = row
     if printed is None:
         return cells
     mean = sum(number.published for number in numbers) / len(numbers)
@@ -216,6 +231,6 @@ def _trained(studies: Studies) -> list[str]:
         for name in LABELS
         for runs in RUNS.values()
         for run in runs
-        for change in changes(studies, name, [run])
-        if f"{name}_{run}{change}" in studies
+        for change in changes(studies.known, name, [run])
+        if f"{name}_{run}{change}" in studies.known
     ]

@@ -5,17 +5,17 @@ PCK is in percent; lengths are in pixels of the grid of 56.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from data_prep.keypoints.grid import PUBLISHED_GRID
 from evaluation.keypoints.scores import MEASURES
 from evaluation.metric import Metric
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
-from evaluation.studies import Studies
-from evaluation.tables.document import DASH, Cell
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.studies import MARK, Studies
+from evaluation.tables.document import DASH, Cell, Row, cell
+from evaluation.tables.numbers import Numbers
 from smoothing.report.printed import MODELS, TOTAL, Printed
 from smoothing.study_names import SMOOTHERS, changes, parts_of
 
@@ -28,14 +28,7 @@ KEYPOINTS = {
     },
     TOTAL: ("all",),
 }
-
-
-class Line(NamedTuple):
-    """A row before it is text; `notes` stand after the numbers."""
-
-    label: str
-    numbers: Sequence[ReportedNumber | None]
-    notes: Sequence[str] = ()
+_PROBE = 0.1  # share of the steps
 
 
 def values(
@@ -77,18 +70,25 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
     run = parts_of(study).run
     names = [
         study_of(smoother, run, change)
-        for change in changes(studies, smoother, [noise_of(run)])
+        for change in changes(studies.known, smoother, [noise_of(run)])
     ]
-    wanted = [grid(each) for each in studies.runs(study)[:1]]
-    for name in names:
-        if [grid(each) for each in studies.runs(name)[:1]] == wanted:
-            return name
-    return names[0]
+    grids = {s: grid(made.reduced) for s, made in studies.provenance.items()}
+    alike = (name for name in names if grids.get(name) == grids.get(study))
+    return next(alike, names[0])
 
 
-def grid(run: RunResult) -> int:
-    """Cells of a side of the heatmaps."""
-    found = re.search(r"\bgrid (\d+) instead of", run.reduced)
+def is_probe(studies: Studies, study: str) -> bool:
+    """Whether a changed study was trained for far fewer steps than the study itself."""
+    parts, made = parts_of(study), studies.provenance.get(study)
+    usual = studies.provenance.get(f"{parts.name}_{parts.run}")
+    if not (parts.change and made and usual):
+        return False
+    return made.steps < _PROBE * usual.steps
+
+
+def grid(reduced: str) -> int:
+    """Cells of a side of the heatmaps, from what a run says was reduced."""
+    found = re.search(r"\bgrid (\d+) instead of", reduced)
     return int(found[1]) if found else PUBLISHED_GRID
 
 
@@ -107,13 +107,13 @@ class ThesisNumbers:
     def measured(
         self, study: str, measure: str, keypoint: str = TOTAL
     ) -> ReportedNumber | None:
-        """Ours; None where the study was not run or has no such keypoint."""
-        value = self._value(study, measure, keypoint)
-        if value is None:
-            return None
+        """Ours; None where nothing is known of the study or it has no such keypoint."""
+        metric = _metric(measure)
+        action = AVERAGE if keypoint == TOTAL else keypoint
+        if self._value(study, measure, keypoint) is None:
+            return self.numbers.shipped(study, metric, action)
         seeds = values(self.studies[study], measure, keypoint)
         name, run, change = parts_of(study)
-        metric = _metric(measure)
         published = None
         if metric.threshold is not None and not change:
             key = Printed(MODELS.get(name, ""), run, metric.threshold, keypoint)
@@ -122,7 +122,7 @@ class ThesisNumbers:
             study,
             metric,
             seeds,
-            action=AVERAGE if keypoint == TOTAL else keypoint,
+            action=action,
             published=published,
             verified="" if published is None else "yes",
             baseline=self._value(
@@ -168,44 +168,44 @@ class ThesisNumbers:
         return float(mean) if np.isfinite(mean) else None
 
 
-def percents(line: Line, best: Sequence[float | None] = ()) -> list[Cell]:
-    """The cells of a row of PCK; `best` are the numbers of `best_of` to mark."""
-    cells = []
-    for i, number in enumerate(line.numbers):
-        if number is None:
-            cells.append(Cell(DASH))
-            continue
-        percent = _percent(number)
-        text = f"{percent:.{_decimals(percent)}f}"
-        if number.spread is not None:
-            text += f"±{number.spread:.{_decimals(percent)}f}"
-        if line.notes and line.notes[i]:
-            text += f" {line.notes[i]}"
-        is_best = bool(best) and _rounded(number) == best[i]
-        cells.append(Cell(text, "best" if is_best else ""))
-    return cells
+def our_row(
+    studies: Studies, label: str, numbers: Sequence[ReportedNumber | None]
+) -> Row:
+    """A row of ours; a mark says which of its numbers came with the project."""
+    found = [number.study if number else "" for number in numbers]
+    marks = [MARK.strip() if studies.is_marked(study) else "" for study in found]
+    if any(marks) and not any(study in studies for study in found):
+        return Row(label + MARK, percents(numbers))
+    return Row(label, percents(numbers, marks))
 
 
-def best_of(lines: Sequence[Line]) -> list[float | None]:
-    """The largest number of each column, as it is shown."""
-    columns = zip(*(line.numbers for line in lines), strict=True)
+def percents(
+    numbers: Sequence[ReportedNumber | None], notes: Sequence[str] = ()
+) -> list[Cell]:
+    """The cells of a row of PCK.
+
+    Args:
+        notes: that stand after the numbers, one each; none: nowhere.
+    """
     return [
-        max((_rounded(number) for number in column if number), default=None)
-        for column in columns
+        _percent(number, note)
+        for number, note in zip(numbers, notes or [""] * len(numbers), strict=True)
     ]
 
 
-def _percent(number: ReportedNumber) -> float:
-    return number.published if number.value is None else number.value
+def _percent(number: ReportedNumber | None, note: str) -> Cell:
+    if number is None:
+        return Cell(DASH)
+    if number.value is None:
+        shown = Cell(f"{number.published:.{_decimals(number.published)}f}")
+    else:
+        shown = cell(number, decimals=_decimals(number.value))
+    return shown._replace(text=f"{shown.text} {note}".rstrip())
 
 
 def _decimals(percent: float) -> int:
     """Three digits, as the thesis prints them."""
     return 2 if percent < 10 else 1
-
-
-def _rounded(number: ReportedNumber) -> float:
-    return round(_percent(number), _decimals(_percent(number)))
 
 
 def _metric(measure: str) -> Metric:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.claims.ledger import Comparison, Test
+from reenact.numerals import MINUS, with_minus
 from stt.analysis.results import Analysis
 from stt.report.comparisons import Evidence
 from stt.studies import BENCHMARK, label
@@ -28,7 +29,10 @@ def left_and_right_alike(evidence: Evidence) -> list[Comparison]:
     # Shuffles say how far chance goes, not how sure a run is: their mean is compared.
     shuffled = np.array([[np.mean(each.shuffled_correlations)] for each in found])
     ours = np.array([[each.left_right_correlation] for each in found])
-    text = f"correlation {ours.mean():.3f} less shuffled joints {shuffled.mean():.3f}"
+    text = (
+        f"Correlation of the rows of left and right joints {_number(ours)} {MINUS} "
+        f"that of joints paired at random {_number(shuffled)}"
+    )
     return [Comparison(text, ours - shuffled, unit="runs")]
 
 
@@ -45,8 +49,8 @@ def grey_band(evidence: Evidence) -> list[Comparison]:
     band[first : last + 1] = True
     others = values[:, ~band].mean(axis=1, keepdims=True)
     text = (
-        f"mean |w| {others.mean():.4f} of all other columns less "
-        f"{values[:, band].mean():.4f} of columns {first}-{last}"
+        f"Mean size of a weight in all other columns {others.mean():.4f} {MINUS} that "
+        f"in columns {first} to {last} {values[:, band].mean():.4f}"
     )
     return [Comparison(text, others - values[:, band], unit="columns")]
 
@@ -71,8 +75,8 @@ def deeper_is_wider(evidence: Evidence) -> list[Comparison]:
         [[widening(_run_of(runs, seed)) for runs in studies.values()] for seed in seeds]
     )
     text = (
-        f"log std of the last layers less that of the others, {values.mean():+.2f} in "
-        f"the mean of studies {', '.join(studies)}"
+        f"Logarithm of the gradients' standard deviation, last quarter of the layers "
+        f"{MINUS} the others, mean of {'; '.join(map(label, studies))}"
     )
     return [Comparison(text, values, unit="studies")]
 
@@ -83,7 +87,10 @@ def reversed_in(study: str) -> Test:
     def test(evidence: Evidence) -> list[Comparison]:
         runs = evidence.analyses.get(study, ())
         values = [[-widening(run.gradients["all"].std)] for run in runs]
-        text = f"{label(study)}: log std of the earlier layers less that of the last"
+        text = (
+            f"{label(study)}: logarithm of the gradients' standard deviation, earlier "
+            f"layers {MINUS} last quarter of the layers"
+        )
         return [Comparison(text, np.array(values), unit="runs")] if values else []
 
     return test
@@ -98,7 +105,10 @@ def more_reversed(study: str, than: str) -> Test:
             [widening(_run_of(both[1], seed)) - widening(_run_of(both[0], seed))]
             for seed in _common_seeds(both)
         ]
-        text = f"{label(study)} reversed by more than {label(than)}, log std"
+        text = (
+            "Logarithm of the gradients' standard deviation, earlier layers relative "
+            f"to the last quarter: {label(study)} {MINUS} {label(than)}"
+        )
         return [Comparison(text, np.array(values), unit="runs")] if values else []
 
     return test
@@ -117,12 +127,14 @@ def first_layer_widest(study: str) -> Test:
         name = label(study)
         return [
             Comparison(
-                f"{name}: log std of the first layer less that of the widest other",
+                f"{name}: logarithm of the gradients' standard deviation, first layer "
+                f"{MINUS} the highest of the others",
                 np.array(first),
                 unit="runs",
             ),
             Comparison(
-                f"{name}: log std of the last layer less that of the second",
+                f"{name}: logarithm of the gradients' standard deviation, last layer "
+                f"{MINUS} second layer",
                 np.array(growth),
                 unit="runs",
             ),
@@ -138,8 +150,15 @@ def loss_is_noisy(evidence: Evidence) -> list[Comparison]:
     if not noise:
         return []
     values = np.array(noise)
-    text = f"noise {values.mean():.3f} of the loss less {_NOISY:.3f}"
+    text = (
+        f"{label(BENCHMARK)}: noise of the training loss, as a share of it, "
+        f"{values.mean():.3f} {MINUS} {_NOISY:.3f}"
+    )
     return [Comparison(text, values - _NOISY, unit="tenths")]
+
+
+def _number(values: np.ndarray) -> str:
+    return with_minus(f"{values.mean():.3f}")
 
 
 def _common_seeds(studies: Sequence[Sequence[Analysis]]) -> list[int]:

@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evaluation.claims.benchmarks import benchmark
 from evaluation.claims.ledger import Comparison, Test
+from evaluation.claims.metric_words import in_words
 from evaluation.claims.paired_differences import (
     clip_errors,
     common_clips,
-    difference_at,
+    difference,
     equivalence_margin,
     paired,
     scored,
@@ -24,6 +26,7 @@ from evaluation.claims.vocabulary import close, guarded, no_better, pairwise
 from evaluation.poses.horizons import LABEL_MS
 from evaluation.run_results import RunResult
 from evaluation.studies import ZERO_VELOCITY, Studies
+from reenact.numerals import MINUS, signed
 from stt.analysis.results import Analysis
 from stt.studies import BENCHMARK, LABELS, label
 
@@ -113,8 +116,12 @@ def loses_more(study: str, here: tuple[str, int], than: tuple[str, int]) -> Test
             )
             loss = 100 * (ours - benchmark) / benchmark.mean(axis=1, keepdims=True)
             losses.append(loss)
-            texts.append(f"{metric} at {label_ms} ms {loss.mean():+.2f} %")
-        text = f"{label(study)} against the benchmark, {' less '.join(texts)}"
+            words = in_words(metric, [label_ms])
+            texts.append(f"{words}: {signed(loss.mean(), 2)} %")
+        text = (
+            f"What {label(study)} loses against {label(BENCHMARK)}, in % of its error: "
+            f"({texts[0]}) {MINUS} ({texts[1]})"
+        )
         return [Comparison(text, losses[0] - losses[1])]
 
     return guarded(test, _learnt(ANGLE))
@@ -129,8 +136,9 @@ def seeds_vary_slightly(evidence: Evidence) -> list[Comparison]:
     errors = clip_errors(runs, ANGLE, common_clips(runs), [LAST]).mean(axis=1)
     distances = np.abs(errors - errors.mean())[:, None]
     text = (
-        f"{ANGLE}: margin {margin:.3f} less the distance of a seed of "
-        f"{label(BENCHMARK)} from their mean {errors.mean():.3f}"
+        f"{in_words(ANGLE, [LAST])}: margin {margin:.3f} {MINUS} distance of "
+        f"each seed of {label(BENCHMARK)} from the mean of all seeds, "
+        f"{errors.mean():.3f}"
     )
     return [Comparison(text, margin - distances)]
 
@@ -149,12 +157,18 @@ def takes(study: str, claimed: str, times: float) -> Test:
         beyond = ratios - times if claimed == "over" else times - ratios
         ours, benchmark = seconds.mean(axis=0)
         text = (
-            f"{label(study)} {ours:.4f} s a step, {label(BENCHMARK)} "
-            f"{benchmark:.4f} s: {ratios.mean():.2f} times, {claimed} {times:.2f}"
+            f"A training step of {label(study)} takes {ours:.4f} s, one of "
+            f"{label(BENCHMARK)} {benchmark:.4f} s: {ratios.mean():.2f} times as long; "
+            f"claimed: {claimed} {times:.2f} times"
         )
         return [Comparison(text, beyond)]
 
     return test
+
+
+def benchmark_at_hand(evidence: Evidence) -> str:
+    """The caveat of claims about a part of the benchmark."""
+    return benchmark(BENCHMARK, ANGLE, [LAST])(evidence.studies)
 
 
 def _pairs(evidence: Evidence, study: str) -> list[tuple[RunResult, RunResult]]:
@@ -165,11 +179,11 @@ def _pairs(evidence: Evidence, study: str) -> list[tuple[RunResult, RunResult]]:
 def _difference(
     evidence: Evidence, study: str, other: str, metric: str, label_ms: int, **claimed
 ) -> list[Comparison]:
-    return difference_at(evidence.studies, study, other, metric, label_ms, **claimed)
+    return difference(evidence.studies, study, other, metric, [label_ms], **claimed)
 
 
 def _learnt(*metrics: str) -> Test:
     """The precondition: the benchmark is better than zero velocity."""
     pairs = [(ZERO_VELOCITY, BENCHMARK)]
-    test = pairwise(difference_at, pairs, metrics, label_ms=LAST, guard=True)
+    test = pairwise(difference, pairs, metrics, horizons=[LAST], guard=True)
     return lambda evidence: test(evidence.studies)

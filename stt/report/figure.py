@@ -5,29 +5,32 @@ told apart, so every horizon has an axis of its own here, a study is a row, and 
 show the benchmark (study 02) and zero velocity.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Picture
+from matplotlib.ticker import MaxNLocator
 
+from evaluation.pictures.curve_panels import ticks
+from evaluation.pictures.known import Errors, known_errors, mark_note
 from evaluation.pictures.style import (
-    INK,
-    PALE,
-    WIDTH_INCHES,
-    blank,
-    header,
-    legend_below,
-    mark,
+    DASHES,
+    GREY,
+    OTHERS,
+    PAGE_MM,
+    TEXT_POINTS,
+    Sheet,
+    heading,
+    highlighted,
     named,
-    pale_grid,
-    png,
 )
 from evaluation.poses.horizons import LABEL_MS, UNTIL
 from evaluation.studies import ZERO_VELOCITY, Studies
-from evaluation.tables.numbers import Summary, summarise
-from stt.studies import BENCHMARK, LABELS, label
+from evaluation.tables.horizon_page import POSE_HORIZONS
+from evaluation.tables.numbers import Numbers
+from evaluation.tables.rows import RowMaker
+from stt.studies import BENCHMARK, LABELS
 
 # Beyond these limits, in errors of zero velocity, an arrow with the number stands for
 # a study: one that failed must not squeeze all others together.
@@ -51,132 +54,157 @@ _PANELS = (
         _HIGHER_IS_BETTER,
     ),
 )
-_OURS, _BENCHMARK, _ZERO_VELOCITY_COLOUR = "#2f6fce", "#c2410c", "#6b7280"
-_DASHES = (0, (4, 2))
-_ROW_INCHES, _LABEL_INCHES = 0.19, 3.1
-_PANEL_EXTRA_INCHES, _HEADER_INCHES, _FOOTER_INCHES = 0.95, 0.75, 0.55
+_ROW_MM, _LABEL_MM, _GAP_MM, _LEFT_MM = 2.8, 60.0, 4.0, 1.5
+_HEADING_MM, _TICKS_MM = 9.0, 6.0
+_WIDTH_MM = (PAGE_MM - _LABEL_MM) / len(LABEL_MS) - _GAP_MM
 
 
-def draw_studies(data: str, studies: Studies, profile: str) -> bytes:
-    """PNG of all studies, one panel a metric and one axis a horizon."""
-    actions = studies.actions()
-    panel_inches = _ROW_INCHES * (len(LABELS) + 1) + _PANEL_EXTRA_INCHES
-    height = _HEADER_INCHES + len(UNTIL) * panel_inches + _FOOTER_INCHES
-    picture = blank(height)
+def draw_studies(data: str, studies: Studies, profile: str) -> list[Sheet]:
+    """All studies that are known: one panel a metric and one axis a horizon."""
+    shown = [study for study in (*LABELS, ZERO_VELOCITY) if study in studies.known]
+    rows = RowMaker(Numbers(studies, ""), POSE_HORIZONS)
+    panel_mm = _HEADING_MM + _ROW_MM * len(shown) + _TICKS_MM
+    sheet = Sheet(
+        f"Spatio-temporal transformer on {named(data)}, {profile} profile",
+        _about(studies, shown),
+        len(UNTIL) * panel_mm,
+    )
     for number, metric in enumerate(UNTIL):
-        summaries = {
-            study: summarise(studies.runs(study), metric, actions)
-            for study in (*LABELS, ZERO_VELOCITY)
-        }
-        top = height - _HEADER_INCHES - number * panel_inches
-        _panel(picture, summaries, _PANELS[number], top, panel_inches, height)
-    _header(picture, data, studies, profile)
-    return png(picture)
+        errors = {study: known_errors(rows, study, metric) for study in shown}
+        if number == 0:
+            colours = _colours(errors)
+        _panel(sheet, errors, studies, colours, number, panel_mm)
+    return [sheet]
+
+
+def _colours(errors: Mapping[str, Errors | None]) -> dict[str, str]:
+    """Of the highlighted studies; the best has the lowest error of all 400 ms."""
+    known = {
+        study: each.value[-1]
+        for study, each in errors.items()
+        if each is not None and study != ZERO_VELOCITY
+    }
+    return highlighted(
+        nothing=ZERO_VELOCITY,
+        benchmark=BENCHMARK,
+        best=min(known, key=known.get, default=None),
+    )
+
+
+def _about(studies: Studies, shown: list[str]) -> str:
+    seeds = max((len(studies.provenance[each].seeds) for each in shown), default=0)
+    missing = [study for study in LABELS if study not in shown]
+    return (
+        f"Mean over actions and, of several seeds (up to {seeds}), standard deviation. "
+        f"In colour: zero velocity, the benchmark ({BENCHMARK}) and the study of the "
+        f"lowest Euler error up to {LABEL_MS[-1]} ms. Each horizon has its own "
+        "axis, not from 0."
+        + (f" Not run: {', '.join(missing)}." if missing else "")
+        + mark_note(studies)
+    )
 
 
 def _panel(
-    picture: Picture,
-    summaries: Mapping[str, Summary | None],
-    panel: _Panel,
-    top: float,
-    panel_inches: float,
-    height: float,
+    sheet: Sheet,
+    errors: Mapping[str, Errors | None],
+    studies: Studies,
+    colours: Mapping[str, str],
+    number: int,
+    panel_mm: float,
 ) -> None:
-    """One metric: an axis for each horizon, `top` inches above the bottom."""
-    x = 0.15 / WIDTH_INCHES
-    y = (top - 0.2) / height
-    heading = {"fontsize": 12, "color": INK, "va": "center"}
-    picture.text(x, y, panel.name, weight="bold", **heading)
-    picture.text(_LABEL_INCHES / WIDTH_INCHES, y, panel.meaning, **heading)
-    width = (WIDTH_INCHES - _LABEL_INCHES) / len(LABEL_MS)
-    body = panel_inches - _PANEL_EXTRA_INCHES
+    """One metric: an axis for each horizon."""
+    name, meaning, limits = _PANELS[number]
+    top_mm = number * panel_mm
+    sheet.words(_LEFT_MM, top_mm + 2, name, weight="bold")
+    sheet.words(_LABEL_MM, top_mm + 2, meaning)
     for i, label_ms in enumerate(LABEL_MS):
-        axes = picture.add_axes(
-            (
-                (_LABEL_INCHES + i * width) / WIDTH_INCHES,
-                (top - 0.55 - body) / height,
-                (width - 0.2) / WIDTH_INCHES,
-                body / height,
-            )
+        axes = sheet.axes(
+            _LABEL_MM + i * (_WIDTH_MM + _GAP_MM),
+            top_mm + _HEADING_MM,
+            _WIDTH_MM,
+            _ROW_MM * len(errors),
         )
-        axes.set_title(f"{label_ms} ms", fontsize=9, color=INK, pad=3)
-        _rows(axes, summaries, i, panel.limits)
+        heading(axes, f"{label_ms} ms", side="center")
+        _rows(axes, errors, colours, i, limits)
+        if i == 0:
+            names = [studies.label(study) for study in errors]
+            _names(axes, names, [colours.get(study, OTHERS) for study in errors])
+
+
+def _names(axes: Axes, names: Sequence[str], colours: Sequence[str]) -> None:
+    """Beside the rows, in their colours."""
+    axes.set_yticklabels(names)
+    for tick, colour in zip(axes.get_yticklabels(), colours, strict=True):
+        tick.set_color(GREY if colour == OTHERS else colour)
 
 
 def _rows(
     axes: Axes,
-    summaries: Mapping[str, Summary | None],
+    errors: Mapping[str, Errors | None],
+    colours: Mapping[str, str],
     i: int,
     limits: tuple[float, float],
 ) -> None:
-    """A row for each study at one horizon; `limits` in errors of zero velocity."""
-    zero_velocity, benchmark = summaries[ZERO_VELOCITY], summaries[BENCHMARK]
-    low, high = -np.inf, np.inf
-    if zero_velocity is not None:
-        low, high = (beyond * zero_velocity.value[i] for beyond in limits)
-        axes.axvline(
-            zero_velocity.value[i],
-            color=_ZERO_VELOCITY_COLOUR,
-            linewidth=1,
-            linestyle=_DASHES,
-        )
-    if benchmark is not None and low <= benchmark.value[i] <= high:
-        axes.axvline(benchmark.value[i], color=_BENCHMARK, linewidth=1)
-    for row, study in enumerate(LABELS):
-        _study(axes, row, study, summaries[study], i, (low, high))
-    axes.set_ylim(len(LABELS) - 0.4, -0.6)
-    axes.set_yticks(range(len(LABELS)))
-    axes.set_yticklabels([label(study) for study in LABELS] if i == 0 else [])
-    axes.tick_params(labelsize=8.5, length=0, colors=INK)
-    axes.margins(x=0.08)
-    pale_grid(axes)
-    if not any(summaries.values()):
-        axes.set_xticks([])
+    """All studies at one horizon."""
+    low, high = _shown(errors.get(ZERO_VELOCITY), i, limits)
+    for study, dashes in ((ZERO_VELOCITY, DASHES), (BENCHMARK, "-")):
+        each = errors.get(study)
+        if each is not None and low <= each.value[i] <= high:
+            axes.axvline(
+                each.value[i], color=colours[study], linewidth=0.7, linestyle=dashes
+            )
+    for row, (study, each) in enumerate(errors.items()):
+        if each is not None:
+            _study(
+                axes,
+                row,
+                each.value[i],
+                each.spread[i],
+                limits=(low, high),
+                colour=colours.get(study, OTHERS),
+                study=study,
+            )
+    axes.set_ylim(len(errors) - 0.5, -0.5)
+    axes.set_yticks(range(len(errors)), [""] * len(errors))
+    axes.margins(x=0.1)
+    ticks(axes.xaxis, MaxNLocator(3), digits=4)
+
+
+def _shown(
+    zero_velocity: Errors | None, i: int, limits: tuple[float, float]
+) -> tuple[float, float]:
+    """From where to where numbers are drawn where they are."""
+    if zero_velocity is None:
+        return -np.inf, np.inf
+    low, high = (limit * zero_velocity.value[i] for limit in limits)
+    return low, high
 
 
 def _study(
     axes: Axes,
     row: int,
-    study: str,
-    summary: Summary | None,
-    i: int,
+    value: float,
+    spread: float,
+    *,
     limits: tuple[float, float],
+    colour: str,
+    study: str,
 ) -> None:
     """Mean and spread, or an arrow with the number where the mean lies outside."""
-    if summary is None:
-        axes.text(
-            0.5,
-            row,
-            "not run",
-            transform=axes.get_yaxis_transform(),
-            ha="center",
-            va="center",
-            fontsize=7,
-            color=PALE,
-        )
-        return
-    colour = _BENCHMARK if study == BENCHMARK else _OURS
-    value = summary.value[i]
     edge = float(np.clip(value, *limits))
     if edge != value:
         _arrow(axes, row, edge, value, colour)
         return
-    axes.errorbar(
-        [value],
-        [row],
-        xerr=None if summary.spread is None else [summary.spread[i]],
-        fmt="o",
-        markersize=5,
-        capsize=3,
-        elinewidth=1.2,
-        color=colour,
-    )
+    if np.isfinite(spread):
+        ends = value - spread, value + spread
+        axes.plot(ends, [row, row], color=colour, linewidth=1)
+    axes.plot([value], [row], "o", markersize=3, color=colour, label=study)
 
 
 def _arrow(axes: Axes, row: int, edge: float, value: float, colour: str) -> None:
     """Points from the edge of what is shown to a number that lies beyond it."""
-    marker, aside, inwards = (">", -7, "right") if edge < value else ("<", 7, "left")
-    axes.plot(edge, row, marker=marker, markersize=6, color=colour)
+    marker, aside, inwards = (">", -4, "right") if edge < value else ("<", 4, "left")
+    axes.plot(edge, row, marker=marker, markersize=3.5, color=colour)
     axes.annotate(
         f"{value:.3g}",
         (edge, row),
@@ -184,26 +212,6 @@ def _arrow(axes: Axes, row: int, edge: float, value: float, colour: str) -> None
         textcoords="offset points",
         ha=inwards,
         va="center",
-        fontsize=8,
-        color=colour,
+        fontsize=TEXT_POINTS,
+        color=GREY if colour == OTHERS else colour,
     )
-
-
-def _header(picture: Picture, data: str, studies: Studies, profile: str) -> None:
-    seeds = max((run.seed for run in studies.results), default=-1) + 1
-    windows, actions = 0, studies.actions()
-    if studies:
-        windows = sum(map(len, studies.results[0].windows.values()))
-    header(
-        picture,
-        f"Spatio-temporal transformer: 14 studies on {named(data)}, {profile} profile",
-        f"{windows} test windows of {len(actions)} actions; up to {seeds} seeds. "
-        "Each horizon has an axis of its own, which does not start at 0.",
-    )
-    marks = [
-        mark("mean over seeds", _OURS, marker="o", linestyle=""),
-        mark("± standard deviation over seeds", _OURS),
-        mark(label(BENCHMARK), _BENCHMARK, marker="o"),
-        mark("zero velocity", _ZERO_VELOCITY_COLOUR, linestyle=_DASHES),
-    ]
-    legend_below(picture, marks, columns=4)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from evaluation.claims.ledger import Comparison
+from reenact.numerals import MINUS
 from stt.analysis.results import BLOCKS, Rollout
 from stt.report.comparisons import Evidence
 from stt.studies import BENCHMARK
@@ -12,6 +13,7 @@ from stt.studies import BENCHMARK
 # Actions by what the report says of their kind.
 PERIODIC = ("walking", "running", "jogging")
 TRANSIENT = ("jumping", "throwing", "catching", "basketball")
+_PERIODIC, _TRANSIENT = "Walking, running, jogging", "Jumping, throwing, catching"
 # A block of a long prediction is alive if its mean step is within these shares of the
 # true motion's, and frozen below the second.
 _ALIVE, _FROZEN = (1 / 3, 3.0), 0.1
@@ -32,12 +34,14 @@ def survive_half(evidence: Evidence) -> list[Comparison]:
         return []
     return [
         Comparison(
-            f"share of the first half that is alive {early.mean():.2f}, over 0.5",
+            f"{_PERIODIC}: share of the first half that is alive {early.mean():.2f} "
+            f"{MINUS} 0.5",
             early - 0.5,
             unit="predictions",
         ),
         Comparison(
-            f"share of the second half that is alive {late.mean():.2f}, under 0.5",
+            f"{_PERIODIC}: 0.5 {MINUS} share of the second half that is alive "
+            f"{late.mean():.2f}",
             0.5 - late,
             unit="predictions",
         ),
@@ -60,12 +64,14 @@ def freeze_early(evidence: Evidence) -> list[Comparison]:
         return []
     return [
         Comparison(
-            f"share frozen up to frame 100 {before.mean():.2f}, under 0.5",
+            f"{_TRANSIENT}: 0.5 {MINUS} share of the frames up to 100 that is frozen "
+            f"{before.mean():.2f}",
             0.5 - before,
             unit="predictions",
         ),
         Comparison(
-            f"share frozen from frame 150 on {after.mean():.2f}, over 0.5",
+            f"{_TRANSIENT}: share of the frames from 150 on that is frozen "
+            f"{after.mean():.2f} {MINUS} 0.5",
             after - 0.5,
             unit="predictions",
         ),
@@ -83,7 +89,10 @@ def errors_accumulate(evidence: Evidence) -> list[Comparison]:
     values = _of_rollouts(evidence, None, growth)
     if values is None:
         return []
-    text = "deviation from rotations, last quarter of the prediction less the first"
+    text = (
+        "How far predicted matrices are from rotations: last quarter of 1,000 frames "
+        f"{MINUS} first quarter"
+    )
     return [Comparison(text, values, unit="predictions")]
 
 

@@ -9,6 +9,8 @@ import pathlib
 from collections.abc import Iterator, Sequence
 
 from evaluation.poses.horizons import AT, PCK_THRESHOLDS, UNTIL, pck_name
+from evaluation.provenance import ENDED
+from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.captions import (
     averages,
@@ -18,10 +20,10 @@ from evaluation.tables.captions import (
 )
 from evaluation.tables.document import Block, Document, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import AVERAGE, Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import Rows, published_metrics
 from evaluation.tables.rows import RowMaker
-from evaluation.tables.training_cost import cost_table
+from evaluation.tables.training_cost import how_trained
 from stt.studies import LABELS
 
 PUBLISHED = pathlib.Path(__file__).parent / "published"
@@ -36,14 +38,13 @@ _FIRST = (
     "The 14 studies of the report's Figure 6, which prints no numbers: each of its "
     "panels is a table here.",
     "Euler, joint angle and positional errors are summed over all frames up to the "
-    "horizon, not averaged; lower is better.",
-    "AUC: area under the share of correct joints, averaged up to the horizon; higher "
-    "is better.",
-    "Columns: ms after the last observed frame, at 60 frames a second.",
-    "Ours: mean ± standard deviation over seeds, where there are several. A dash: not "
-    "run, or not printed.",
-    "Published rows are of AMASS: not comparable with other data. Unverified: not "
-    "checked against the printed page.",
+    "horizon; lower is better.",
+    "AUC is the area under the share of correct joints, averaged up to the horizon; "
+    "higher is better.",
+    "Columns are ms after the last observed frame. Ours are means ± standard "
+    "deviations over seeds; without ±, of one seed.",
+    "Published rows are of AMASS and cannot be compared with other data. Unverified: "
+    "not checked against the printed page.",
 )
 _NOTES = (
     "Metrics are those of Aksan et al. 2019 and 2021, on 15 joints. Only Euler angles "
@@ -94,10 +95,11 @@ def stt_page(
     document = Document(
         f"Spatio-temporal transformer, 14 studies on {data} ({profile} profile)",
         lines,
-        [*tables, cost_table(studies, studies.models_to_show(LABELS))],
+        tables,
         [],
         details,
         notes,
+        how_trained(studies, studies.models_to_show(LABELS)),
     )
     return document, numbers.made
 
@@ -120,7 +122,7 @@ def _blocks(rows: RowMaker, panel: Panel) -> list[Block]:
     printed = [rows.printed(model, panel.key) for model, _ in names]
     models = rows.studies.models_to_show(LABELS)
     return [
-        *([Block(_PUBLISHED_HEADING, printed)] if printed else []),
+        *([Block(_PUBLISHED_HEADING, printed, competes=False)] if printed else []),
         rows.baseline_block([ZERO_VELOCITY], panel.key, panel.action),
         rows.block("Ours", models, panel.key, panel.action),
     ]
@@ -136,16 +138,18 @@ def _printed(published: Rows) -> list[tuple[str, str]]:
 
 def _equality(studies: Studies) -> list[str]:
     """Whether studies are compared at equal time or equal steps."""
-    trained = [run for run in studies.results if run.steps]
+    trained = [each for each in studies.provenance.values() if each.steps]
     if not trained:
         return []
     report = "The report gave each study 12 hours, equal wall time."
-    endings = {run.stopped for run in trained}
-    steps = {run.steps for run in trained}
-    if endings == {"seconds"}:
+    endings = {each.ended for each in trained}
+    steps = {each.steps for each in trained}
+    if endings == {ENDED["seconds"]}:
         here = "Here too each had the same wall time; steps differ and are given below."
-    elif endings == {"steps"} and len(steps) == 1:
-        here = f"Here each had {steps.pop():,} steps: equal steps, NOT equal wall time."
+    elif endings == {ENDED["steps"]} and len(steps) == 1:
+        here = (
+            f"Here each had {steps.pop():,.0f} steps: equal steps, NOT equal wall time."
+        )
     else:
         here = (
             "Here runs ended differently: NEITHER equal wall time NOR equal steps; see "

@@ -13,15 +13,13 @@ from evaluation.tables.captions import (
 _FIRST = (
     "fairmotion's networks with and without the report's motion-taxonomy prior. The "
     "report shows four curves of them (Figure 3) and prints no numbers.",
-    "Mean angle error, by fairmotion's definition: distance between all Euler angles "
+    "Mean angle error, as fairmotion defines it: the distance between all Euler angles "
     "of a pose, summed over the frames up to the horizon; lower is better.",
     "Squared errors are of normalised numbers: z-scored axis angles of all 24 joints.",
     "Free-running: a network is fed with its own last frame, as in a forecast. "
     "Teacher-forced: with the true one.",
-    "As published: with the faults of fairmotion's code. Columns: ms after the last "
-    "observed frame.",
-    "Ours: mean ± standard deviation over seeds, where there are several. A dash: not "
-    "run.",
+    "Columns are ms after the last observed frame. Ours are means ± standard "
+    "deviations over seeds; without ±, of one seed.",
 )
 _NOTES = (
     "Of the baseline that the report compares with it gives a mean Euler distance of "
@@ -38,10 +36,10 @@ _NOTES = (
     "Transformers train teacher-forced all the time, the others less and less until "
     "half of the epochs are over. Noise area: the sum over epochs of the distance from "
     "a running median of 5 epochs.",
-    "Faults as published: the transformer returns its forecast one frame late; the "
-    "LSTM decoder is trained with the answer as its first input; the transformer "
-    "encoder attends to the batch instead of to time; the one LSTM does not see most "
-    "of the observed frames. The tied network does not run.",
+    "As published means with the faults of fairmotion's code. The transformer returns "
+    "its forecast one frame late; the LSTM decoder is trained with the answer as its "
+    "first input; the transformer encoder attends to the batch instead of to time; the "
+    "one LSTM does not see most of the observed frames. The tied network does not run.",
     "The prior's 18 units are an interpretation: the report speaks of 18 motion codes "
     "and of 18 categories of motion, and nothing supervises the units.",
 )

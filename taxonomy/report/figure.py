@@ -1,16 +1,14 @@
 """The picture of the report's Figure 3: the transformer with and without the prior.
 
-Left, as in the report, training and validation error over epochs; there the training
-error is teacher-forced and the validation error free-running, so the two are not one
-quantity. Right the two kinds of validation error. A line is the mean over seeds, a band
+The report draws training and validation in one set of axes; there the training error is
+teacher-forced and the validation error free-running, so the two are not one quantity.
+Here each has axes of its own, with one scale, and the teacher-forced validation error
+stands between them. A line is the mean over seeds; a band, of highlighted lines,
 reaches from the lowest to the highest seed.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
@@ -18,19 +16,24 @@ from evaluation.pictures.curve_panels import (
     in_the_middle,
     mean_and_band,
     reference_line,
+    rows_over_epochs,
 )
-from evaluation.pictures.curves import curves
+from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import known_curves, mark_note
 from evaluation.pictures.style import (
+    DASHES,
+    GREY,
     INK,
-    blank,
-    header,
-    legend_below,
-    mark,
+    OTHERS,
+    STRONG,
+    TEXT_POINTS,
+    THIN,
+    Sheet,
+    heading,
+    highlighted,
     named,
-    pale_grid,
-    png,
 )
-from evaluation.studies import Studies
+from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
 from taxonomy.report.comparisons import (
     FORCED,
     FREE,
@@ -39,122 +42,144 @@ from taxonomy.report.comparisons import (
     TRAINING,
     WITH_PRIOR,
 )
-from taxonomy.studies import label
+from taxonomy.studies import LABELS
 
-_COLOURS = {ORIGINAL: "#2f6fce", WITH_PRIOR: "#c2410c"}
-_DASHES, _DOTS, _LONG_DASHES = (0, (5, 2)), (0, (1, 1)), (0, (8, 4))
-# Key of the history -> dashes, width and words.
-_LINES = {
-    FREE: ("-", 2.0, "validation, free-running"),
-    TRAINING: (_DOTS, 1.8, "training, teacher-forced"),
-    FORCED: (_DASHES, 1.5, "validation, teacher-forced"),
-}
 _PANELS = {
-    "Training and validation, as in the report": (FREE, TRAINING),
-    "Validation fed with its own frames, and with true ones": (FREE, FORCED),
+    TRAINING: "Training, true frames",
+    FORCED: "Validation, true frames",
+    FREE: "Validation, own frames",
 }
 _ZERO_VELOCITY_KEY = "zero_velocity_mse"
-_GREY, _NOISE = "#6b7280", "#f3f4f6"
-_HEIGHT_INCHES = 6.4
+_NOISE = "#f3f4f6"
+_BODY_MM, _TOP_MM, _SIZE_MM = 72.0, 5.0, (36.0, 57.0)
+_LEFTS_MM = (12.0, 50.5, 89.0)
 
 
-def draw_taxonomy(data: str, studies: Studies, profile: str) -> bytes:
-    """PNG of the curves of both."""
-    picture = taxonomy_picture(data, studies, profile)
-    return png(picture)
-
-
-def taxonomy_picture(data: str, studies: Studies, profile: str) -> Picture:
-    """The same, not yet drawn: two axes."""
-    picture = blank(_HEIGHT_INCHES)
-    room = {"left": 0.06, "right": 0.985, "top": 0.84, "bottom": 0.17, "wspace": 0.06}
-    both = picture.subplots(1, 2, sharey=True, gridspec_kw=room)
-    for (heading, keys), axes in zip(_PANELS.items(), both, strict=True):
-        axes.set_title(heading, fontsize=11, color=INK, pad=6, loc="left")
-        _panel(axes, studies, keys)
-    both[0].set_ylabel(
-        "squared error of normalised numbers", fontsize=10, color=INK, labelpad=8
+def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
+    """The curves of all studies: axes for each kind of error."""
+    best = _best(studies)
+    colours = highlighted(
+        nothing=ZERO_VELOCITY, simple=ORIGINAL, benchmark=WITH_PRIOR, best=best
     )
-    seeds = " and ".join(str(len(studies.runs(study))) for study in _COLOURS)
-    header(
-        picture,
+    seeds = " and ".join(
+        str(len(studies.histories(study))) for study in (ORIGINAL, WITH_PRIOR)
+    )
+    lowest = f" ({_name(studies, best)})" if best else ""
+    sheet = Sheet(
         f"Motion taxonomy prior: curves on {named(data)}, {profile} profile",
-        f"Mean of {seeds} seeds; a band reaches from the lowest to the highest. "
-        "The axis of errors is logarithmic.",
+        "Squared error of networks fed with true frames, and with their own. In "
+        "colour: the report's transformer without and with the prior (mean of "
+        f"{seeds} seeds, a band from the lowest to the highest), the study of the "
+        f"lowest free-running error{lowest} and zero velocity. The axis is "
+        "logarithmic." + mark_note(studies),
+        _BODY_MM,
     )
-    legend_below(picture, _marks(), columns=6)
-    return picture
+    ((*panels,),) = rows_over_epochs(sheet, 1, (_TOP_MM, 0.0), _LEFTS_MM, _SIZE_MM)
+    shown = [
+        _lines(axes, studies, key, colours)
+        for axes, key in zip(panels, _PANELS, strict=True)
+    ]
+    limits = _limits([line for lines in shown for line in lines])
+    for axes, lines, words in zip(panels, shown, _PANELS.values(), strict=True):
+        heading(axes, words)
+        if lines:
+            _style(axes, limits, with_numbers=axes is panels[0])
+    panels[0].set_ylabel(
+        "squared error of normalised numbers", fontsize=TEXT_POINTS, color=INK
+    )
+    names = {line: _name(studies, line.get_label()) for line in shown[-1]}
+    if names:
+        label_ends(panels[-1], names)
+    return [sheet]
 
 
-def _panel(axes: Axes, studies: Studies, keys: Sequence[str]) -> None:
-    """Some curves of both studies."""
-    epochs = 0
-    for study, colour in _COLOURS.items():
-        for key in keys:
-            values = curves(studies.runs(study), key)
-            if values.size:
-                _curve(axes, values, colour, key, f"{study} {key}")
-            epochs = max(epochs, values.shape[1])
-    if not epochs:
-        in_the_middle(axes, "not run", size=11, colour=_GREY)
-        return
-    runs = [run for study in _COLOURS for run in studies.runs(study)]
-    zero_velocity = curves(runs, _ZERO_VELOCITY_KEY)
-    look = {"linewidth": 1.2, "linestyle": _LONG_DASHES, "label": _ZERO_VELOCITY_KEY}
-    reference_line(axes, zero_velocity, _GREY, **look)
-    _style(axes, epochs)
+def _best(studies: Studies) -> str | None:
+    """The study that comes lowest when it is fed with its own frames."""
+    found = _known(studies, FREE)
+    lowest = {study: values.mean(axis=0).min() for study, values in found.items()}
+    return min(lowest, key=lowest.get, default=None)
 
 
-def _curve(axes: Axes, values: np.ndarray, colour: str, key: str, name: str) -> None:
-    """Mean and range of (seeds, epochs)."""
-    dashes, width, _ = _LINES[key]
+def _known(studies: Studies, key: str) -> dict[str, np.ndarray]:
+    """Study -> (seeds, epochs) of one kind of error, where it is known."""
+    found = {
+        study: known_curves(studies, study, key)
+        for study in studies.models_to_show(LABELS)
+    }
+    return {study: values for study, values in found.items() if values.size}
+
+
+def _lines(
+    axes: Axes, studies: Studies, key: str, colours: dict[str, str]
+) -> list[Line2D]:
+    """One kind of error of all studies and, free-running, that of zero velocity."""
+    found = _known(studies, key)
+    for study, values in found.items():
+        _curve(axes, values, study, colours)
+    if not found:
+        in_the_middle(axes, "not run")
+    elif key == FREE:
+        every = np.concatenate(
+            [known_curves(studies, each, _ZERO_VELOCITY_KEY).ravel() for each in found]
+        )
+        look = {"linewidth": STRONG, "linestyle": DASHES, "label": ZERO_VELOCITY}
+        reference_line(axes, every, INK, **look)
+    return list(axes.lines)
+
+
+def _curve(axes: Axes, values: np.ndarray, study: str, colours: dict[str, str]) -> None:
+    """Mean of (seeds, epochs) and, of a highlighted study, their range."""
+    strong = study in colours
     mean_and_band(
         axes,
-        values,
-        colour=colour,
+        values if strong else values.mean(axis=0, keepdims=True),
+        colour=colours.get(study, OTHERS),
         alpha=0.15,
-        linestyle=dashes,
-        linewidth=width,
+        linewidth=STRONG if strong else THIN,
         marker="o" if values.shape[1] == 1 else "",
-        label=name,
+        markersize=3,
+        zorder=3 if strong else 2,
+        label=study,
     )
 
 
-def _style(axes: Axes, epochs: int) -> None:
+def _limits(lines: list[Line2D]) -> tuple[int, float, float]:
+    """Last epoch, lowest and highest error."""
+    if not lines:
+        return 1, 1.0, 1.0
+    values = np.concatenate([np.asarray(line.get_ydata(), float) for line in lines])
+    return max(len(line.get_ydata()) for line in lines), values.min(), values.max()
+
+
+def _style(axes: Axes, limits: tuple[int, float, float], *, with_numbers: bool) -> None:
+    epochs, low, high = limits
     first, last = NOISY
     if epochs >= first:
         axes.axvspan(first, min(last, epochs), color=_NOISE, zorder=0)
         axes.text(
             first + 0.5,
             0.985,
-            "noise in the report",
+            "noise in\nthe report",
             transform=axes.get_xaxis_transform(),
             ha="left",
             va="top",
-            fontsize=8,
-            color=_GREY,
+            fontsize=TEXT_POINTS,
+            color=GREY,
         )
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 4, 5, 7)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}"))
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda tick, _: f"{tick:g}" if with_numbers else "")
+    )
     axes.yaxis.set_minor_formatter(NullFormatter())
-    axes.xaxis.set_major_locator(MaxNLocator(11, integer=True, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[1, 2, 5, 10]))
     axes.set_xlim(0.5, epochs + 0.5)
-    axes.set_xlabel("epoch", fontsize=10, color=INK)
-    axes.tick_params(labelsize=9, length=0, colors=INK, which="both")
-    pale_grid(axes)
+    axes.set_ylim(0.85 * low, 1.3 * high)
+    axes.tick_params(length=0, which="both")
 
 
-def _marks() -> list[Line2D]:
-    """Of the legend."""
-    return [
-        *(
-            mark(label(study), colour, linewidth=3)
-            for study, colour in _COLOURS.items()
-        ),
-        *(
-            mark(words, INK, linestyle=dashes, linewidth=width)
-            for dashes, width, words in _LINES.values()
-        ),
-        mark("zero velocity, validation", _GREY, linestyle=_LONG_DASHES),
-    ]
+def _name(studies: Studies, study: str) -> str:
+    """In few words: a picture has less room than a table."""
+    if study == ZERO_VELOCITY:
+        return ZERO_VELOCITY_LABEL
+    return studies.label(study).replace(", motion taxonomy", ", prior")

@@ -16,14 +16,15 @@ from evaluation.poses.forecast_metrics import (
     MSE_ACTIVE,
     MSE_ALL,
 )
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.curve_tables import CurveTables
 from evaluation.tables.document import Block, Cell, Document, Row, Table
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.published import printed_numbers
 from evaluation.tables.rows import RowMaker
-from evaluation.tables.training_cost import cost_table
+from evaluation.tables.training_cost import how_trained
 from taxonomy.report.captions import taxonomy_caption
 from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS
 
@@ -90,7 +91,7 @@ def taxonomy_page(
         return horizon_table(panel, maker, rows)
 
     free_running, *others = (curves.shapes(title, key) for key, title in CURVES.items())
-    panels = [made(panel) for panel in _PANELS]
+    angles, *squares = (made(panel) for panel in _PANELS)
     names = [name for each in blocks.values() for name in each]
     details = [
         *others,
@@ -102,10 +103,11 @@ def taxonomy_page(
     document = Document(
         f"Motion taxonomy and the networks of fairmotion on {data} ({profile} profile)",
         lines,
-        [free_running, *panels, cost_table(studies, names)],
+        [angles, free_running, *squares],
         [],
         details,
         notes,
+        how_trained(studies, names),
     )
     return document, errors.made + shapes.made
 
@@ -113,11 +115,7 @@ def taxonomy_page(
 def _blocks(studies: Studies) -> dict[str, list[str]]:
     """Heading -> studies; as published only those that were run."""
     shown = studies.models_to_show({**LABELS, **AS_PUBLISHED_LABELS})
-    published = [
-        name
-        for name in shown
-        if name in studies and studies[name][0].reading == "as_published"
-    ]
+    published = [name for name in shown if studies.reading(name) == "as_published"]
     ours = [name for name in shown if name not in {*AS_PUBLISHED_LABELS, *published}]
     return {_OURS: ours, **({_AS_PUBLISHED: published} if published else {})}
 
@@ -139,4 +137,4 @@ def _printed() -> Table:
         row = Row(name, [Cell(each.setting), Cell(value)])
         sources.setdefault(each.source, []).append(row)
     blocks = [Block(source, rows) for source, rows in sources.items()]
-    return Table("What is printed", ["", "of", "value"], blocks)
+    return Table("What is printed", ["", "of", "value"], blocks, of_words=True)

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.page import document
 from benchmarks.seq2seq import arithmetic
 from benchmarks.seq2seq.__main__ import PAGE, Sizes, plan
-from evaluation.tables.document import to_text
+from evaluation.tables.text_forms import to_text
 from seq2seq.studies import Config
 from tests import tiny
 

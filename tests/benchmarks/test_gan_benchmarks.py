@@ -4,7 +4,7 @@ from benchmarks import jobs
 from benchmarks.gan import AIMS, PAGE, QUICK, Sizes, plan
 from benchmarks.machine import Measurement
 from benchmarks.page import aims_table, document
-from evaluation.tables.document import to_text
+from evaluation.tables.text_forms import to_text
 
 
 def test_every_group_is_measured(pose_records):

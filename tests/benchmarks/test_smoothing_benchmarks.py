@@ -9,7 +9,7 @@ from benchmarks.machine import Measurement
 from benchmarks.page import aims_table, document
 from benchmarks.smoothing import AIMS, NETWORKS, PAGE, PUBLISHED, Sizes, plan
 from benchmarks.smoothing_arithmetic import forward, training_step
-from evaluation.tables.document import to_text
+from evaluation.tables.text_forms import to_text
 
 SMALL = {"grid": 8, "filters": 3, "width": 8, "heads": 2, "feed_forward": 6}
 

@@ -12,7 +12,7 @@ from benchmarks.machine import Measurement, peak_bytes
 from benchmarks.page import aims_table, document
 from benchmarks.stt import arithmetic
 from benchmarks.stt.__main__ import AIMS, PAGE, Sizes, plan
-from evaluation.tables.document import to_text
+from evaluation.tables.text_forms import to_text
 from reenact.errors import InputError
 from stt.studies import STUDIES
 from tests import tiny

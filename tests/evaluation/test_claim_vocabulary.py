@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fake_runs import record
 
-from evaluation.claims.ledger import CONFIRMED, REFUTED, Comparison, verdict
+from evaluation.claims.ledger import FAILS, HOLDS, Comparison, verdict
 from evaluation.claims.vocabulary import (
     close,
     curve_margin,
@@ -27,9 +27,9 @@ def finds(*comparisons: Comparison):
 @pytest.mark.parametrize(
     ("mean", "is_close", "is_no_better"),
     [
-        (0.0, CONFIRMED, CONFIRMED),
-        (2.0, REFUTED, CONFIRMED),
-        (-2.0, REFUTED, REFUTED),
+        (0.0, HOLDS, HOLDS),
+        (2.0, FAILS, HOLDS),
+        (-2.0, FAILS, FAILS),
     ],
 )
 def test_what_lies_within_the_margin_is_close_and_only_less_is_better(

@@ -5,17 +5,18 @@ import pytest
 from fake_runs import CLIPS, record
 
 from evaluation.claims.ledger import (
-    CONFIRMED,
+    FAILS,
+    HOLDS,
     NOT_RUN,
-    REFUTED,
     UNDECIDED,
     Claim,
     Comparison,
     Ledger,
-    claims_page,
     interval,
     verdict,
 )
+from evaluation.claims.markdown import claims_page
+from reenact.numerals import MINUS
 from seq2seq.family import FAMILY
 from seq2seq.report.claims import CLAIMS
 
@@ -50,17 +51,17 @@ def test_a_single_difference_decides_nothing():
 @pytest.mark.parametrize(
     ("differences", "options", "expected"),
     [
-        (over_seeds(1.0, 1.1, 0.9), {}, CONFIRMED),
-        (over_seeds(-1.0, -1.1, -0.9), {}, REFUTED),
+        (over_seeds(1.0, 1.1, 0.9), {}, HOLDS),
+        (over_seeds(-1.0, -1.1, -0.9), {}, FAILS),
         (over_seeds(-1.0, 1.1, 0.9), {}, UNDECIDED),
-        (over_seeds(1.0, 1.1, 0.9), {"margin": 2.0}, REFUTED),
-        (over_seeds(-1.0, -1.1, -0.9), {"margin": -2.0}, CONFIRMED),
-        (over_seeds(0.1, 0.0, -0.1), {"claimed": "within", "margin": 1.0}, CONFIRMED),
-        (over_seeds(2.1, 2.0, 1.9), {"claimed": "within", "margin": 1.0}, REFUTED),
-        (over_seeds(-2.1, -2.0, -1.9), {"claimed": "within", "margin": 1.0}, REFUTED),
+        (over_seeds(1.0, 1.1, 0.9), {"margin": 2.0}, FAILS),
+        (over_seeds(-1.0, -1.1, -0.9), {"margin": -2.0}, HOLDS),
+        (over_seeds(0.1, 0.0, -0.1), {"claimed": "within", "margin": 1.0}, HOLDS),
+        (over_seeds(2.1, 2.0, 1.9), {"claimed": "within", "margin": 1.0}, FAILS),
+        (over_seeds(-2.1, -2.0, -1.9), {"claimed": "within", "margin": 1.0}, FAILS),
         (over_seeds(1.1, 1.0, 0.9), {"claimed": "within", "margin": 1.0}, UNDECIDED),
-        (np.array([[1.0, 1.1, 0.9, 1.2, 0.8]]), {}, CONFIRMED),  # one seed
-        (np.array([[-1.0, -1.1, -0.9, -1.2, -0.8]]), {}, REFUTED),
+        (np.array([[1.0, 1.1, 0.9, 1.2, 0.8]]), {}, HOLDS),  # one seed
+        (np.array([[-1.0, -1.1, -0.9, -1.2, -0.8]]), {}, FAILS),
         (np.array([[2.0, 1.1, -3.0, 1.2, -0.8]]), {}, UNDECIDED),
     ],
 )
@@ -73,11 +74,11 @@ def test_the_verdict_on_several_comparisons():
     fails = Comparison("", over_seeds(-1.0, -1.1, -0.9))
     open_ = Comparison("", over_seeds(-1.0, 1.1, 0.9))
     broken_guard = Comparison("", over_seeds(-1.0, -1.1, -0.9), guard=True)
-    assert verdict([holds, holds]) == CONFIRMED
-    assert verdict([holds, fails]) == REFUTED
+    assert verdict([holds, holds]) == HOLDS
+    assert verdict([holds, fails]) == FAILS
     assert verdict([holds, open_]) == UNDECIDED
     assert verdict([holds, broken_guard]) == UNDECIDED
-    assert verdict([fails, broken_guard]) == REFUTED
+    assert verdict([fails, broken_guard]) == FAILS
     assert verdict([broken_guard]) == NOT_RUN
     assert verdict([]) == NOT_RUN
 
@@ -135,19 +136,19 @@ def test_claims_follow_the_numbers():
         *seeds("erd", flat(2.0)),
     )
     assert found == {
-        "flat_beyond_160ms_corrected": REFUTED,
-        "flat_beyond_160ms_as_published": CONFIRMED,
-        "bidirectional_no_better_corrected": CONFIRMED,
-        "bidirectional_no_better_as_published": REFUTED,
-        "forcing_ratio_no_effect_corrected": REFUTED,
-        "forcing_ratio_no_effect_as_published": CONFIRMED,
-        "residual_worse_corrected": REFUTED,
-        "residual_worse_as_published": CONFIRMED,
+        "flat_beyond_160ms_corrected": FAILS,
+        "flat_beyond_160ms_as_published": HOLDS,
+        "bidirectional_no_better_corrected": HOLDS,
+        "bidirectional_no_better_as_published": FAILS,
+        "forcing_ratio_no_effect_corrected": FAILS,
+        "forcing_ratio_no_effect_as_published": HOLDS,
+        "residual_worse_corrected": FAILS,
+        "residual_worse_as_published": HOLDS,
         "quaternions_worse_corrected": NOT_RUN,
         "quaternions_worse_as_published": NOT_RUN,
-        "zero_velocity_beats_non_residual": CONFIRMED,
-        "residual_beats_zero_velocity": CONFIRMED,
-        "sampling_beats_teacher_forcing": CONFIRMED,
+        "zero_velocity_beats_non_residual": HOLDS,
+        "residual_beats_zero_velocity": HOLDS,
+        "sampling_beats_teacher_forcing": HOLDS,
     }
 
 
@@ -157,7 +158,7 @@ def test_a_model_that_learnt_nothing_does_not_confirm_flatness():
     ] == (UNDECIDED)
     assert verdicts(REST, *seeds("uni_enc_0", flat(0.3)))[
         "flat_beyond_160ms_corrected"
-    ] == (CONFIRMED)
+    ] == (HOLDS)
 
 
 def test_runs_are_paired_by_seed():
@@ -167,7 +168,7 @@ def test_runs_are_paired_by_seed():
         ones.append(record("uni_enc_50", {"corrected": flat(level)}, seed))
         higher = level + 0.1 + 0.001 * seed
         others.append(record("uni_enc_50_residual", {"corrected": flat(higher)}, seed))
-    assert verdicts(*ones, *others[::-1])["residual_worse_corrected"] == CONFIRMED
+    assert verdicts(*ones, *others[::-1])["residual_worse_corrected"] == HOLDS
 
 
 def test_a_model_of_one_action_is_compared_on_that_action():
@@ -178,7 +179,7 @@ def test_a_model_of_one_action_is_compared_on_that_action():
         for seed in range(2)
     ]
     found = verdicts(record("zero_velocity", {"corrected": rest}), *runs)
-    assert found["zero_velocity_beats_non_residual"] == REFUTED
+    assert found["zero_velocity_beats_non_residual"] == FAILS
 
 
 def test_the_page_shows_source_numbers_and_verdict():
@@ -187,7 +188,7 @@ def test_the_page_shows_source_numbers_and_verdict():
         "a book, section 3",
         "The sky is up.",
         lambda studies: (
-            [Comparison("sky less ground", over_seeds(1.0, 1.1, 0.9))]
+            [Comparison(f"sky {MINUS} sea", over_seeds(1.0, 1.1, 0.9))]
             if studies
             else []
         ),
@@ -196,7 +197,8 @@ def test_the_page_shows_source_numbers_and_verdict():
     ledger = Ledger("skies", "Heights in metres.", [claim], evidence)
     page = claims_page(ledger, "quick")
     assert "## skies\n\nHeights in metres." in page
-    assert "| [sky_is_up](#sky_is_up) | confirmed | not run |" in page
+    assert "1 claims: holds here 1, does not hold here 0," in page
+    assert "| [sky_is_up](#sky_is_up) | holds here |" in page
     assert "a book, section 3" in page
-    assert "cmu: **confirmed**" in page
-    assert "sky less ground: difference +1.000 [+0.752, +1.248] (t, 3 seeds)" in page
+    assert "cmu: **holds here**" in page
+    assert f"sky {MINUS} sea: difference +1.000 [+0.752, +1.248] (t, 3 seeds)" in page

@@ -11,20 +11,29 @@ from evaluation.pictures.curve_panels import (
     rows_over_epochs,
     ticks,
 )
+from evaluation.pictures.style import Sheet
+
+LAYOUT = {"tops_mm": (5.0, 26.0), "lefts_mm": (20.0, 90.0), "size_mm": (40.0, 17.0)}
+
+
+def sheet() -> Sheet:
+    return Sheet("Title", "How to read it.", body_mm=100)
 
 
 @pytest.fixture
 def axes():
-    _, rows = rows_over_epochs(1, 2, 2.5, left=0.1, gaps=(0.4, 0.2))
-    return rows[0, 0]
+    return rows_over_epochs(sheet(), 1, **LAYOUT)[0][0]
 
 
-def test_a_picture_has_rows_of_axes_and_its_last_says_epoch():
-    picture, rows = rows_over_epochs(3, 2, 2.5, left=0.1, gaps=(0.4, 0.2))
-    assert rows.shape == (3, 2)
-    assert [each.get_xlabel() for each in rows[:, 0]] == ["", "", "epoch"]
-    taller, _ = rows_over_epochs(4, 2, 2.5, left=0.1, gaps=(0.4, 0.2))
-    assert taller.get_figheight() - picture.get_figheight() == pytest.approx(2.5)
+def test_axes_stand_where_they_are_meant_to_and_the_last_row_says_epoch():
+    drawn = sheet()
+    rows = rows_over_epochs(drawn, 3, **LAYOUT)
+    assert [len(row) for row in rows] == [2, 2, 2]
+    assert [row[0].get_xlabel() for row in rows] == ["", "", "epoch"]
+    whole = np.array([drawn.width_mm, drawn.height_mm])
+    low, high = whole * rows[1][1].get_position().get_points()
+    assert low == pytest.approx((90, 100 - 5 - 26 - 17))
+    assert high - low == pytest.approx((40, 17))
 
 
 def test_a_line_is_the_mean_over_seeds_and_a_band_their_range(axes):

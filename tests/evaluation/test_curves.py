@@ -1,7 +1,5 @@
 """Numbers of curves against numbers made by hand."""
 
-import csv
-
 import numpy as np
 import pytest
 from fake_runs import record
@@ -13,7 +11,6 @@ from evaluation.pictures.curves import (
     curves,
     noise,
     running_median,
-    write_curves,
 )
 
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
@@ -57,19 +54,3 @@ def test_curves_of_seeds_are_cut_to_the_shortest():
     assert curves(runs, "loss").tolist() == [[3, 2], [5, 4]]
     assert curve(runs[2], "loss").tolist() == []
     assert curves(runs, "missing").shape == (0, 0)
-
-
-def test_the_file_has_a_row_for_each_epoch_and_a_column_for_each_key(tmp_path):
-    runs = [
-        run([{"step": 10, "loss": 1 / 3}, {"step": 20, "loss": 0.25}]),
-        run([{"step": 10, "gap": 2.0}], seed=1),
-    ]
-    write_curves(tmp_path / "c.csv", runs)
-    with open(tmp_path / "c.csv", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["study", "seed", "epoch", "step", "loss", "gap"]
-    assert [list(row.values()) for row in rows] == [
-        ["erd", "0", "1", "10", "0.333333", ""],
-        ["erd", "0", "2", "20", "0.25", ""],
-        ["erd", "1", "1", "10", "", "2"],
-    ]

@@ -38,6 +38,7 @@ def row(of, study, value, **fields):
 def lines(rows):
     """The lines of the table after its header, each a list of cells."""
     table = summary(rows, "results/standard").split("| --- ")[-1].splitlines()[1:]
+    table = [line for line in table if line.startswith("|")]
     return [[cell.strip() for cell in line.split("|")[1:-1]] for line in table]
 
 
@@ -63,6 +64,7 @@ def test_the_best_network_is_shown_beside_its_printed_number():
             row(table, "uni_enc_50", "1.18"),
             row(table, "martinez_residual_sup", "1.054", **best, **printed),
             row(table, "bi_enc_50", ""),  # not run on all actions
+            row(table, "running_average_2", "1.35", baseline="1.3203"),
             # None of these is a network's forecast at this horizon.
             row(table, "zero_velocity", "0.9"),
             row(table, "erd", "0.1", horizon_ms="320"),
@@ -78,6 +80,7 @@ def test_the_best_network_is_shown_beside_its_printed_number():
         "1.13 (unverified)",
         "1.05 ± 0.01 (3 seeds): Residual sup. (MA), best of 2",
         "1.32",
+        "1.35: Running average 2",
         "cmu",
     ]
 
@@ -91,9 +94,10 @@ def test_where_more_is_better_and_printed_on_other_data():
             row(table, "convlstm_c_1.1", "62.743", **printed),
             row(table, "convlstm_s_2.1", "99"),
             row(table, "convlstm_s_1.1,grid=56", "99"),
-            row(table, "savgol_5_2_1.1", "99"),
+            row(table, "savgol_5_2_1.1", "72.2"),
         ]
     )
+    assert line[5] == "72.2: Savitzky-Golay of 5 frames"
     assert line[2:4] == [
         "69.5 (on Penn Action and BRACE: not comparable)",
         "62.7 (1 seed): bi-ConvLSTM Model C 1.1, best of 2",
@@ -125,3 +129,18 @@ def test_only_what_stands_between_the_marks_is_replaced():
     for mark in (BEGIN, END):
         with pytest.raises(DataError, match="expected the marks"):
             with_block(page.replace(mark, ""), "new")
+
+
+def test_a_sentence_a_family_stands_below_the_table():
+    rows = [
+        row("seq2seq_cmu", "erd", "4.5"),
+        row("seq2seq_cmu", "erd", "6", horizon_ms="1000", real_ms="417"),
+        row("taxonomy_figure3", "rnn", "10"),
+    ]
+    sentences = summary(rows, "results/standard").rpartition("|\n\n")[2].splitlines()
+    assert sentences == [
+        "* Sequence to sequence: *ERD* beats zero velocity by 50 % (one seed, no "
+        "interval).",
+        "* Motion taxonomy prior: *One LSTM* loses to zero velocity by 11 % (one seed, "
+        "no interval).",
+    ]

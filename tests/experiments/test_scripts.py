@@ -128,16 +128,27 @@ def checkout(tmp_path):
     return copy
 
 
-def test_without_human36m_the_thesis_table_shows_dashes(checkout, tmp_path):
-    """--only selects one table; nothing is trained."""
-    flags = "--only=seq2seq_thesis", f"--data_dir={tmp_path}", "--profile=paper"
+def test_without_human36m_the_thesis_table_shows_what_came(checkout, tmp_path):
+    """--only selects one table; nothing is trained, and what came stays as it is."""
+    came = checkout / "results" / "standard" / "results.csv"
+    came.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "results" / "standard" / "results.csv", came)
+    before = came.read_bytes()
+    flags = "--only=seq2seq_thesis", f"--data_dir={tmp_path}", "--profile=standard"
     done = run("run_all.sh", *flags, root=checkout)
     assert done.returncode == 0, done.stderr
     assert "No Human3.6M" in done.stderr
     assert "Table 8" in done.stdout and "Table 15" in done.stdout
     assert "CMU" not in done.stdout.split("Table 8")[0]
-    assert (checkout / "results" / "paper" / "seq2seq_thesis.md").exists()
+    assert (checkout / "results/local/standard/seq2seq_thesis.md").exists()
+    assert came.read_bytes() == before
     assert not (checkout / "runs").exists()
+
+
+def test_without_human36m_and_without_results_there_is_no_thesis_table(
+    rehearsal, tmp_path
+):
+    assert rehearsal("seq2seq_thesis.sh", f"--data_dir={tmp_path}") == []
 
 
 @pytest.fixture

@@ -55,8 +55,8 @@ def test_the_page_says_what_was_found(measured, report, monkeypatch, tmp_path):
     monkeypatch.setattr(toys, "measured_gaps", lambda sizes: measured)
     monkeypatch.setattr(toys, "report_gaps", lambda sizes: report)
     text = toys.make_page(SIZES, "quick", tmp_path)
-    page = (tmp_path / "quick/gan_toys.md").read_text()
-    rows = (tmp_path / "quick/results.csv").read_text().splitlines()
+    page = (tmp_path / "local/quick/gan_toys.md").read_text()
+    rows = (tmp_path / "local/quick/results.csv").read_text().splitlines()
     assert len(rows) == 1 + 2 * 2 * 2 + 4
     gap = measured["wgan_gp", 2][1].gap
     assert f"{gap:.3g}" in page and f"{gap:.3g}" in text

@@ -26,8 +26,8 @@ def digests(folder: pathlib.Path) -> dict[str, str]:
     save_all(folder / "runs")
     folders = folder / "runs", folder / "results"
     for table in sorted(table_names()):
-        make_table(table, "quick", *folders)
-    make_report("quick", *folders)
+        make_table(table, "quick", *folders, publish=True)
+    make_report("quick", *folders, publish=True)
     written = sorted((folder / "results" / "quick").iterdir())
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written

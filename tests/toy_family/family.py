@@ -20,6 +20,6 @@ FAMILY = Family(
     is_baseline={ZERO_VELOCITY}.__contains__,
     errors=POSE_METRICS,
     score_baselines=score_zero_velocity,
-    page=same_page("toy_family", toy_page, with_curves=True),
+    page=same_page("toy_family", toy_page),
     claims=ClaimSet(ABOUT_CLAIMS, CLAIMS, on_data_that_was_run),
 )

@@ -14,7 +14,7 @@
     claims: all(".claim", element).map((claim) => ({
       element: claim,
       words: claim.textContent.toLowerCase(),
-      verdicts: claim.dataset.verdicts.split(" "),
+      verdict: claim.dataset.verdict,
     })),
   }));
 
@@ -30,7 +30,7 @@
       for (const claim of claims) {
         const fits =
           (!family || element.dataset.family === family) &&
-          (!wanted.length || wanted.some((verdict) => claim.verdicts.includes(verdict))) &&
+          (!wanted.length || wanted.includes(claim.verdict)) &&
           words.every((word) => claim.words.includes(word));
         claim.element.hidden = !fits;
         shown += fits;

@@ -2,7 +2,7 @@
 
 // The motion viewer: past, truth and predictions of a test window side by side.
 // A frame is counted from the last observed one, which is 0; a smoothed motion has no
-// past and begins at 0. Positions come as base64 of int16, see report_motions.py; the
+// past and begins at 0. Positions come as base64 of int16, see viewer_data.py; the
 // classes Camera and Brush are in camera.js and brush.js.
 
 (() => {
@@ -75,16 +75,10 @@
         ? "Drag or arrow keys: turn. Ctrl and wheel, + and −: zoom. Right limbs are paler."
         : "+ and − or ctrl and wheel: zoom. Right limbs are paler.";
       this.measure();
-      this.offerModels(chosen?.length ? chosen : this.usual());
+      this.offerModels(chosen?.length ? chosen : shown.usual);
       const scrub = this.find(".scrub");
       [scrub.min, scrub.max] = [this.first, this.last];
-      this.go(this.last);
-    }
-
-    // The first three models and the one that stands still, if there is one.
-    usual() {
-      const names = this.window.models.map((model) => model.name);
-      return names.length > MOST_MODELS ? [...names.slice(0, 3), names.at(-1)] : names;
+      this.go(shown.forecast ? this.last : Math.floor(this.last / 2)); // no edge
     }
 
     // Centre and size of all that is given and true, so that every window fills a panel.

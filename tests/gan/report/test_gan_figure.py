@@ -4,20 +4,28 @@ import numpy as np
 import pytest
 from fake_gan_runs import gan_record, history
 
+from evaluation.pictures.style import BLUE, GREEN, INK, OTHERS, VERMILLION
 from gan.diagnostics.picture import diagnostics_picture, draw_diagnostics
 from gan.family import FAMILY
-from gan.report.figure import ALERT, draw_gan, gan_picture
+from gan.report.figure import draw_gan
+from gan.report.training_figure import ALERT
 from gan.studies import LABELS
 
-PNG = b"\x89PNG\r\n\x1a\n"
+
+def sheets(runs):
+    """All generators side by side, and the training of each study."""
+    return draw_gan("cmu", FAMILY.studies(runs), "quick")
 
 
 def panel(runs, study: str, column: int):
     """The axes of a study: error, distance or gap, and its lines by their labels."""
-    axes = gan_picture("cmu", FAMILY.studies(runs), "quick").axes[
-        3 * list(LABELS).index(study) + column
-    ]
+    run = [each for each in LABELS if each in {run.study for run in runs}]
+    axes = sheets(runs)[1].figure.axes[3 * run.index(study) + column]
     return axes, {line.get_label(): line for line in axes.lines}
+
+
+def words(axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
 
 
 def test_curves_are_means_over_seeds_in_percent_up_to_the_shortest():
@@ -29,27 +37,50 @@ def test_curves_are_means_over_seeds_in_percent_up_to_the_shortest():
     axes, lines = panel(runs, "wgan", 0)
     np.testing.assert_allclose(lines["g_mse_val"].get_ydata(), [31, 23, 27])
     np.testing.assert_array_equal(lines["g_mse_val"].get_xdata(), [1, 2, 3])
-    np.testing.assert_allclose(lines["control"].get_ydata(), [25, 15])
-    np.testing.assert_allclose(lines["zero velocity"].get_ydata(), 40)
-    assert (lines["best"].get_xdata()[0], axes.get_title("right")) == (
-        *(2, "best 23 % in epoch 2"),
-    )
+    np.testing.assert_allclose(lines["mse"].get_ydata(), [25, 15])
+    np.testing.assert_allclose(lines["zero_velocity"].get_ydata(), 40)
+    assert axes.get_title("left") == "Error, %: lowest 23 in epoch 2"
     (band, _) = axes.collections
     low, high = band.get_paths()[0].get_extents().intervaly
     assert (low, high) == pytest.approx((0.9 * 20, 0.9 * 32))
+    assert sorted(words(axes)) == [
+        *("control", "training", "validation", "zero velocity")
+    ]
     _, lines = panel(runs, "mse", 0)
-    assert "control" not in lines
-    assert [text.get_text() for text in panel(runs, "mse", 1)[0].texts] == ["no critic"]
-    assert [text.get_text() for text in panel(runs, "hpgan", 0)[0].texts] == ["not run"]
+    assert "mse" not in lines
+    assert words(panel(runs, "mse", 1)[0]) == ["no critic"]
+    assert "Not run: The report's Algorithm 1; " in sheets(runs)[1].text
+
+
+def test_all_generators_stand_side_by_side():
+    levels = {"mse": 0.2, "report": 0.3, "wgan": 0.28, "wgan_gp": 0.25}
+    runs = [
+        gan_record(study, history=history([level, level], study))
+        for study, level in levels.items()
+    ]
+    (axes,) = sheets(runs)[0].figure.axes
+    lines = {line.get_label(): line for line in axes.lines}
+    assert {study: line.get_color() for study, line in lines.items()} == {
+        "mse": GREEN,
+        "report": VERMILLION,
+        "wgan": OTHERS,
+        "wgan_gp": BLUE,  # the best of those with a critic
+        "zero_velocity": INK,
+    }
+    np.testing.assert_allclose(lines["wgan"].get_ydata(), 28)
+    assert sorted(words(axes)) == [
+        *("Generator alone", "The report's Algorithm 1", "WGAN, clipped weights"),
+        *("WGAN, gradient penalty", "Zero velocity"),
+    ]
 
 
 def test_the_distance_says_when_the_critic_died():
     dying = history([0.3, 0.3, 0.3], "report", dead_share=[0.1, 0.95, 1.0])
     axes, lines = panel([gan_record("report", history=dying)], "report", 1)
-    assert axes.get_title("right") == "alarm: dead critic from epoch 2"
+    assert axes.get_title("left") == "EMD: dead critic from epoch 2"
     np.testing.assert_allclose(lines["emd_val"].get_ydata(), [0.19, 0.20, 0.21])
     axes, _ = panel([gan_record("report")], "report", 1)
-    assert axes.get_title("right") == ""
+    assert axes.get_title("left") == "Critic's distance (EMD)"
 
 
 @pytest.mark.parametrize(
@@ -62,13 +93,8 @@ def test_the_distance_says_when_the_critic_died():
 )
 def test_strange_numbers_are_drawn_with_few_readable_ticks(changes):
     found = history([0.3, 0.2, 0.2], "wgan", **changes)
-    pictures = (
-        gan_picture(
-            "cmu", FAMILY.studies([gan_record("wgan", history=found)]), "quick"
-        ),
-        diagnostics_picture(found, "wgan"),
-    )
-    for picture in pictures:
+    pictures = [sheet.figure for sheet in sheets([gan_record("wgan", history=found)])]
+    for picture in (*pictures, diagnostics_picture(found, "wgan")):
         picture.draw_without_rendering()
         for axes in picture.axes:
             low, high = sorted(axes.get_ylim())
@@ -113,10 +139,8 @@ def test_diagnostics_show_what_was_measured_with_its_limits():
     assert slope.endswith("alarm below 0.5 or above 2")
 
 
-def test_the_same_numbers_give_the_same_files():
-    runs = [[gan_record("wgan", level)] for level in (0.2, 0.2, 0.3)]
-    pictures = [draw_gan("cmu", FAMILY.studies(each), "quick") for each in runs[:2]]
-    assert pictures[0].startswith(PNG) and pictures[0] == pictures[1]
-    pictures = [draw_diagnostics(each[0].history, "wgan") for each in runs]
-    assert pictures[0].startswith(PNG)
+def test_the_same_numbers_give_the_same_diagnostics():
+    runs = [gan_record("wgan", level) for level in (0.2, 0.2, 0.3)]
+    pictures = [draw_diagnostics(run.history, "wgan") for run in runs]
+    assert pictures[0].startswith(b"\x89PNG\r\n\x1a\n")
     assert pictures[0] == pictures[1] != pictures[2]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from fake_runs import record
 
+from evaluation.pictures.style import BLUE, GREEN, INK, OTHERS, VERMILLION
 from seq2seq.family import FAMILY
-from seq2seq.report.figure import draw_forecasts, forecasts_picture
+from seq2seq.report.figure import draw_forecasts
 
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
 GROWING = np.array([0.5, 0.8, 1.2, 1.4, 1.6, 1.9])
@@ -18,8 +19,19 @@ RUNS = [
 ]
 
 
+def panels(runs):
+    """The axes of forecasts, and those of one step ahead."""
+    (sheet,) = draw_forecasts("cmu", FAMILY.studies(runs), "quick")
+    return sheet.figure.axes
+
+
+def named(axes) -> list[str]:
+    """What stands beside the ends of lines."""
+    return [text.get_text() for text in axes.texts]
+
+
 def test_both_readings_are_drawn_over_real_time():
-    forecast, one_step = forecasts_picture(FAMILY.studies(RUNS), "quick").axes
+    forecast, one_step = panels(RUNS)
     lines = {line.get_label(): line for line in forecast.lines}
     assert set(lines) == {"zero_velocity", "uni_enc_50"}
     # Frames 2 to 25 at 60 a second.
@@ -30,21 +42,57 @@ def test_both_readings_are_drawn_over_real_time():
     spread = 0.2 / np.sqrt(2)
     assert (low, high) == pytest.approx((0.6 - spread, 2.0 + spread))
     assert [line.get_label() for line in one_step.lines] == [
-        *("zero_velocity_one_step", "uni_enc_50"),
+        *("uni_enc_50", "zero_velocity_one_step"),
     ]
     assert forecast.get_ylim() == pytest.approx((0, 1.05 * 2.0))
 
 
 def test_a_model_that_failed_does_not_flatten_the_others():
     runs = [*RUNS, record("lstm_3lr", {"corrected": GROWING * 100})]
-    picture = forecasts_picture(FAMILY.studies(runs), "quick")
-    assert picture.axes[0].get_ylim() == pytest.approx((0, 2 * 1.8))
-    (legend,) = picture.legends
-    assert [text.get_text() for text in legend.get_texts()] == [
-        *("Zero velocity", "Uni-Enc-50", "LSTM-3LR"),
+    forecast, _ = panels(runs)
+    assert forecast.get_ylim() == pytest.approx((0, 2 * 1.8))
+    assert named(forecast) == ["Uni-Enc-50", "LSTM-3LR", "Zero velocity"]
+
+
+def test_the_best_the_benchmark_and_what_learns_nothing_are_in_colour():
+    levels = {
+        "martinez_residual_sup": 1.0,
+        "uni_enc_50": 1.1,
+        "bi_enc_50": 0.9,
+        "running_average_2": 1.2,
+        "running_average_4": 1.3,
+        "zero_velocity": 1.4,
+    }
+    runs = [
+        record(study, {"corrected": level * GROWING}) for study, level in levels.items()
     ]
+    (sheet,) = draw_forecasts("cmu", FAMILY.studies(runs), "quick")
+    forecast, one_step = sheet.figure.axes
+    colours = {line.get_label(): line.get_color() for line in forecast.lines}
+    assert colours == {
+        "martinez_residual_sup": VERMILLION,
+        "uni_enc_50": OTHERS,
+        "bi_enc_50": BLUE,
+        "running_average_2": GREEN,
+        "running_average_4": OTHERS,
+        "zero_velocity": INK,
+    }
+    assert "Bi-Enc-50, the best forecast; Residual sup. (MA);" in sheet.text
+    assert not one_step.lines and named(one_step) == []
+    # A benchmark that is the best keeps its colour.
+    forecast, _ = panels([run for run in runs if run.study != "bi_enc_50"])
+    colours = {line.get_label(): line.get_color() for line in forecast.lines}
+    assert colours["martinez_residual_sup"] == VERMILLION
+    assert BLUE not in colours.values()
 
 
-def test_the_same_numbers_give_the_same_file():
-    studies = FAMILY.studies(RUNS)
-    assert draw_forecasts(studies, "quick") == draw_forecasts(studies, "quick")
+def test_bands_belong_to_highlighted_lines_alone():
+    runs = [
+        *RUNS,
+        *(
+            record("martinez_untied", {"corrected": GROWING + shift}, seed)
+            for seed, shift in enumerate((2.0, 3.0))
+        ),
+    ]
+    forecast, _ = panels(runs)
+    assert len(forecast.collections) == 1  # of the best

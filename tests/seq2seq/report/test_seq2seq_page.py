@@ -6,10 +6,11 @@ import fresh_process
 import numpy as np
 import pytest
 from fake_runs import record, save
-from table_cells import cells
+from table_cells import cells, without
 
 from evaluation.tables.make import make_table
 from evaluation.tables.results_csv import COLUMNS
+from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.errors import DataError
 from seq2seq.family import FAMILY
 from seq2seq.report.page import cmu_page
@@ -46,7 +47,7 @@ def made(runs_dir, table: str = "seq2seq_cmu") -> tuple[str, str]:
     """Printed text and Markdown."""
     results = runs_dir.parent / "results"
     text = make_table(table, "quick", runs_dir, results)
-    return text, (results / "quick" / f"{table}.md").read_text()
+    return text, (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -56,26 +57,26 @@ def test_measured_numbers_stand_in_their_cells(runs_dir):
     # Mean of walking (0.5, 0.7) and running (1.5, 1.7); the seeds differ by 0.2.
     assert cells(page, average, corrected, "Uni-Enc-100") == [
         *("1.10±0.14", "1.40±0.14", "1.80±0.14", "2.00±0.14", "2.20±0.14"),
-        *("2.50±0.14", "2", "12,345", "2,000", "61"),
+        "2.50±0.14",
     ]
     assert cells(page, "walking", corrected, "Uni-Enc-100")[0] == "0.60±0.14"
     assert cells(page, "walking", one_step, "Uni-Enc-100")[0] == "0.40±0.14"
     assert cells(page, "running", "Baselines", "Zero velocity") == [
-        f"{value:.2f}" for value in REST
+        f"**{value:.2f}**" for value in REST
     ]
     control = "Zero velocity, one step ahead (control)"
     assert cells(page, "running", one_step, control)[-1] == "0.30"
 
 
-def test_what_was_not_run_is_a_dash(runs_dir):
+def test_what_was_not_run_is_named_and_left_out(runs_dir):
     _, page = made(runs_dir)
     corrected = "Ours, corrected"
-    assert cells(page, "walking", corrected, "ERD") == ["-"] * 6
+    assert without(page, "walking", "ERD")
     # Scored on walking only: no average over other actions than the table's.
     single = "Residual sup. (MA)"
-    assert cells(page, "Average over 2 actions", corrected, single) == ["-"] * 10
-    assert cells(page, "walking", corrected, single)[0] == "0.40"
-    assert cells(page, "running", corrected, single) == ["-"] * 6
+    assert without(page, "Average over 2 actions", single)
+    assert cells(page, "walking", corrected, single)[0] == "**0.40**"
+    assert without(page, "running", single)
     assert f"no average: {single} (walking)" in page
 
 
@@ -121,10 +122,12 @@ def test_a_finding_that_fails_is_not_asserted(runs_dir):
 
 def test_the_caption_names_data_protocol_and_scale(runs_dir):
     _, page = made(runs_dir)
-    assert "Profile quick; data cmu, fingerprint ffffffffffff; protocol 8" in page
-    assert "4 windows per action" in page
+    assert "Test set: 4 windows per action of cmu, protocol 8." in page
+    assert "Data cmu ffffffffffff." in page
     assert "Code version abc." in page
-    assert "Reduced scale, hidden 256 of 1024: all models." in page
+    assert "| hidden 256 of 1024 |  |  | all |" in page  # of no known form
+    cost = cells(page, "Cost of training, mean over seeds", "", "Uni-Enc-100")
+    assert cost[:4] == ["2", "12,345", "2,000", "61"]
 
 
 def test_the_caption_says_what_training_files_are_missing():
@@ -137,7 +140,7 @@ def test_the_caption_says_what_training_files_are_missing():
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    path = runs_dir.parent / "results" / "quick" / "results.csv"
+    path = runs_dir.parent / "results" / "local" / "quick" / "results.csv"
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
@@ -167,18 +170,20 @@ def test_every_number_lands_in_the_csv(runs_dir):
 
 
 def test_the_csv_keeps_other_tables_and_replaces_its_own(runs_dir):
-    path = runs_dir.parent / "results" / "quick" / "results.csv"
-    made(runs_dir, "seq2seq_thesis")
-    thesis_rows = path.read_text().splitlines()[1:]
+    path = runs_dir.parent / "results" / "local" / "quick" / "results.csv"
+    data = {"name": "synthetic", "fingerprint": "1" * 64}
+    save(runs_dir, record("erd", {"corrected": REST}, data=data))
+    made(runs_dir, "seq2seq_synthetic")
+    other_rows = path.read_text().splitlines()[1:]
     made(runs_dir)
     made(runs_dir)
     lines = path.read_text().splitlines()
     assert len(lines) == len(set(lines))
-    assert set(thesis_rows) <= set(lines)
+    assert set(other_rows) <= set(lines)
 
 
 def test_a_csv_of_other_columns_is_not_overwritten(runs_dir):
-    path = runs_dir.parent / "results" / "quick" / "results.csv"
+    path = runs_dir.parent / "results" / "local" / "quick" / "results.csv"
     path.parent.mkdir(parents=True)
     path.write_text("a,b\n1,2\n")
     with pytest.raises(DataError, match=r"results\.csv:1: expected the columns family"):
@@ -198,17 +203,16 @@ def thesis_cells(page: str, block: str, label: str, table: str) -> list[str]:
     return cells(page, title.removeprefix("## "), block, label)
 
 
-def test_thesis_rows_are_printed_with_their_marks(runs_dir):
-    text, page = made(runs_dir, "seq2seq_thesis")
+def test_thesis_rows_are_printed_with_their_marks():
+    document, _ = FAMILY.page("h36m").build(FAMILY.studies(), "quick")
+    text, page = to_text(document), to_markdown(document)
     assert thesis_cells(page, "Published", "Uni-Enc-100", "Table 8")[:6] == [
         *("<u>0.23</u>", "**0.21**", "**0.23**", "**0.23**", "0.23", "0.23")
     ]
     averages = thesis_cells(page, "Published", "Uni-Enc-50", "Table 15")[6:]
     assert averages[0] == "0.34"
     assert averages[4:] == ["(0.33)", "(0.32)"]  # not printed: mean of the rows
-    assert thesis_cells(page, "Ours, corrected", "all models: not run", "Table 8") == (
-        ["-"] * 12
-    )
+    assert "- Not run: all models." in page
     assert "0.23'" in text and "is a slip" in page
 
 
@@ -221,7 +225,8 @@ def test_thesis_table_shows_our_runs_on_human36m(runs_dir):
     assert corrected == [f"{value:.2f}" for value in GROWING] + ["-"] * 6
     one_step = thesis_cells(page, "Ours, as published", "Uni-Enc-0", "Table 8")
     assert one_step[:6] == [f"{value:.2f}" for value in FLAT]
-    assert thesis_cells(page, "Ours, corrected", "ERD", "Table 8") == ["-"] * 12
+    (line,) = [each for each in page.splitlines() if each.startswith("- Not run")]
+    assert "ERD" in line and "Uni-Enc-0;" not in line
 
 
 def test_the_synthetic_table_says_what_it_is(runs_dir):

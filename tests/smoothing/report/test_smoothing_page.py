@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from fake_runs import csv_rows, save, the_row
 from fake_smoothing_runs import CLIPS, smoothing_record
-from table_cells import cells
+from table_cells import cells, without
 
+from evaluation.claims.markdown import claims_page
 from evaluation.keypoints.scores import measure
 from evaluation.run_results import load_result
 from evaluation.tables.make import make_table
+from evaluation.tables.text_forms import to_markdown
+from reenact.numerals import MINUS
 from smoothing.family import FAMILY
 from smoothing.report.claims import CLAIMS
 from smoothing.report.page import smoothing_page
@@ -53,35 +56,51 @@ def made(runs_dir, table: str = "smoothing_tables") -> tuple[str, str]:
     """Printed text and Markdown."""
     results = runs_dir.parent / "results"
     text = make_table(table, "quick", runs_dir, results)
-    return text, (results / "quick" / f"{table}.md").read_text()
+    return text, (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
     _, page = made(runs_dir)
     # Of 0.82 and 0.86 a quarter, a half and all, in %; their deviation is 4 / sqrt 2.
-    assert cells(page, TABLE_1, BESIDE, "3DConv (ours)") == [
+    assert cells(page, TABLE_1, "Ours", "3DConv") == [
         *("21.0±0.7", "-", "-", "42.0±1.4", "-", "-", "84.0±2.8", "-", "-")
     ]
-    assert cells(page, TABLE_1, BESIDE, "bi-ConvLSTM Model S (ours)")[0] == "22.5"
-    best = cells(page, TABLE_1, BESIDE, "bi-ConvLSTM Model S, filters=128 (ours)")
+    assert cells(page, TABLE_1, "Ours", "bi-ConvLSTM Model S")[0] == "22.5"
+    best = cells(page, TABLE_1, "Ours", "bi-ConvLSTM Model S, filters=128")
     assert best[::3] == ["**23.0**", "**46.0**", "**92.0**"]
-    # Blurs do not concern smoothers; where no model was run nothing is the best.
-    identity = cells(page, TABLE_1, BESIDE, "Identity function (ours)")
+    # Blurs do not concern smoothers.
+    identity = cells(page, TABLE_1, "Simple smoothers", "Identity function")
     assert identity[:3] == ["15.0", "15.0", "14.5"]
     as_code = cells(page, TABLE_1, "Ours, built", "3DConv, as published")
-    assert as_code[0] == "**18.8**"
-    smoothers = cells(page, TABLE_1, "Other smoothers", "Mean of 5 frames")
+    assert as_code[0] == "18.8"
+    smoothers = cells(page, TABLE_1, "Simple smoothers", "Mean of 5 frames")
     assert smoothers[6:] == ["80.0", "80.0", "-"]
-    assert cells(page, TABLE_1, BESIDE, "DeciWatch (ours)") == ["-"] * 9
+    coarse = "Simple smoothers on other grids"
+    assert cells(page, TABLE_1, coarse, "Mean of 5 frames, grid=28")[6] == "70.0"
+    assert page.count("| DeciWatch |") == 6  # printed only, in the tables of PCK
+    assert "Not run: " in page and without(page, TABLE_1, "Median of 5 frames")
+
+
+def test_probes_of_a_few_steps_stand_apart(runs_dir):
+    probe = smoothing_record("convlstm_s_1.1,epochs=1", 0.99, steps=29, **COARSE)
+    save(runs_dir, probe, "smoothing")
+    _, page = made(runs_dir)
+    label = "bi-ConvLSTM Model S, epochs=1"
+    title = "PCK in %, noise k = 1: probes of a few steps"
+    assert cells(page, title, "Ours", label)[6] == "99.0"
+    assert page.count(f"| {label} |") == 1
+    assert cells(page, TABLE_1, "Ours", "bi-ConvLSTM Model S, filters=128")[6] == (
+        "**92.0**"
+    )
 
 
 def test_other_ways_to_count_have_tables_of_their_own(runs_dir):
     text, page = made(runs_dir)
     title = "Table 1: PCK in %, noise k = 1, torsos as they are"
-    own = cells(page, title, BESIDE, "bi-ConvLSTM Model S (ours)")
+    own = cells(page, title, "Ours", "bi-ConvLSTM Model S")
     assert own[6] == "81.0"  # 0.9 x 90 %
     title += ", averaged over batches as the code does"
-    as_code = cells(page, title, BESIDE, "bi-ConvLSTM Model S (ours)")
+    as_code = cells(page, title, "Ours", "bi-ConvLSTM Model S")
     assert as_code[6] == "72.0"
     assert title in page and title not in text
     # 0.05, 0.1 and 0.2 of 22.28 px, and of the data's own torso.
@@ -94,7 +113,7 @@ def test_other_ways_to_count_have_tables_of_their_own(runs_dir):
 
 def test_keypoints_are_counted_left_and_right_together(runs_dir):
     _, page = made(runs_dir)
-    assert cells(page, TABLE_3, BESIDE, "wrist (ours)")[0] == "35.0±0.0"
+    assert cells(page, TABLE_3, BESIDE, "wrist (ours)")[0] == "35.0±0"
     assert cells(page, TABLE_3, BESIDE, "nose (ours)")[0] == "84.0±2.8"
     assert cells(page, TABLE_3, BESIDE, "nose (ours)")[12] == "-"  # not all 12 run
     assert cells(page, TABLE_3, BESIDE, "total (ours)")[6] == "90.0"
@@ -118,12 +137,12 @@ def test_the_mean_of_12_needs_all_of_them(runs_dir):
 
 def test_printed_rows_are_those_of_the_thesis(runs_dir):
     _, page = made(runs_dir)
-    assert cells(page, TABLE_1, BESIDE, "Identity function (printed)") == [
+    assert cells(page, TABLE_1, "Printed", "Identity function") == [
         *("6.95", "6.95", "6.95", "25.7", "25.7", "25.7", "67.4", "67.4", "67.4")
     ]
-    convolution = cells(page, TABLE_1, BESIDE, "3DConv (printed)")
+    convolution = cells(page, TABLE_1, "Printed", "3DConv")
     assert convolution[:3] == ["1.84", "20.5", "0.67"]
-    assert convolution[6:] == ["**96.6**", "**98.0**", "96.3"]
+    assert convolution[6:] == ["96.6", "98.0", "96.3"]
     hip = cells(page, TABLE_3, BESIDE, "hip (printed)")
     assert hip[:3] == ["96.8", "99.1", "96.3"]
     assert hip[12] == "90.1 (90.9)"  # as printed, and the mean of its row
@@ -133,27 +152,27 @@ def test_printed_rows_are_those_of_the_thesis(runs_dir):
 def test_printed_numbers_far_above_a_linear_estimator_are_marked(runs_dir):
     _, page = made(runs_dir)
     # The mean on Penn Action, and a quarter and a half of 88 % of the best map here.
-    deciwatch = cells(page, TABLE_1, BESIDE, "DeciWatch (printed)")
-    assert deciwatch[0] == deciwatch[1] == "**51.4 ‡10.9/22.0**"
+    deciwatch = cells(page, TABLE_1, "Printed", "DeciWatch")
+    assert deciwatch[0] == deciwatch[1] == "51.4 ‡10.9/22.0"
     assert deciwatch[3] == "64.6 ‡35.8/44.0"
     # Of run 1.3 it was not fitted here.
-    assert deciwatch[2] == "**44.5 ‡10.9**"
+    assert deciwatch[2] == "44.5 ‡10.9"
     assert deciwatch[6:] == ["80.2", "80.2", "64.2"]
     table_2 = TABLE_1.replace("Table 1", "Table 2").replace("k = 1", "k = 2")
-    convolution = cells(page, table_2, BESIDE, "3DConv (printed)")
-    assert convolution[6] == "**94.2 ‡68.2**"
-    recurrent = cells(page, table_2, BESIDE, "bi-ConvLSTM Model C (printed)")
+    convolution = cells(page, table_2, "Printed", "3DConv")
+    assert convolution[6] == "94.2 ‡68.2"
+    recurrent = cells(page, table_2, "Printed", "bi-ConvLSTM Model C")
     assert not any("‡" in each for each in recurrent)
 
 
 def test_models_are_compared_with_the_mean_on_their_own_grid(runs_dir):
     _, page = made(runs_dir)
-    title = "PCK less that of the mean of 5 frames, in points, with 95 % interval"
+    title = f"PCK {MINUS} that of the mean of 5 frames, points, 95 % interval"
     row = cells(page, title, "Ours", "bi-ConvLSTM Model S")
-    assert row[2].startswith("+20.0 [+19.")  # 90 less 70, not less 80
+    assert row[2].startswith("+20.0 [+19.")  # 90 - 70, not 90 - 80
     assert row[3:] == ["-", "-", "-"]
     assert cells(page, title, "Ours", "3DConv")[2].startswith("+4.0 [")
-    assert grid(smoothing_record("convlstm_s_1.1", **COARSE)) == 28
+    assert grid(smoothing_record("convlstm_s_1.1", **COARSE).reduced) == 28
 
 
 def test_motion_and_costs(runs_dir):
@@ -164,30 +183,30 @@ def test_motion_and_costs(runs_dir):
     ]
     assert cells(page, title, "Other", "Identity function")[0] == "1.80"
     cost = "Cost of training, mean over seeds"
-    assert cells(page, cost, "Ours", "3DConv 1.1") == [
-        *("2", "78,150", "300", "60", "0.200", "all steps"),
-        "steps_per_epoch 30 instead of 0",
+    assert cells(page, cost, "", "3DConv 1.1") == [
+        *("2", "78,150", "300", "60", "0.200", "all steps")
     ]
 
 
 def test_the_caption_says_what_the_numbers_are(runs_dir):
     text, page = made(runs_dir)
     text = " ".join(text.split())
-    assert "data cmu, fingerprint dddddddddddd; protocol windows of 5 frames" in text
-    assert "2-3 clips per action" in text
+    assert "Test set: 2 to 3 clips per action of cmu" in text
     _, text = page.split("## Details")
     assert "5 test clips, 10,500 scored keypoints; torsos here 20.5 ± 4.2 px" in text
     assert "Grids of 28 and 56 were used." in text
+    assert "Data cmu dddddddddddd." in text
+    settings = cells(page, "Settings that differ from the paper", "", "filters")
+    assert settings[:2] == ["128", "32"]
     assert (
-        "Reduced scale, filters 32 instead of 128, grid 28 instead of 56: bi-ConvLSTM "
-        "Model S 1.1; bi-ConvLSTM Model S 1.1, filters=128." in text
+        settings[2] == "bi-ConvLSTM Model S 1.1; bi-ConvLSTM Model S 1.1, filters=128"
     )
     assert text.count("impossible") == text.count("it is not impossible") == 1
 
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
     assert len({tuple(row.items()) for row in rows}) == len(rows)
 
@@ -217,10 +236,13 @@ def test_every_number_lands_in_the_csv(runs_dir):
 
 
 def test_without_runs_everything_of_ours_is_a_dash(tmp_path):
-    text, page = made(tmp_path / "runs", "smoothing_climbing")
-    assert cells(page, TABLE_1, BESIDE, "bi-ConvLSTM Model C (ours)") == ["-"] * 9
-    assert "No finished run was found" in text
-    claims = (tmp_path / "results" / "quick" / "smoothing_claims.md").read_text()
+    document, _ = smoothing_page("t", "climbing", FAMILY.studies(), "quick")
+    page = to_markdown(document)
+    assert "*Ours*" not in page.split("## Table 2")[0]
+    assert "No finished run was found" in page
+    claims = claims_page(
+        FAMILY.ledger({"climbing": FAMILY.studies()}, tmp_path, ""), ""
+    )
     assert claims.count("| not run |") == len(CLAIMS)
 
 

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 from fake_runs import csv_rows, save, the_row
 from fake_taxonomy_runs import REST, baseline, history, taxonomy_record
-from table_cells import cells
+from matplotlib.text import Text
+from table_cells import cells, without
 
+from evaluation.pictures.style import BLUE, GREEN, INK, VERMILLION
 from evaluation.poses.forecast_metrics import MSE_ACTIVE
 from evaluation.tables.make import make_table
 from evaluation.tables.published import printed_numbers
 from reenact.errors import DataError
 from taxonomy.family import FAMILY
-from taxonomy.report.figure import draw_taxonomy, taxonomy_picture
+from taxonomy.report.figure import draw_taxonomy
 from taxonomy.report.page import PUBLISHED, taxonomy_page
 from taxonomy.studies import AS_PUBLISHED_LABELS, LABELS, label
 
@@ -53,7 +55,7 @@ def made(runs_dir, table: str = "taxonomy_figure3") -> str:
     """The Markdown page."""
     results = runs_dir.parent / "results"
     make_table(table, "quick", runs_dir, results)
-    return (results / "quick" / f"{table}.md").read_text()
+    return (results / "local" / "quick" / f"{table}.md").read_text()
 
 
 def test_measured_numbers_stand_in_their_cells(runs_dir):
@@ -63,9 +65,9 @@ def test_measured_numbers_stand_in_their_cells(runs_dir):
     ]
     assert cells(page, ANGLE, "Baselines", "Mean pose")[-1] == "30.00"
     assert cells(page, ANGLE, WRITTEN, "Transformer, as published")[-1] == "24.00"
-    assert cells(page, ANGLE, OURS, "One LSTM") == ["-"] * 4
+    assert without(page, ANGLE, "One LSTM")
     active = "Squared error of those that vary, mean up to"
-    assert cells(page, active, "Baselines", "Mean pose")[-1] == "60.000"
+    assert cells(page, active, "Baselines", "Mean pose")[-1] == "60.00"
     assert cells(page, f"{ANGLE}: jumping", OURS, "Transformer")[-1] == "21.00"
 
 
@@ -73,20 +75,20 @@ def test_numbers_of_the_curves_are_those_made_by_hand(runs_dir):
     page = made(runs_dir)
     # Second seed 0.1 higher; noise does not depend on the level: 0.1 + 0.4.
     assert cells(page, FREE, OURS, PRIOR) == [
-        *("0.450±0.071", "0.750±0.071", "0.500±0.000", "0.150±0.071"),
+        *("0.450±0.071", "0.750±0.071", "0.500±0", "0.150±0.071"),
         *("5±0", "6±0", "2"),
     ]
     assert cells(page, FREE, OURS, "Transformer")[:4] == [
         *("0.600", "0.600", "0.000", "0.500")
     ]
-    assert cells(page, FREE, OURS, "One LSTM") == ["-"] * 7
+    assert without(page, FREE, "One LSTM")
     training = cells(page, "Training error over epochs", OURS, PRIOR)
-    assert training[0] == "0.400±0.000"
+    assert training[0] == "0.400±0"
     units = "The 18 units of the prior after the last epoch"
     assert cells(page, units, OURS, PRIOR) == [
-        *("0.200±0.000", "0.800±0.000", "0.050±0.000", "0.25±0.35", "2")
+        *("0.200±0", "0.800±0", "0.050±0", "0.25±0.35", "2")
     ]
-    assert cells(page, units, OURS, "Transformer") == ["-"] * 5
+    assert without(page, units, "Transformer")
 
 
 def test_the_page_says_what_its_numbers_are(runs_dir):
@@ -97,13 +99,13 @@ def test_the_page_says_what_its_numbers_are(runs_dir):
     assert "here 20 training steps" in page
     assert "once more by the batch size" in page
     assert "Here 50% of the numbers vary." in page
-    assert "Reduced scale, hidden 64 instead of 1024: all models." in page
+    assert "| hidden | 1024 | 64 | all |" in page
     assert "| transformer: parameters | D=72 H=1024 L=1 | 16,956,488 |" in page
 
 
 def test_every_number_lands_in_the_csv(runs_dir):
     made(runs_dir)
-    rows = csv_rows(runs_dir.parent / "results" / "quick" / "results.csv")
+    rows = csv_rows(runs_dir.parent / "results" / "local" / "quick" / "results.csv")
     row = functools.partial(the_row, rows)
 
     place = {"metric": "euler_sum", "action": "average", "horizon_ms": "400"}
@@ -121,15 +123,27 @@ def test_every_number_lands_in_the_csv(runs_dir):
     assert area["horizon_ms"] == ""
 
 
-def test_the_file_of_curves_has_every_epoch(runs_dir):
+def test_the_file_of_curves_has_every_evaluation(runs_dir):
     made(runs_dir)
-    path = runs_dir.parent / "results" / "quick" / "taxonomy_figure3_curves.csv"
+    path = (
+        runs_dir.parent
+        / "results"
+        / "local"
+        / "quick"
+        / "curves"
+        / "taxonomy_figure3.csv"
+    )
     rows = csv_rows(path)
-    assert len(rows) == 2 * 6 + 2 * 2
-    last = [r for r in rows if r["study"] == "transformer_taxonomy"][-1]
-    assert (last["seed"], last["epoch"], last["step"]) == ("1", "6", "120")
-    assert float(last["validation_mse"]) == pytest.approx(0.2)
-    assert rows[0]["dead_codes"] == ""  # without a prior
+    assert len({(r["study"], r["seed"], r["step"]) for r in rows}) == 2 * 6 + 2 * 2
+    assert {r["family"] for r in rows} == {"taxonomy"}
+    last = {
+        r["name"]: float(r["value"])
+        for r in rows
+        if (r["study"], r["seed"], r["step"]) == ("transformer_taxonomy", "1", "120")
+    }
+    assert last["validation_mse"] == pytest.approx(0.2)
+    with_codes = {r["study"] for r in rows if r["name"] == "dead_codes"}
+    assert with_codes == {"transformer_taxonomy"}  # the others have no prior
 
 
 def test_nothing_run_is_a_page_of_dashes():
@@ -181,42 +195,61 @@ def curve_runs(last: float, epochs: int = 30, seeds: int = 2):
     ]
 
 
+def panels(runs):
+    """The axes of training, forced validation and free validation."""
+    (sheet,) = draw_taxonomy("cmu", FAMILY.studies(runs), "quick")
+    return sheet.figure.axes
+
+
 def test_the_picture_shows_means_ranges_and_zero_velocity():
-    left, right = taxonomy_picture("cmu", FAMILY.studies(curve_runs(0.4)), "quick").axes
-    lines = {line.get_label(): line for line in left.lines}
+    # A third study whose validation error falls below that of both.
+    low = taxonomy_record(
+        "rnn", history=history(np.full(30, 0.9), np.full(30, 0.05), np.full(30, 0.9))
+    )
+    training, forced, free = panels([*curve_runs(0.4), low])
+    lines = {line.get_label(): line for line in free.lines}
     assert list(lines) == [
-        *("transformer validation_mse", "transformer loss"),
-        *("transformer_taxonomy validation_mse", "transformer_taxonomy loss"),
-        "zero_velocity_mse",
+        *("transformer", "transformer_taxonomy", "rnn", "zero_velocity"),
     ]
-    epochs, values = lines["transformer validation_mse"].get_data()
+    colours = {study: line.get_color() for study, line in lines.items()}
+    assert colours == {
+        "rnn": BLUE,
+        "transformer": GREEN,
+        "transformer_taxonomy": VERMILLION,
+        "zero_velocity": INK,
+    }
+    epochs, values = lines["transformer"].get_data()
     assert epochs[0] == 1 and epochs[-1] == 30
     assert (values[0], values[-1]) == (pytest.approx(0.65), pytest.approx(0.45))
-    assert set(lines["zero_velocity_mse"].get_ydata()) == {REST}
-    band = left.collections[0].get_paths()[0].vertices[:, 1]
+    assert set(lines["zero_velocity"].get_ydata()) == {REST}
+    band = free.collections[0].get_paths()[0].vertices[:, 1]
     assert (band.min(), band.max()) == (pytest.approx(0.4), pytest.approx(0.7))
-    forced = {line.get_label(): line for line in right.lines}
-    forced = forced["transformer validation_mse_teacher_forced"]
-    assert set(forced.get_ydata()) == {0.2}
+    for axes, level in ((training, 0.3), (forced, 0.2)):
+        lines = {line.get_label(): line for line in axes.lines}
+        assert list(lines) == ["transformer", "transformer_taxonomy", "rnn"]
+        assert set(lines["transformer"].get_ydata()) == {level}
+    assert training.get_ylim() == forced.get_ylim() == free.get_ylim()
+    names = {text.get_text() for text in free.texts}
+    assert {"Transformer", "Transformer, prior", "Zero velocity"} < names
 
 
 def test_the_noise_of_the_report_is_marked_where_it_was_trained():
-    def words(epochs):
-        picture = taxonomy_picture(
-            "cmu", FAMILY.studies(curve_runs(0.4, epochs)), "quick"
-        )
-        return [text.get_text() for axes in picture.axes for text in axes.texts]
+    def marked(epochs):
+        axes = panels(curve_runs(0.4, epochs))
+        return [
+            "noise in\nthe report" in map(Text.get_text, each.texts) for each in axes
+        ]
 
-    assert words(30) == ["noise in the report"] * 2
-    assert words(24) == []
-    nothing = taxonomy_picture("cmu", FAMILY.studies([taxonomy_record("rnn")]), "quick")
-    assert [axes.texts[0].get_text() for axes in nothing.axes] == ["not run"] * 2
+    assert marked(30) == [True] * 3
+    assert marked(24) == [False] * 3
+    nothing = panels([taxonomy_record("zero_velocity")])
+    assert [axes.texts[0].get_text() for axes in nothing] == ["not run"] * 3
 
 
 def test_the_picture_follows_the_numbers():
-    pictures = [
-        draw_taxonomy("cmu", FAMILY.studies(curve_runs(last, 3, 1)), "quick")
-        for last in (0.4, 0.4, 0.3)
+    ends = [
+        {line.get_label(): line.get_ydata()[-1] for line in panels(runs)[2].lines}
+        for runs in (curve_runs(0.4, 3, 1), curve_runs(0.3, 3, 1))
     ]
-    assert pictures[0].startswith(b"\x89PNG\r\n\x1a\n")
-    assert pictures[0] == pictures[1] != pictures[2]
+    assert ends[0]["transformer"] == pytest.approx(0.4)
+    assert ends[1]["transformer"] == pytest.approx(0.3)

@@ -1,10 +1,11 @@
 """The page of the toy family: one table."""
 
+from evaluation.reported_number import ReportedNumber
 from evaluation.studies import ZERO_VELOCITY, Studies
 from evaluation.tables.captions import caption, training_recordings
 from evaluation.tables.document import Document
 from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
-from evaluation.tables.numbers import Numbers, ReportedNumber
+from evaluation.tables.numbers import Numbers
 from evaluation.tables.rows import RowMaker
 from toy_family.studies import LABELS
 

@@ -1,0 +1,243 @@
+"""What is said first of a family: its best study beside doing nothing and beside the
+best simple model, with the differences in numbers and in one sentence.
+
+All is made of rows of results.csv, so that README.md and the report say the same.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import scipy.stats
+
+from evaluation.family import Family, Headline
+from evaluation.reported_number import AVERAGE
+from reenact.numerals import MINUS
+
+ResultRow = Mapping[str, str]
+LEVEL = 0.95
+_MOST_NAMED = 2  # simple models that are ahead of the best study
+_VERBS = {"ahead": "beats", "behind": "loses to", "level": "cannot be told from"}
+
+
+class Beside(NamedTuple):
+    """The best study beside something simpler.
+
+    Args:
+        name: of the other.
+        value: its number.
+        better_by: how much better the best study is, in % of the other's number, or in
+            points; negative where it is worse.
+        low, high: of the 95 % interval of that, over seeds; None with a single seed.
+    """
+
+    name: str
+    value: float
+    better_by: float
+    low: float | None
+    high: float | None
+
+    @property
+    def outcome(self) -> Literal["ahead", "behind", "level"]:
+        """Of the best study; level: the interval has both signs."""
+        if self.low is not None and self.low <= 0 <= self.high:
+            return "level"
+        return "ahead" if self.better_by > 0 else "behind"
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What a headline shows.
+
+    Args:
+        title: what was measured.
+        best: row of the best study.
+        name: how it is called.
+        ranking: the studies among which it is the best one, the best first.
+        published: row of the printed number.
+        nothing: beside doing nothing.
+        simple: beside each simple model on the same test data, the best one first.
+    """
+
+    family: Family
+    headline: Headline
+    title: str
+    best: ResultRow
+    name: str
+    ranking: Sequence[str]
+    published: ResultRow | None
+    nothing: Beside
+    simple: Sequence[Beside]
+
+    @property
+    def one_seed(self) -> bool:
+        return not self.best["spread"]
+
+    @property
+    def outcome(self) -> Literal["ahead", "one seed", "level", "behind"]:
+        """The worst that can be said of the best study."""
+        found = {each.outcome for each in (self.nothing, *self.simple)}
+        for outcome in ("behind", "level"):
+            if outcome in found:
+                return outcome
+        return "one seed" if self.one_seed else "ahead"
+
+    @property
+    def in_short(self) -> str:
+        """The same in a few words."""
+        if self.outcome == "behind":
+            by_nothing = self.nothing.outcome == "behind"
+            return f"worse than {'doing nothing' if by_nothing else 'a simple model'}"
+        if self.outcome == "level":
+            return "no clear difference"
+        words = f"better than {'both' if self.simple else 'doing nothing'}"
+        return f"{words}, one seed" if self.one_seed else words
+
+
+def findings(
+    family: Family, rows: Sequence[ResultRow], table: str = ""
+) -> list[Finding]:
+    """What the headlines of a family find; none where nothing was run.
+
+    Args:
+        rows: of results.csv.
+        table: of another page than the headlines are of, one without printed numbers.
+    """
+    found = []
+    for headline in family.headlines:
+        of_table = [row for row in rows if row["table"] == (table or headline.table)]
+        made = _finding(family, headline, of_table)
+        found += [made] if made else []
+    return found
+
+
+def sentence(finding: Finding) -> str:
+    """What beats what and by how much, in plain words; the name of the best is *so*."""
+    ahead = [each for each in finding.simple if each.outcome == "behind"]
+    clauses = [(finding.nothing.outcome, _one(finding, finding.nothing))]
+    if ahead:
+        clauses.append(("behind", _several(finding, ahead)))
+    elif finding.simple:
+        best = finding.simple[0]
+        named = best._replace(name=f"the best simple model ({best.name})")
+        clauses.append((best.outcome, _one(finding, named)))
+    words, said = f"*{finding.name}*", ""
+    for outcome, others in clauses:
+        joint = {"": " ", outcome: " and "}.get(said, ", but ")
+        verb = "" if outcome == said else f"{_VERBS[outcome]} "
+        words, said = f"{words}{joint}{verb}{others}", outcome
+    seeds = finding.best["seeds"]
+    certainty = f"95 % intervals, {seeds} seeds"
+    return f"{words} ({'one seed, no interval' if finding.one_seed else certainty})."
+
+
+def _several(finding: Finding, others: Sequence[Beside]) -> str:
+    """The simple models that are ahead, the best ones by name."""
+    named = [_one(finding, each) for each in others[:_MOST_NAMED]]
+    if more := len(others) - len(named):
+        named.append(f"{more} more")
+    listed = ", ".join(named[:-1]) + " and " + named[-1] if named[1:] else named[0]
+    return f"{'simple models' if others[1:] else 'a simple model'}: {listed}"
+
+
+def _one(finding: Finding, other: Beside) -> str:
+    """'zero velocity by 21 % (20 to 22)'."""
+    in_points = finding.headline.in_points
+    largest = max(abs(each or 0) for each in (other.better_by, other.low, other.high))
+    decimals = 0 if largest >= 10 and not in_points else 1
+    unit = " points" if in_points else " %"
+
+    def size(number: float) -> str:
+        return f"{abs(number):.{decimals}f}"
+
+    if other.outcome == "level":
+        which = "better" if other.better_by > 0 else "worse"
+        ends = f"{MINUS}{size(other.low)} to +{size(other.high)}"
+        return f"{other.name} ({size(other.better_by)}{unit} {which}, {ends})"
+    by = f"{other.name} by {size(other.better_by)}{unit}"
+    if other.low is None:
+        return by
+    ends = sorted((other.low, other.high), key=abs)
+    return f"{by} ({' to '.join(map(size, ends))})"
+
+
+def _finding(
+    family: Family, headline: Headline, rows: Sequence[ResultRow]
+) -> Finding | None:
+    shown = [row for row in rows if _is_shown(headline, row)]
+    counts = headline.counts or (lambda study: not family.is_baseline(study))
+    runs = _sorted([row for row in shown if counts(row["study"])], headline)
+    if not runs:
+        return None
+    best = runs[0]
+    # What doing nothing gives is the same on the same test data alone.
+    simple = [
+        row
+        for row in shown
+        if family.is_baseline(row["study"])
+        and not headline.does_nothing(row["study"])
+        and row["baseline"] == best["baseline"]
+    ]
+    name = headline.name or family.label
+    return Finding(
+        family=family,
+        headline=headline,
+        title=headline.title.format(ms=best["real_ms"]),
+        best=best,
+        name=name(best["study"]),
+        ranking=[row["study"] for row in runs],
+        published=_published(headline, best, rows),
+        nothing=_beside(headline, best, headline.nothing, float(best["baseline"])),
+        simple=[
+            _beside(headline, best, name(row["study"]), float(row["value"]))
+            for row in _sorted(simple, headline)
+        ],
+    )
+
+
+def _is_shown(headline: Headline, row: ResultRow) -> bool:
+    """Whether a row is a number of ours, with doing nothing beside it, to show."""
+    return (
+        bool(row["value"] and row["baseline"])
+        and (row["metric"], row["action"]) == (headline.metric, AVERAGE)
+        and headline.at in (row["horizon_ms"], row["threshold"])
+        and row["mode"] in headline.variants
+    )
+
+
+def _sorted(rows: Sequence[ResultRow], headline: Headline) -> list[ResultRow]:
+    """The best first."""
+    return sorted(rows, key=lambda row: float(row["value"]), reverse=headline.higher)
+
+
+def _published(
+    headline: Headline, best: ResultRow, rows: Sequence[ResultRow]
+) -> ResultRow | None:
+    """The row that has the printed number, if there is one."""
+    if headline.printed is None:
+        return best if best["published"] else None
+    study, metric, _ = headline.printed
+    wanted = (study, metric, "published")
+    for row in rows:
+        if (row["study"], row["metric"], row["mode"]) == wanted and (
+            row["horizon_ms"] in ("", headline.at)
+        ):
+            return row
+    return None
+
+
+def _beside(headline: Headline, best: ResultRow, name: str, other: float) -> Beside:
+    """The t interval over seeds of the difference; what is simple has no seeds."""
+    sign = 1 if headline.higher else -1
+    scale = sign * (1 if headline.in_points else 100 / other)
+    better_by = scale * (float(best["value"]) - other)
+    if not best["spread"]:
+        return Beside(name, other, better_by, None, None)
+    seeds = int(best["seeds"])
+    half = (
+        float(best["spread"])
+        / seeds**0.5
+        * scipy.stats.t.ppf((1 + LEVEL) / 2, seeds - 1)
+    )
+    half *= abs(scale)
+    return Beside(name, other, better_by, better_by - half, better_by + half)
