@@ -74,7 +74,7 @@ def run_script(
 
     def parse(arguments: Sequence[str]) -> Sequence[str]:
         if HELP & set(arguments[1:]):
-            print(help_text(groups or {}))
+            print(help_text(groups or {}), flush=True)
             sys.exit(0)
         try:
             return flags.FLAGS(arguments)
@@ -88,6 +88,9 @@ def run_script(
             sys.exit(f"error: expected {expected}, found {found!r}")
         try:
             main(*arguments[1:])
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
         except (InputError, OSError) as error:
             sys.exit(f"error: {error}")
         except KeyboardInterrupt:
@@ -98,4 +101,8 @@ def run_script(
     logging.set_verbosity(logging.WARNING)
     warning = standard_logging.Formatter("warning: %(message)s")
     logging.get_absl_handler().setFormatter(warning)
-    app.run(guarded, flags_parser=parse)
+    try:
+        app.run(guarded, flags_parser=parse)
+    except BrokenPipeError:  # whoever reads the output, such as head, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -97,3 +97,12 @@ def test_an_interrupted_command_says_how_to_go_on(sheep):
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert errors == "\nInterrupted. The same command counts on.\n"
+
+
+def test_a_reader_that_has_enough_is_no_error(sheep):
+    for flag in ("--help", "--sheep=2"):
+        with subprocess.Popen(
+            [*sheep, flag], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            process.stdout.close()
+            assert process.stderr.read() == ""
