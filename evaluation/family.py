@@ -106,6 +106,14 @@ def variant_of_reading(reading: str, key: str) -> str:
     return reading
 
 
+def on_same_windows(run: RunResult, baseline: RunResult) -> bool:
+    """Whether both were scored on the same windows of the same data."""
+    same = ("windows", "protocol", "label_ms", "rate_hz", "columns")
+    return run.data["fingerprint"] == baseline.data["fingerprint"] and all(
+        getattr(run, name) == getattr(baseline, name) for name in same
+    )
+
+
 @dataclasses.dataclass(frozen=True)
 class Family:
     """A study family.
@@ -126,6 +134,7 @@ class Family:
         variant: (reading of a result, key of its errors) -> 'corrected' or
             'as_published'.
         headlines: what is said of it first, the most important one in front.
+        scored_alike: (run, baseline) -> whether their numbers can be compared.
     """
 
     name: str
@@ -142,6 +151,7 @@ class Family:
     claims: ClaimSet
     variant: Callable[[str, str], str] = variant_of_reading
     headlines: tuple[Headline, ...] = ()
+    scored_alike: Callable[[RunResult, RunResult], bool] = on_same_windows
 
     def accepted_data(self) -> list[str]:
         """The data sets that its studies can run on: all that offer what it reads."""

@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-import scipy.stats
+from scipy.special import stdtrit  # `scipy.stats` takes long to import
 
 from evaluation.family import Family, Headline
 from evaluation.reported_number import AVERAGE
@@ -234,10 +234,6 @@ def _beside(headline: Headline, best: ResultRow, name: str, other: float) -> Bes
     if not best["spread"]:
         return Beside(name, other, better_by, None, None)
     seeds = int(best["seeds"])
-    half = (
-        float(best["spread"])
-        / seeds**0.5
-        * scipy.stats.t.ppf((1 + LEVEL) / 2, seeds - 1)
-    )
+    half = float(best["spread"]) / seeds**0.5 * stdtrit(seeds - 1, (1 + LEVEL) / 2)
     half *= abs(scale)
     return Beside(name, other, better_by, better_by - half, better_by + half)

@@ -134,8 +134,8 @@ def find_results(
 
     Raises:
       DataError: a result that cannot be read, that is of another family or lies in
-        another run's folder, or that was made under another setting than its
-        neighbours.
+        another run's folder, that is a second one of its study and seed, or that was
+        made under another setting than its neighbours.
     """
     folder = pathlib.Path(runs_dir) / profile / data
     results = []
@@ -145,8 +145,21 @@ def find_results(
             check_family(family, keys, result.family, result.errors, path)
             _check_place(result, profile, data)
             results.append(result)
+    _check_one_a_seed(results)
     _check_same_setting(results)
     return results
+
+
+def _check_one_a_seed(results: Sequence[RunResult]) -> None:
+    """A mean over seeds counts each once."""
+    first: dict[tuple[str, int], RunResult] = {}
+    for result in results:
+        other = first.setdefault((result.study, result.seed), result)
+        if other is not result:
+            raise DataError(
+                f"{result.path}: expected one record of {result.study}, seed "
+                f"{result.seed}, found another: {other.path}"
+            )
 
 
 def _check_place(result: RunResult, profile: str, data: str) -> None:

@@ -1,15 +1,14 @@
 """What `experiments.predict` says about a network and what it predicts."""
 
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterator
 
 import numpy as np
 
 from evaluation import families
-from evaluation.run_results import METRICS_FILE, RunResult, load_result
-from evaluation.studies import ZERO_VELOCITY
+from evaluation.outcome import baselines_beside, outcome_table
 from experiments.forecasting import Forecast
 from experiments.model_motion import scored_frames
-from reenact.errors import DataError
 from training.trained_runs import TrainedRun
 
 # Below this share of the speed before it, a prediction is said to stand still.
@@ -27,8 +26,10 @@ def model_lines(run: TrainedRun) -> Iterator[str]:
     )
     if changes := record.reduced.count(" instead of "):
         yield f"  {changes} settings are not the published ones: {record.path}"
-    if run.reads != "keypoints":
-        yield f"  {_error_line(run)}"
+    family = families.load(record.family)
+    beside = baselines_beside(family, record, run.path)
+    table = outcome_table(family, [record], beside)
+    yield textwrap.indent(table, "  ")
 
 
 def forecast_lines(
@@ -73,39 +74,3 @@ def _speed(ratio: float) -> str:
     if ratio < FROZEN:
         text += ". The prediction is nearly frozen"
     return text
-
-
-def _error_line(run: TrainedRun) -> str:
-    record = run.record
-    # A benchmark may label its horizons by another rate than that of the frames.
-    ahead_ms = 1000 * scored_frames(run) / record.rate_hz
-    error, unit = _error(record, list(record.windows))
-    held = _zero_velocity(run)
-    beside = "" if held is None else f" (of the last pose, held: {held:.2f})"
-    return (
-        f"its error {ahead_ms:.0f} ms ahead, in recordings that it was not trained on: "
-        f"{error:.2f} {unit}{beside}"
-    )
-
-
-def _error(record: RunResult, actions: Sequence[str]) -> tuple[float, str]:
-    """Mean over actions at the last horizon, and in what."""
-    key, scale, unit = "joint_angle_at", np.degrees(1), "degrees a joint"
-    if key not in record.errors:
-        key, scale, unit = "corrected", 1.0, "radians a pose"
-    errors = [record.errors[key][action][:, -1].mean() for action in actions]
-    return float(scale * np.mean(errors)), unit
-
-
-def _zero_velocity(run: TrainedRun) -> float | None:
-    """The same error of the last pose, held; None where nobody scored it."""
-    baselines = families.load(run.record.family).baseline_folder
-    folder = run.path.absolute().parents[2] / baselines / ZERO_VELOCITY / "seed0"
-    try:
-        record = load_result(folder / METRICS_FILE)
-    except DataError:
-        return None
-    windows = run.record.windows
-    if any(record.windows.get(action) != windows[action] for action in windows):
-        return None
-    return _error(record, list(windows))[0]

@@ -14,17 +14,17 @@ import sys
 import webbrowser
 from pathlib import Path
 
-import numpy as np
 from absl import flags
 
 from data_prep.sources.bvh import write_bvh
-from evaluation.angles.horizons import real_ms
+from evaluation.outcome import outcome_table
 from evaluation.run_results import RunResult, load_result
 from motion.bvh import bvh_of
 from motion.motion import Motion
 from reenact.commands import python
 from reenact.errors import SettingsError
 from reenact.startup import import_tensorflow, run_script
+from seq2seq.family import FAMILY
 from seq2seq.studies import PROFILES, STUDIES, Config
 from training.settings import differences, resolve
 
@@ -45,7 +45,12 @@ def settings(minutes: float) -> Config:
     config = resolve(STUDIES, PROFILES, STUDY, "quick")
     steps = max(1, round(_STEPS_PER_MINUTE * minutes))
     halved_after = max(1, steps // 4)
-    return dataclasses.replace(config, steps=steps, learning_rate_steps=(halved_after,))
+    return dataclasses.replace(
+        config,
+        steps=steps,
+        learning_rate_steps=(halved_after,),
+        max_seconds=60 * minutes,
+    )
 
 
 def train(
@@ -59,7 +64,6 @@ def train(
         The records of the run and of zero velocity.
     """
     from data_prep.build_records import find_or_build
-    from seq2seq.family import FAMILY
     from seq2seq.fit import make_recipe
     from training.recipe import train_study
 
@@ -76,7 +80,7 @@ def train(
         begun = run.folder.checkpoints.exists()
         where = ", from where it was interrupted" if begun else ""
         print(f"2/3 A network, trained for {minutes:g} min at most{where}", flush=True)
-    train_study(FAMILY, make_recipe(PROTOCOL, 60 * minutes), config, run)
+    train_study(FAMILY, make_recipe(PROTOCOL), config, run)
     write_recording(records_dir / DATA, run.folder.path / RECORDING)
     (held,) = (each for each in baselines if "zero_velocity" in each.parts)
     return load_result(run.folder.metrics), load_result(held)
@@ -118,27 +122,6 @@ def _run(config: Config, minutes: float, seed: int, records_dir: Path, runs_dir:
     )
 
 
-def comparison(run: RunResult, zero_velocity: RunResult) -> str:
-    """The errors of both as a small table, and in a sentence."""
-    rows = {"prediction": errors(run), "zero velocity": errors(zero_velocity)}
-    times = [real_ms(frame, run.rate_hz) for frame in run.horizon_frames]
-    lines = [f"{'ms ahead':13}" + "".join(f"{ms:6}" for ms in times)]
-    for name, values in rows.items():
-        lines.append(f"{name:13}" + "".join(f"{value:6.2f}" for value in values))
-    ours, baseline = (values.mean() for values in rows.values())
-    than = "smaller" if ours < baseline else "larger"
-    share = abs(1 - ours / baseline)
-    return "\n".join(
-        [*lines, f"On average the prediction's error is {share:.0%} {than}."]
-    )
-
-
-def errors(record: RunResult) -> np.ndarray:
-    """By horizon: the mean over actions, each of which counts once."""
-    actions = record.errors["corrected"].values()
-    return np.mean([each.mean(axis=0) for each in actions], axis=0)
-
-
 def open_picture(path: Path) -> bool:
     """Opens a picture where there is a desktop, and says whether it did."""
     linux = sys.platform.startswith("linux")
@@ -166,7 +149,7 @@ What you see, as prediction.gif and strip.png in {folder}:
 
 Error: distance between the predicted and the true joint angles of a pose in radians,
 mean over {windows} windows of {len(run.windows)} actions:
-{comparison(run, zero_velocity)}
+{outcome_table(FAMILY, [run], [zero_velocity])}
 
 What to do next, in {Path.cwd()}:
 
@@ -186,10 +169,7 @@ def main() -> None:
     values = flags.FLAGS
     import_tensorflow()  # before anything else does
     places = Path(values.records_dir), Path(values.runs_dir)
-    try:
-        records = train(values.minutes, values.seed, *places)
-    except KeyboardInterrupt:
-        sys.exit("\nInterrupted. The same command goes on from the last evaluation.")
+    records = train(values.minutes, values.seed, *places)
     folder = records[0].path.parent
     opened = open_picture(folder / "prediction.gif")
     print(f"3/3 A prediction, {'opened' if opened else 'drawn'}")
@@ -201,4 +181,6 @@ if __name__ == "__main__":
     flags.DEFINE_integer("seed", 0, "Of initial weights and training windows.", 0)
     flags.DEFINE_string("records_dir", "records", "Where the motion is kept.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
-    run_script(main)
+    run_script(
+        main, when_interrupted="The same command goes on from the last evaluation."
+    )

@@ -36,7 +36,6 @@ def _schedule(config: Config, material: PoseRunData) -> Schedule:
         steps=config.epochs * config.steps_per_epoch,
         evaluate_every=config.steps_per_epoch,
         clip_norm=0.0,  # the step clips by itself
-        max_seconds=config.max_seconds,
     )
 
 

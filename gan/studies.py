@@ -13,6 +13,7 @@ from data_prep.poses.formats import RotationFormat
 from training.settings import (
     Count,
     CountOrZero,
+    Limits,
     Positive,
     PositiveOrZero,
     Share,
@@ -21,30 +22,31 @@ from training.settings import (
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One reading. The defaults are those of Algorithm 1, line by line."""
 
     # networks
     architecture: Literal["transformer", "transformer_encoder", "seq2seq"] = reading(
         "transformer", 'report: "transformer-based"; its "LSTM units" fit all three'
-    )
+    )  # of the generator
     # As the generator's; 'perceptron' is HP-GAN's.
     critic_architecture: Literal[
         "same", "transformer", "transformer_encoder", "seq2seq", "perceptron"
     ] = "same"
     width: Count = 512  # report: "hidden LSTM units"
-    layers: Count = reading(1, "fairmotion")
-    heads: Count = reading(4, "fairmotion")
+    layers: Count = reading(1, "fairmotion")  # of each network
+    heads: Count = reading(4, "fairmotion")  # of attention
     dropout: Share = 0.5  # fairmotion's
-    critic_dropout: Share = 0.5
+    critic_dropout: Share = 0.5  # as `dropout`
     z_units: CountOrZero = 0  # of noise on what the generator has read; report: none
     residual: bool = False  # generated frames are changes; fairmotion's are not
 
     # what the critic is given and gives
     # 'target' is that of the text; 'conditioned': X apart.
     critic_input: Literal["window", "target", "conditioned"] = "window"
+    # What its values are of.
     critic_output: Literal["joint", "feature", "scalar"] = "joint"
-    critic_activation: Literal["sigmoid", "linear"] = "sigmoid"
+    critic_activation: Literal["sigmoid", "linear"] = "sigmoid"  # of its output
     # Who is given the truth while training.
     seed: Literal["critic", "generator", "none"] = "critic"
 
@@ -58,20 +60,21 @@ class Config:
         False, "Equation 1; the earth mover's distance that it is called: True"
     )
     clip: Literal["update", "weights", "none"] = "update"  # line 6; WGAN: 'weights'
+    # Largest size of what is clipped.
     clip_range: Positive = reading(0.01, "ours, from WGAN; report: no value")
     # 'kernels': not the gains and biases of norms.
     clip_scope: Literal["all", "kernels"] = "all"
     clip_when: Literal["after", "before"] = reading(
         "after", "WGAN: after the step; its authors' code: 'before' it"
-    )
-    gradient_penalty: PositiveOrZero = 0.0
+    )  # when weights are clipped
+    gradient_penalty: PositiveOrZero = 0.0  # its weight
     penalty_norm: Literal["sample", "frame"] = "sample"  # HP-GAN's code: 'frame'
-    critic_l2: PositiveOrZero = 0.0
+    critic_l2: PositiveOrZero = 0.0  # weight of the squared weights
     critic_steps: CountOrZero = 5  # to a generator step; ours, from WGAN
     fresh_batches: bool = False  # each step draws its own; Algorithm 1 draws one
     critic_warm_up: bool = reading(
         False, "WGAN; its authors' code: 100 steps of the critic at first and at times"
-    )
+    )  # more critic steps at first
     quality_network: bool = False  # HP-GAN's third network, which trains nothing else
 
     # what the generator learns
@@ -85,15 +88,15 @@ class Config:
     bone_weight: PositiveOrZero = 0.0  # beta; 0 of itself unless frames are matrices
     # Of these two.
     hp_form: Literal["paper", "code"] = reading("paper", "HP-GAN; its code: 'code'")
-    generator_steps: Count = 1
+    generator_steps: Count = 1  # on one batch
     generator_clip_norm: PositiveOrZero = reading(
         0.0, "Algorithm 1: none; the report suggests one"
-    )
+    )  # bound on the norm of its gradients; 0: none
 
     # data
     rotation_format: RotationFormat = reading(
         "axis_angle", "report: unless stated; its Table 1 has all three formats"
-    )
+    )  # of joints, as networks see them
     # Of AMASS and DIP; CMU has its own.
     protocol: Literal["fairmotion", "eth"] = reading(
         "fairmotion", "report, by its counts of windows; 'eth': ours"
@@ -106,13 +109,11 @@ class Config:
     learning_rate: Positive = 5e-5  # ours, from WGAN
     rho: Share = reading(0.99, "ours, PyTorch's; Keras: 0.9")  # of RMSProp
     beta_1: Share = 0.0  # of Adam
-    beta_2: Share = 0.9
-    epsilon: Positive = reading(1e-8, "ours, PyTorch's; Keras: 1e-7")
-    batch_size: Count = 64
+    beta_2: Share = 0.9  # of Adam
+    epsilon: Positive = reading(1e-8, "ours, PyTorch's; Keras: 1e-7")  # of both
+    batch_size: Count = 64  # windows a step
     epochs: Count = 100  # ours: fairmotion's
     steps_per_epoch: Count = 949  # generator steps: 60,678 windows of AMASS
-    # Of training; 0: no limit.
-    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its epochs")
 
 
 _change = dataclasses.replace

@@ -8,6 +8,8 @@ import dataclasses
 import keras
 import numpy as np
 
+from reenact.recorded import by_present_names
+
 
 class ConfiguredModel(keras.Model):
     """A model made of a `Config` and, for some, of `Features`, kept in its file.
@@ -35,11 +37,7 @@ class ConfiguredModel(keras.Model):
 
     @classmethod
     def from_config(cls, config):
-        # A model file is JSON, which has no tuples.
-        fields = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in config["config"].items()
-        }
+        fields = by_present_names(cls.config_class, config["config"])
         parts = [cls.config_class(**fields)]
         if cls.features_class is not None:
             parts.append(cls.features_class.from_config(config["features"]))

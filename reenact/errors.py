@@ -4,6 +4,9 @@ Messages are one line: which file and line (or clip and frame, or flag), what wa
 expected there, what was found.
 """
 
+import difflib
+from collections.abc import Iterable
+
 
 class InputError(ValueError):
     """Something given cannot be used; scripts print it and end with exit code 1."""
@@ -15,3 +18,13 @@ class DataError(InputError):
 
 class SettingsError(InputError):
     """A study, profile or setting that does not exist or does not fit."""
+
+
+def did_you_mean(found: str, known: Iterable[str], before: str = "") -> str:
+    """'; did you mean 'quick'?' for a name like one that is known, else ''.
+
+    Args:
+        before: what stands before a name where it is typed.
+    """
+    close = difflib.get_close_matches(found, list(known), n=1, cutoff=0.7)
+    return f"; did you mean '{before}{close[0]}'?" if close else ""

@@ -5,10 +5,11 @@ import importlib.util
 import logging as standard_logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from absl import app, logging
+from absl import app, flags, logging
 
+from reenact.command_line import HELP, flag_error, help_text
 from reenact.errors import InputError
 
 
@@ -55,25 +56,53 @@ def import_keras() -> None:
         import keras  # noqa: F401
 
 
-def run_script(main: Callable[..., None], words: Sequence[str] = ()) -> None:
+def run_script(
+    main: Callable[..., None],
+    words: Sequence[str] = (),
+    *,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    when_interrupted: str = "Whatever was finished is kept; the same command goes on.",
+) -> None:
     """Parses the flags and runs `main`; what the user can mend is one line, code 1.
 
     Args:
         main: given the words of the command line that are no flags.
         words: what these are, one each.
+        groups: how `--help` orders the flags, see `command_line.help_text`.
+        when_interrupted: said after Ctrl-C, which ends with code 130 as in a shell.
     """
 
-    def guarded(argv: Sequence[str]) -> None:
-        if len(argv) - 1 != len(words):
-            expected, found = " and ".join(words) or "only flags", " ".join(argv[1:])
+    def parse(arguments: Sequence[str]) -> Sequence[str]:
+        if HELP & set(arguments[1:]):
+            print(help_text(groups or {}), flush=True)
+            sys.exit(0)
+        try:
+            return flags.FLAGS(arguments)
+        except flags.Error as error:
+            sys.exit(f"error: {flag_error(error)}")
+
+    def guarded(arguments: Sequence[str]) -> None:
+        if len(arguments) - 1 != len(words):
+            expected = " and ".join(words) or "only flags"
+            found = " ".join(arguments[1:])
             sys.exit(f"error: expected {expected}, found {found!r}")
         try:
-            main(*argv[1:])
+            main(*arguments[1:])
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
         except (InputError, OSError) as error:
             sys.exit(f"error: {error}")
+        except KeyboardInterrupt:
+            print(f"\nInterrupted. {when_interrupted}", file=sys.stderr)
+            sys.exit(130)
 
     # Absl's own level is INFO, at which other packages tell how they started.
     logging.set_verbosity(logging.WARNING)
     warning = standard_logging.Formatter("warning: %(message)s")
     logging.get_absl_handler().setFormatter(warning)
-    app.run(guarded)
+    try:
+        app.run(guarded, flags_parser=parse)
+    except BrokenPipeError:  # whoever reads the output, such as head, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

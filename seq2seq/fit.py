@@ -1,6 +1,5 @@
 """Trains and scores one study of the seq2seq family."""
 
-import functools
 from collections.abc import Callable
 
 import keras
@@ -61,10 +60,8 @@ def batches(
     return from_step
 
 
-def _schedule(config: Config, material: RunData, max_seconds: float = 0.0) -> Schedule:
-    return Schedule(
-        config.steps, config.evaluate_every, config.clip_norm, max_seconds=max_seconds
-    )
+def _schedule(config: Config, material: RunData) -> Schedule:
+    return Schedule(config.steps, config.evaluate_every, config.clip_norm)
 
 
 def _noise(training: Training) -> list[InputNoise]:
@@ -116,12 +113,11 @@ def _summary(record: RunResult) -> str:
     return f"{values} ({record.seconds:.0f} s)"
 
 
-def make_recipe(protocol: str = "8", max_seconds: float = 0.0) -> Recipe:
+def make_recipe(protocol: str = "8") -> Recipe:
     """How studies are trained.
 
     Args:
         protocol: of the test windows, of `evaluation.angles.protocols.PROTOCOLS`.
-        max_seconds: of training; 0: no limit.
     """
     return Recipe(
         prepare=lambda config, run: prepare(
@@ -131,7 +127,7 @@ def make_recipe(protocol: str = "8", max_seconds: float = 0.0) -> Recipe:
         batches=lambda training: batches(
             training.config, training.material, training.model, training.run.seed
         ),
-        schedule=functools.partial(_schedule, max_seconds=max_seconds),
+        schedule=_schedule,
         validation=lambda training: (
             lambda: _validate(training.model, training.material)
         ),

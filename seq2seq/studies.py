@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from training.settings import (
     Allowed,
     Count,
+    Limits,
     Positive,
     Share,
     at_least,
@@ -29,7 +30,7 @@ _ASCENDING = Allowed("ascending steps", lambda steps: not steps or _ascending(st
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study. The defaults are the attention thesis's Tables 6 and 7.
 
     Where paper and code disagree, `as_published` and `corrected` are two evaluations
@@ -38,7 +39,8 @@ class Config:
 
     # architecture: 'attention' is the thesis's
     architecture: Literal["attention", "martinez", "erd", "lstm_3lr"] = "attention"
-    hidden_units: Count = 1024
+    hidden_units: Count = 1024  # of each recurrent layer, LSTMs included
+    # Recurrent, one on another.
     layers: Count = reading(1, "thesis, Martinez et al., whose code offers more")
     bidirectional: bool = False  # encoder; both directions are added
     # See networks.attention.
@@ -47,51 +49,56 @@ class Config:
     )
     output_inputs: Literal["all", "hidden"] = reading(
         "all", "thesis, text: frame, state, context; its figure: state ('hidden')"
-    )
-    residual: bool = False
+    )  # what the output layer reads
+    residual: bool = False  # predicts changes to the frame that it reads
     tied: bool = False  # martinez: encoder and decoder share their weights
     dropout: Share = 0.0  # on the state that the output layer reads
 
     # data
     actions: str = "all"  # or the name of one action
-    one_hot: bool = True
+    one_hot: bool = True  # the action is part of a frame
+    # Of joints, as networks see them.
     rotation_format: Literal["exponential_map", "quaternion"] = "exponential_map"
     # All but the last are encoded.
     past_frames: Annotated[int, at_least(2)] = reading(50, "thesis, Martinez et al.")
-    future_frames: Count = 25
+    future_frames: Count = 25  # that training predicts
     drop_calibration_row: bool = reading(
         False, "published: CMU's row 0, a T-pose, is kept; True: ours"
-    )
+    )  # of training clips
     mirror: bool = False  # adds left-right mirrored training clips
     hold_out_validation: bool = reading(
         True, "ours: training clips, by name; published: none, or the test subject"
-    )
+    )  # to choose weights by
 
     # training
+    # Share of true frames fed in training.
     teacher_forcing_ratio: Annotated[float, within(0, 1)] = 0.5
     teacher_forcing_per: Literal["iteration", "step"] = reading(
         "iteration", "thesis: decided once per iteration; 'step': ours"
-    )
+    )  # what it is decided for
     gradient_through_feedback: bool = reading(
         True, "TensorFlow code of Martinez et al.; its PyTorch port: False"
-    )
+    )  # through frames that are fed back
     # 'squared': all normalised features; 'frame_angle': radians.
     loss: Literal["squared", "frame_angle"] = "squared"
-    optimizer: Literal["sgd", "adam"] = "sgd"
-    learning_rate: Positive = 0.005
-    learning_rate_decay: Positive = 0.95
+    optimizer: Literal["sgd", "adam"] = "sgd"  # that lowers the loss
+    learning_rate: Positive = 0.005  # at first
+    learning_rate_decay: Positive = 0.95  # multiplies it
     # One: every so many steps; more: at these.
     learning_rate_steps: Annotated[tuple[int, ...], _ONE_STEP_OR_MORE] = (10_000,)
-    clip_norm: Positive = 5.0
-    batch_size: Count = 16
-    steps: Count = 100_000
-    evaluate_every: Count = 1_000
+    clip_norm: Positive = 5.0  # bound on the global norm of gradients
+    batch_size: Count = 16  # windows a step
+    steps: Count = 100_000  # of training
+    evaluate_every: Count = 1_000  # steps from one evaluation to the next
     noise_levels: tuple[float, ...] = ()  # ERD, LSTM-3LR: noise on the input frames
+    # From which each level holds.
     noise_steps: Annotated[tuple[int, ...], _ASCENDING] = ()
 
 
 def check_together(config: Config) -> None:
     """Raises a SettingsError where settings do not fit each other."""
+    held_out, patience = config.hold_out_validation, config.patience
+    expect(held_out or not patience, "patience", "0 with nothing held out", patience)
     levels, expected = config.noise_levels, f"{len(config.noise_steps)} numbers"
     expect(len(levels) == len(config.noise_steps), "noise_levels", expected, levels)
 

@@ -7,7 +7,8 @@ from absl import flags
 
 from evaluation.angles.protocols import PROTOCOLS
 from seq2seq.family import FAMILY
-from seq2seq.studies import DEFAULT, PROFILES, STUDIES
+from seq2seq.studies import DEFAULT, PROFILES, STUDIES, check_together
+from training.command.choice import Offer
 from training.main import run_family
 
 
@@ -19,4 +20,5 @@ def recipe():
 
 if __name__ == "__main__":
     flags.DEFINE_enum("protocol", "8", PROTOCOLS, "Test windows per action.")
-    run_family(FAMILY, STUDIES, PROFILES, DEFAULT, recipe)
+    offer = Offer(FAMILY, STUDIES, PROFILES, DEFAULT, check_together=check_together)
+    run_family(offer, recipe)

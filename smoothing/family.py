@@ -1,13 +1,15 @@
 """The smoothing of keypoints, as tables, claims and the report know it."""
 
-from evaluation.family import ClaimSet, Family, Headline
+from evaluation.family import ClaimSet, Family, Headline, on_same_windows
 from evaluation.keypoints.scores import SCORE_KEYS
 from evaluation.metric import Metric
+from evaluation.run_results import RunResult
 from evaluation.usual import on_data_that_was_run, same_page
 from smoothing.baselines import score_smoothers
 from smoothing.report.claims import ABOUT_CLAIMS, CLAIMS
 from smoothing.report.figure import draw_smoothing
 from smoothing.report.page import smoothing_page
+from smoothing.report.rows import grid, noise_of
 from smoothing.study_names import LABELS, is_smoother, label, parts_of
 
 
@@ -18,6 +20,18 @@ def _is_run_1_1(study: str) -> bool:
         parts is not None
         and (parts.run, parts.change) == ("1.1", "")
         and (parts.name in LABELS)
+    )
+
+
+def _scored_alike(run: RunResult, smoother: RunResult) -> bool:
+    """Whether both saw the same noise, which is rounded to cells of the grid."""
+    ours, other = parts_of(run.study), parts_of(smoother.study)
+    return (
+        ours is not None
+        and other is not None
+        and noise_of(ours.run) == other.run
+        and grid(run.reduced) == grid(smoother.reduced)
+        and on_same_windows(run, smoother)
     )
 
 
@@ -67,4 +81,5 @@ FAMILY = Family(
             name=lambda study: parts_of(study).bare_label,
         ),
     ),
+    scored_alike=_scored_alike,
 )

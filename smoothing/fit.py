@@ -1,8 +1,6 @@
 """Trains and scores one run of the smoothing family."""
 
-import dataclasses
 import functools
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -17,7 +15,6 @@ from evaluation.keypoints.scores import (
     score_clips,
 )
 from evaluation.run_results import RunResult
-from reenact.errors import DataError
 from smoothing.checks import check_together
 from smoothing.data import (
     RunData,
@@ -27,16 +24,15 @@ from smoothing.data import (
     training_batches,
 )
 from smoothing.losses import make_loss
-from smoothing.model import NETWORKS, build, decode, predict, share_of_empty_maps
+from smoothing.model import build, decode, predict, share_of_empty_maps
 from smoothing.motions import RunPictures
-from smoothing.studies import NETWORK_SETTINGS, Config
+from smoothing.studies import Config
 from training.loop import Schedule
-from training.model_files import load_model
 from training.plateau import Plateau
 from training.progress import BEST, VALIDATION_LOSS
-from training.recipe import Recipe, Start, Training
+from training.recipe import Recipe, Training
 from training.run import Run
-from training.settings import check, differences
+from training.settings import check
 
 VALIDATION_PCK = "validation_pck"
 
@@ -66,7 +62,7 @@ def _schedule(config: Config, material: RunData) -> Schedule:
         plateau=Plateau(
             config.learning_rate_factor,
             config.learning_rate_patience,
-            config.stop_patience,
+            stops=True,
         ),
     )
 
@@ -166,29 +162,3 @@ RECIPE = Recipe(
     score=_score,
     summary=_summary,
 )
-
-
-def fine_tuning(init_from: Path) -> Recipe:
-    """What starts from the model.keras of a finished run of the same network."""
-
-    def start_from(config: Config, run: Run) -> Start:
-        check(config)
-        check_together(config)
-        model = load_trained(config, init_from)
-        return Start(model, config, run, {"init_from": str(init_from)})
-
-    arguments = (f"--init_from={init_from}",)
-    return dataclasses.replace(RECIPE, start_from=start_from, arguments=arguments)
-
-
-def load_trained(config: Config, path: Path) -> keras.Model:
-    """The model of a finished run, to start from.
-
-    Raises:
-        DataError: a file that cannot be read, or of a network of other sizes.
-    """
-    trained = load_model(path, NETWORKS[config.architecture])
-    other = differences(trained.config, config, NETWORK_SETTINGS)
-    if other:
-        raise DataError(f"{path}: expected the same network, found {other}")
-    return trained

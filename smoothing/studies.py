@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from evaluation.keypoints.metrics import THRESHOLDS, TORSO_FALLBACKS
-from training.settings import Allowed, Count, Share, reading
+from training.settings import Allowed, Count, CountOrZero, Limits, Share, reading
 
 TARGET_BLUR = 1.0  # standard deviation of a target heatmap, in cells
 _OFFICIAL = "thesis, as DeciWatch's official configuration"
@@ -17,7 +17,7 @@ def _of(known: Sequence) -> Allowed:
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One run. The defaults are the thesis's (sections 1.2 and 1.3), read cleanly.
 
     Where the thesis's text, its code and good practice disagree, the default is the
@@ -32,13 +32,14 @@ class Config:
     initial_biases: str = "zeros"  # or 'uniform', PyTorch's default
     # deciwatch
     width: Count = reading(128, _OFFICIAL)
-    heads: Count = reading(4, _OFFICIAL)
-    feed_forward: Count = reading(256, _OFFICIAL)
+    heads: Count = reading(4, _OFFICIAL)  # of attention
+    feed_forward: Count = reading(256, _OFFICIAL)  # units between two dense layers
     layers: Count = reading(5, _OFFICIAL)  # of the encoder, and as many of the decoder
-    dropout: Share = reading(0.1, _OFFICIAL)
+    dropout: Share = reading(0.1, _OFFICIAL)  # share that is dropped in training
     # Of 5 frames the first and the last are seen.
     sample_rate: Count = reading(4, "thesis; official DeciWatch: 10")
     decoder_activation: str = "leaky_relu"  # in the code 'relu', by a slip of PyTorch
+    # Another network than the thesis's.
     official: bool = reading(False, "thesis: a variant; True: DeciWatch's own network")
     # Norms before attention, not after; also official.
     pre_norm: bool = reading(False, f"{_OFFICIAL}; default of DeciWatch's code: True")
@@ -46,6 +47,7 @@ class Config:
     normalise_coordinates: bool = reading(
         False, "thesis: in pixels; official DeciWatch: by the image's size"
     )
+    # What is lowered.
     loss: str = reading("squared", "thesis; official DeciWatch: 'l1+denoise'")
 
     # data
@@ -69,41 +71,30 @@ class Config:
     mask_missing: bool = True  # also keypoints that a single frame lacks
     # Divide by what is not masked only.
     normalise_loss: bool = reading(False, "thesis, code; True: ours")
-    learning_rate: float = 1e-3
-    learning_rate_factor: float = reading(0.1, "thesis")
+    learning_rate: float = 1e-3  # of Adam, at first
+    learning_rate_factor: float = reading(0.1, "thesis")  # multiplies it
     learning_rate_patience: Count = reading(
         6, "thesis: PyTorch's 5, which acts at the sixth epoch without a lower loss"
-    )
-    stop_patience: Count = reading(10, "thesis")
-    batch_size: Count = reading(16, "thesis")
-    epochs: Count = 50
+    )  # epochs without a lower loss until then
+    # Epochs in a row without a lower validation loss; 0: no limit.
+    patience: CountOrZero = reading(10, "thesis", formerly="stop_patience")
+    batch_size: Count = reading(16, "thesis")  # windows a step
+    epochs: Count = 50  # of training, at most
     steps_per_epoch: int = 0  # 0: every training window once
     # Threshold of the PCK that chooses the weights.
     select_by: Annotated[float, _of(THRESHOLDS)] = 0.2
+    # Rows at a time; 0: all.
     micro_batch: int = reading(0, "ours: changes speed and memory only")
     validation_frames: int = 0  # of each clip, from its middle; 0: all
-    test_frames: int = 0
+    test_frames: int = 0  # likewise, of test clips
 
     # evaluation: what becomes of a frame that lacks a shoulder or hip
     # 'zero': torso to (0, 0), as the code does; 'miss': all of it is wrong.
     torso_fallback: Annotated[str, _of(TORSO_FALLBACKS)] = "skip"
+    # For a single keypoint.
     keypoint_torso_fallback: Annotated[str, _of(TORSO_FALLBACKS)] = "skip"
 
 
-# Those that the weights of a network depend on.
-NETWORK_SETTINGS = (
-    "architecture",
-    "filters",
-    "grid",
-    "window",
-    "width",
-    "heads",
-    "feed_forward",
-    "layers",
-    "sample_rate",
-    "official",
-    "pre_norm",
-)
 # Section 1.2: 1 varies the blur, 2 does not, 3 is 1 at half the frame rate.
 # Blurs are irrelevant to coordinates: 1.1 and 1.2 of deciwatch are the same run twice.
 _EXPERIMENTS = {1: {}, 2: {"blurs": (1.0,)}, 3: {"frame_step": 2}}

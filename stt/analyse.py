@@ -28,7 +28,7 @@ from reenact.startup import import_tensorflow, run_script
 from stt.analysis.results import ANALYSIS_FILE
 from stt.family import FAMILY
 from stt.studies import ALL_STUDIES, PROFILES, STUDIES, Config
-from training import flags as training_flags
+from training.command import flags as training_flags
 from training.run_folder import RunFolder, command_line, run_path
 
 _DATA_SETTINGS = ("rotation_format", "normalisation", "protocol", "mirror")
@@ -221,7 +221,7 @@ def _command(study: str, seed: int, data: str) -> str:
 
 
 if __name__ == "__main__":
-    data_sets = FAMILY.accepted_data()
-    training_flags.define_runs(list(ALL_STUDIES), list(PROFILES), data_sets)
+    training_flags.define_runs(FAMILY, list(ALL_STUDIES), PROFILES)
+    flags.mark_flag_as_required("study")
     flags.adopt_module_key_flags(training_flags)
-    run_script(main)
+    run_script(main, groups=training_flags.GROUPS)

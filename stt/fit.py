@@ -14,14 +14,15 @@ from stt.data import prepare
 from stt.forecaster import Forecaster
 from stt.model import build, predict
 from stt.optimisation import compile_model
-from stt.studies import STUDIES, TRAINABLE, Config
+from stt.studies import STUDIES, Config
 from training.loop import BEST, Schedule
 from training.model_files import load_model
 from training.poses.data import PoseRunData, window_batches
 from training.poses.pictures import Pictures
-from training.recipe import Recipe, Start, Training
+from training.recipe import Recipe, Training
 from training.run import Run
 from training.settings import differences
+from training.start import Start
 
 
 def compiled(config: Config, material: PoseRunData) -> Forecaster:
@@ -56,8 +57,6 @@ def _schedule(config: Config, material: PoseRunData) -> Schedule:
         config.evaluate_every,
         config.clip_norm,
         micro_batch=config.micro_batch,
-        patience=config.patience,
-        max_seconds=config.max_seconds,
     )
 
 
@@ -97,7 +96,6 @@ RECIPE = Recipe(
     ),
     score=_score,
     summary=_summary,
-    studies=TRAINABLE,
 )
 
 
@@ -112,6 +110,6 @@ def scoring_only(checkpoint: Path) -> Recipe:
         fields = [field.name for field in dataclasses.fields(model.config)]
         reduced = differences(model.config, STUDIES["01"], fields)
         run = dataclasses.replace(run, reduced=reduced)
-        return Start(model, model.config, run, only_scored=True)
+        return Start(model, checkpoint, model.config, run, only_scored=True)
 
-    return dataclasses.replace(RECIPE, start_from=start_from, studies=("01",))
+    return dataclasses.replace(RECIPE, start_from=start_from)

@@ -14,6 +14,7 @@ from training.settings import (
     Allowed,
     Count,
     CountOrZero,
+    Limits,
     Positive,
     PositiveOrZero,
     Share,
@@ -28,26 +29,27 @@ _TWO_BLOCKS = Allowed(
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study. The defaults are those of the paper's released AMASS configuration."""
 
     # architecture: 'flat_convolution' is study 14's
     architecture: Literal["spatio_temporal", "flat_convolution"] = "spatio_temporal"
     window: Annotated[int, within(1, PAST_FRAMES)] = 120  # that the network sees
-    width: Count = 128
-    feed_forward: Count = 256
-    layers: Count = 8
-    temporal_heads: Count = 8
-    spatial_heads: Count = 8
-    dropout: Share = 0.1
+    width: Count = 128  # numbers of a joint's embedding
+    feed_forward: Count = 256  # units between the two dense layers of a block
+    layers: Count = 8  # attention layers, one on another
+    temporal_heads: Count = 8  # of attention over frames
+    spatial_heads: Count = 8  # of attention over joints
+    dropout: Share = 0.1  # share that is dropped in training
     # The two parallel attention blocks of a layer: 'temporal' or 'spatial'.
     blocks: Annotated[tuple[str, ...], _TWO_BLOCKS] = ("temporal", "spatial")
     # See stt.layers.TEMPORAL_FORMS and SPATIAL_FORMS.
     temporal: Literal["per_joint", "shared_map", "vectorised", "shared_keys_values"] = (
         "per_joint"
     )
+    # Whose keys and values they are.
     spatial: Literal["shared_keys_values", "per_joint"] = "shared_keys_values"
-    positional_encoding: bool = True
+    positional_encoding: bool = True  # sinusoids are added to the embedding
     # The output is added to the frame read.
     residual: bool = reading(True, "released configuration")
     # 'sample': statistics over frames, joints and features, which carry two numbers of
@@ -61,11 +63,11 @@ class Config:
     ] = "none"
     pelvis_edges: bool = reading(
         True, "ours: hips and spine1 meet at the pelvis; the report does not say"
-    )
+    )  # in the relation of joints
     input_noise: PositiveOrZero = 0.0  # standard deviation, in training only
     noise_units: Literal["normalised", "raw"] = reading(
         "normalised", "report, by where it is added; by its argument: 'raw'"
-    )
+    )  # of `input_noise`
     # Whether the residual adds the noisy frame.
     noisy_residual: bool = reading(
         False, "the authors' own ablation code; the report does not say"
@@ -79,7 +81,7 @@ class Config:
     # data
     rotation_format: RotationFormat = reading(
         "rotation_matrix", "released configuration; report: 'axis_angle' unless stated"
-    )
+    )  # of joints, as networks see them
     # Divides by the variance, as released.
     normalisation: Literal[
         "channel_variance", "channel_std", "all_std", "all_variance", "none"
@@ -93,14 +95,16 @@ class Config:
     # training
     loss: Literal["joint_sum", "all_mean"] = reading(
         "joint_sum", "paper, Equation 5; the released code offers 'all_mean'"
-    )
-    batch_size: Count = 32
+    )  # what of the squared errors is added up
+    batch_size: Count = 32  # windows a step
     micro_batch: CountOrZero = 4  # rows at a time; changes speed and memory only
-    warmup_steps: Count = 10_000
+    warmup_steps: Count = 10_000  # in which the learning rate rises
+    # Of all learning rates.
     rate_factor: Positive = reading(1.0, "ours: 1 is the released schedule")
+    # Bound on the global norm of gradients.
     clip_norm: Positive = reading(1.0, "released configuration")
     steps: Count = 246_000  # at most: 1,000 epochs of 246
-    evaluate_every: Count = 1_000
+    evaluate_every: Count = 1_000  # steps from one evaluation to the next
     # Evaluations without an improvement of 1 %; 0: no limit.
     patience: CountOrZero = reading(20, "released code; 0: ours")
     # Of training; 0: no limit.

@@ -23,7 +23,7 @@ from training.progress import BEST, VALIDATION_LOSS
 from training.recipe import Recipe, Training
 
 # PyTorch halves the rate after more than 5 epochs without a lower loss; it never stops.
-SGD_PLATEAU = Plateau(factor=0.5, reduce_after=6, stop_after=10**9)
+SGD_PLATEAU = Plateau(factor=0.5, reduce_after=6)
 DEAD_BELOW = 0.01  # standard deviation of a unit of the prior's code
 _ROWS = 64  # of a validation batch
 
@@ -53,8 +53,6 @@ def schedule(config: Config, material: PoseRunData) -> Schedule:
         steps=config.epochs * config.steps_per_epoch,
         evaluate_every=config.steps_per_epoch,
         clip_norm=config.clip_norm,
-        patience=config.patience,
-        max_seconds=config.max_seconds,
         plateau=SGD_PLATEAU if config.optimizer == "sgd" else None,
     )
 

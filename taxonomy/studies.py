@@ -12,7 +12,7 @@ from data_prep.poses.formats import RotationFormat
 from evaluation.poses.horizons import FUTURE_FRAMES, PAST_FRAMES
 from training.settings import (
     Count,
-    CountOrZero,
+    Limits,
     Positive,
     PositiveOrZero,
     Share,
@@ -25,7 +25,7 @@ _NOT_SAID = "ours; the report does not say"
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study. The defaults are fairmotion's, its transformer's where they differ.
 
     Where its code does something else than it means, the defaults do what it means;
@@ -36,18 +36,20 @@ class Config:
     architecture: Literal[
         "transformer", "transformer_encoder", "seq2seq", "tied_seq2seq", "rnn"
     ] = "transformer"
-    width: Count = 1024
+    width: Count = 1024  # of all layers
     layers: Count = reading(1, "fairmotion")  # of transformers
-    heads: Count = reading(4, "fairmotion")
+    heads: Count = reading(4, "fairmotion")  # of attention
     dropout: Share = 0.5  # of transformers, and of the past that the 'rnn' reads
     # Networks predict changes to the frame that they read.
     residual: bool = reading(False, "fairmotion: none; True: ours")
     # That the network sees, and that it learns to predict in one go.
     past_frames: Annotated[int, within(2, PAST_FRAMES)] = reading(120, "fairmotion")
+    # That training predicts.
     future_frames: Annotated[int, within(1, FUTURE_FRAMES)] = reading(24, "fairmotion")
 
     # the prior
-    taxonomy_prior: bool = False
+    taxonomy_prior: bool = False  # a gate of emulated codes before the network
+    # Of the prior.
     code_units: Count = reading(18, "report; its source's example of a code: 17")
     # Tokens: what is decoded as well.
     prior_applies_to: Literal["source", "source_and_tokens"] = reading(
@@ -56,6 +58,7 @@ class Config:
     # The last frame.
     prior_first_token: Literal["raw", "augmented"] = reading("raw", _NOT_SAID)
     prior_residual: bool = reading(False, _NOT_SAID)  # adds the input to the product
+    # Of the prior's output.
     gate_activation: Literal["none", "sigmoid"] = reading("none", _NOT_SAID)
 
     # where fairmotion's code does otherwise, each with the one network it concerns
@@ -69,7 +72,7 @@ class Config:
     # data
     rotation_format: RotationFormat = reading(
         "axis_angle", "report: unless stated; fairmotion offers others"
-    )
+    )  # of joints, as networks see them
     # Which windows train and are scored: 'fairmotion', 'eth' (random ones train), or
     # fairmotion's on its own data and those of CMU there.
     protocol: Literal["by_data", "eth", "fairmotion"] = reading(
@@ -84,13 +87,9 @@ class Config:
     )
     learning_rate: Positive = 1e-4  # not of 'noam'; fairmotion's for 'sgd' is 0.1
     clip_norm: PositiveOrZero = 1.0  # 0: none
-    batch_size: Count = 64
-    epochs: Count = 100
+    batch_size: Count = 64  # windows a step
+    epochs: Count = 100  # of training
     steps_per_epoch: Count = 949  # all training windows of the published data
-    # Epochs without an improvement of 1 %; 0: no limit.
-    patience: CountOrZero = reading(0, "ours: every run has all its epochs")
-    # Of training; 0: no limit.
-    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its epochs")
 
 
 # The networks that a departure of fairmotion's code concerns.

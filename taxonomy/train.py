@@ -1,7 +1,8 @@
 """Trains studies: `.venv/bin/python -m taxonomy.train --study=transformer_taxonomy`."""
 
 from taxonomy.family import FAMILY
-from taxonomy.studies import ALL_STUDIES, DEFAULT, PROFILES
+from taxonomy.studies import ALL_STUDIES, DEFAULT, PROFILES, check_together
+from training.command.choice import Offer
 from training.main import run_family
 
 
@@ -12,4 +13,5 @@ def recipe():
 
 
 if __name__ == "__main__":
-    run_family(FAMILY, ALL_STUDIES, PROFILES, DEFAULT, recipe)
+    studies = ALL_STUDIES, PROFILES, DEFAULT
+    run_family(Offer(FAMILY, *studies, check_together=check_together), recipe)

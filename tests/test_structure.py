@@ -28,7 +28,7 @@ EVALUATION = (
     ("shipped",),
     ("family",),
     ("usual", "families", "headlines"),
-    ("report", "summary", "score_baselines", "compare"),
+    ("report", "summary", "score_baselines", "compare", "outcome"),
 )
 # Commands that lie in a folder of an earlier layer.
 COMMANDS = {

@@ -33,7 +33,8 @@ class Schedule:
             activations leave the caches. 0: all at once. Random layers draw anew.
         patience: evaluations in a row that may fail to lower the best validation error
             by more than `improvement` of it; 0: no limit. The first one counts as
-            failed, as in the released code of Aksan et al. 2021.
+            failed, as in the released code of Aksan et al. 2021. Where `plateau`
+            stops training, what it counts.
         max_seconds: of training, validation not counted; 0: no limit.
         plateau: what follows where the validation loss no longer falls; None: nothing.
     """
@@ -132,6 +133,8 @@ class Loop:
             shown: which scalars that line has; empty: all.
         """
         self._restore()
+        if self.step > 0:
+            print(f"{label}: continues from step {int(self.step)}", flush=True)
         with Progress(label, self.schedule.steps, int(self.step), shown) as progress:
             self._train(validate, callbacks, progress)
 
@@ -200,9 +203,9 @@ class Loop:
         """What ends or ended training: 'seconds', 'patience', else 'steps'."""
         if self._out_of_time():
             return "seconds"
-        failed = 0 < self.schedule.patience <= self.failed
-        stopped = self.plateau is not None and self.plateau.stopped
-        return "patience" if failed or stopped else "steps"
+        by_plateau = self.plateau is not None and self.plateau.plateau.stops
+        failed = self.plateau.failed_to_lower if by_plateau else self.failed
+        return "patience" if 0 < self.schedule.patience <= failed else "steps"
 
     def _restore(self) -> None:
         checkpoints = self.folder.shared / self.folder.checkpoints.name

@@ -2,16 +2,18 @@
 
 import dataclasses
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
 from data_prep.dataset import Kind
-from evaluation.family import Family
 from reenact.startup import import_tensorflow, run_script
-from training import flags as training_flags
+from training.command import flags as training_flags
+from training.command.choice import Choice, Offer, choices
+from training.command.ending import next_steps, outcome
+from training.command.listing import list_settings, list_studies
 from training.settings import differences, resolve
 
 if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
@@ -19,68 +21,69 @@ if TYPE_CHECKING:  # these import TensorFlow, which comes later in a script
     from training.run import Run
 
 
-def run_family(
-    family: Family,
-    studies: Mapping[str, Any],
-    profiles: Mapping[str, Mapping[str, Mapping[str, Any]]],
-    default: Sequence[str],
-    recipe: Callable[[], "Recipe"],
-) -> None:
+def run_family(offer: Offer, recipe: Callable[[], "Recipe"]) -> None:
     """Trains every study and seed that the flags name, and says what came of each.
 
     Args:
-        family: whose script it is; its name is that of the folder of its runs.
-        studies, profiles: as for `training.settings.resolve`.
-        default: what `--study=all` means.
-        recipe: imports it, once TensorFlow is, and sees to flags of the family's own.
+        offer: what there is to train.
+        recipe: imports how, once TensorFlow is imported.
     """
-    training_flags.define(list(studies), list(profiles), family.accepted_data())
+    training_flags.define(offer.family, list(offer.studies), offer.profiles)
     for flag in flags.FLAGS.get_flags_for_module(training_flags):
         # --help lists those of the script that is run.
         flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)
 
     def main() -> None:
         flag = flags.FLAGS
-        import_tensorflow(flag.verbose_startup)  # before anything else does
-        if flag.study == ["all"]:
-            flag.study = list(default)
-        chosen = recipe()
-        known = {study: studies[study] for study in chosen.studies or studies}
-        settings = {
-            study: resolve(known, profiles, study, flag.profile, flag.set)
-            for study in flag.study
-        }
-        launch(family, chosen, known, settings)
+        if flag.list:
+            print(*list_studies(offer.family, offer.studies, offer.default), sep="\n")
+        elif flag.list_settings:
+            print(*list_settings(_listed(offer)), sep="\n")
+        else:
+            chosen = choices(offer)
+            import_tensorflow(flag.verbose_startup)  # before anything else does
+            launch(offer, recipe(), chosen)
 
-    run_script(main)
+    run_script(
+        main,
+        groups=training_flags.GROUPS,
+        when_interrupted="The same command goes on from the last evaluation.",
+    )
 
 
-def launch(
-    family: Family,
-    recipe: "Recipe",
-    studies: Mapping[str, Any],
-    settings: Mapping[str, Any],
-) -> None:
-    """Trains each study in each of the seeds that the flags name.
+def _listed(offer: Offer) -> Any:
+    """The settings of the study that the flags name, else the defaults."""
+    flag, known = flags.FLAGS, (offer.studies, offer.profiles)
+    if flag.study:
+        return resolve(*known, flag.study[0], flag.profile, flag.set)
+    return type(next(iter(offer.studies.values())))()
 
-    Args:
-        studies: study -> the published settings.
-        settings: study -> those of its runs.
-    """
+
+def launch(offer: Offer, recipe: "Recipe", chosen: Sequence[Choice]) -> None:
+    """Trains each study in each of the seeds that the flags name."""
     from training import runtime
-    from training.recipe import train_and_summarise
+    from training.recipe import train_and_say
 
-    flag = flags.FLAGS
+    flag, family = flags.FLAGS, offer.family
     # First of all: workers must find each other before anything else is computed.
     strategy = runtime.strategy(flag.strategy)
     data = _find_data(family.reads)(flag.data, flag.data_dir, flag.records_dir)
-    for study, config in settings.items():
+    for choice in chosen:
+        config = choice.config
         names = (field.name for field in dataclasses.fields(config))
         # How often to look changes no result's scale.
         fields = [name for name in names if name != "evaluate_every"]
-        reduced = differences(config, studies[study], fields)
-        for run in _runs(family.name, study, data, reduced, recipe.arguments, strategy):
-            print(train_and_summarise(family, recipe, config, run), flush=True)
+        reduced = differences(config, offer.studies[choice.study], fields)
+        results = []
+        for run in _runs(
+            family.name, choice, data, reduced, recipe.arguments, strategy
+        ):
+            results.append(train_and_say(family, recipe, config, run))
+        if runtime.is_chief(strategy):
+            place = run.folder.path
+            print(outcome(family, results, place, run.records_dir), flush=True)
+    if runtime.is_chief(strategy):
+        print(next_steps(family, results[-1], place))
 
 
 def _find_data(reads: Kind) -> Callable[[str, str | None, str], str]:
@@ -100,7 +103,7 @@ def _find_data(reads: Kind) -> Callable[[str, str | None, str], str]:
 
 def _runs(
     package: str,
-    study: str,
+    choice: Choice,
     data: str,
     reduced: str,
     arguments: Sequence[str],
@@ -111,22 +114,24 @@ def _runs(
     from training.run import Run
     from training.run_folder import RunFolder, command_line, run_path
 
-    flag = flags.FLAGS
+    flag, study, profile = flags.FLAGS, choice.study, choice.profile
     chief = runtime.is_chief(strategy)
-    known = {"study": study, "profile": flag.profile, "data": data}
+    known = {"study": study, "profile": profile, "data": data}
+    changes = [*flag.set, *choice.changes]
     for seed in range(flag.seed, flag.seed + flag.seeds):
-        place = (flag.runs_dir, flag.profile, data, package, study)
-        folder = RunFolder(run_path(*place, overrides=flag.set, seed=seed), chief)
+        place = (flag.runs_dir, profile, data, package, study)
+        folder = RunFolder(run_path(*place, overrides=changes, seed=seed), chief)
         command = [
             *(f"--{name}={value}" for name, value in known.items()),
             *arguments,
+            *choice.arguments,
             f"--seed={seed}",
             *(f"--set={change}" for change in flag.set),
         ]
         yield Run(
             study=study,
             label=folder.shared.parent.name,
-            profile=flag.profile,
+            profile=profile,
             seed=seed,
             data=data,
             reduced=reduced,
@@ -138,4 +143,5 @@ def _runs(
             precision=flag.precision,
             deterministic=flag.deterministic,
             data_dir=flag.data_dir,
+            init_from=choice.init_from,
         )

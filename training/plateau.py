@@ -13,19 +13,20 @@ def learning_rate(optimizer: keras.optimizers.Optimizer) -> float:
 
 @dataclasses.dataclass(frozen=True)
 class Plateau:
-    """When the learning rate falls, and when training stops.
+    """When the learning rate falls, and by what training stops.
 
     Args:
         factor: the learning rate is multiplied by it.
         reduce_after: evaluations in a row without a loss lower by more than
             `improvement` of the lowest; counted anew afterwards.
-        stop_after: evaluations in a row without any lower loss.
+        stops: whether `training.loop.Schedule.patience` counts evaluations in a row
+            without any lower loss, and not those that the schedule counts.
         improvement: see there; PyTorch's default.
     """
 
     factor: float
     reduce_after: int
-    stop_after: int
+    stops: bool = False
     improvement: float = 1e-4
 
 
@@ -47,10 +48,6 @@ class PlateauWatch:
     @property
     def variables(self) -> list[tf.Variable]:
         return [self.lowest, self.failed_to_lower, self.passed, self.failed_to_pass]
-
-    @property
-    def stopped(self) -> bool:
-        return int(self.failed_to_lower) >= self.plateau.stop_after
 
     def update(self, loss: float) -> None:
         """Counts an evaluation; lowers the learning rate where it is time to."""

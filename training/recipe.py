@@ -8,10 +8,11 @@ import keras
 import tensorflow as tf
 
 from evaluation.family import Family
-from evaluation.run_results import RunResult
+from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from training import runtime
 from training.loop import Loop, Schedule
 from training.run import Run
+from training.start import Start, check_same_network, trained_start
 from training.tensorboard import TensorBoardWriter
 
 Step = Callable[..., dict[str, tf.Tensor]]
@@ -41,24 +42,6 @@ class Pictures(Protocol):
 
     def save(self, folder) -> None:
         """Writes pictures and motions into the folder of a run."""
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Start:
-    """A finished model that a run starts from.
-
-    Args:
-        model: its weights are taken over.
-        config, run: the settings and the run that then hold.
-        data: what the record says of it, besides the data trained on.
-        only_scored: nothing is trained: the run is one of this very model.
-    """
-
-    model: keras.Model
-    config: Any
-    run: Run
-    data: dict[str, Any] = dataclasses.field(default_factory=dict)
-    only_scored: bool = False
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -92,7 +75,8 @@ class Recipe:
         build: (settings, material) -> a `networks.configured_model.ConfiguredModel`,
             with optimizer and loss unless the step has its own.
         batches: training -> start step -> batches, see `training.loop.Loop`.
-        schedule: (settings, material) -> how long to train.
+        schedule: (settings, material) -> how long to train; patience and the limit of
+            time follow from `training.settings.Limits`.
         validation: training -> what each evaluation calls for its scalars.
         pictures: training -> `Pictures`.
         score: training -> the fields of `RunResult` that are the family's own.
@@ -100,9 +84,9 @@ class Recipe:
         step: model -> what a step does; None: it lowers the model's own loss.
         callbacks: training -> further Keras callbacks.
         after_training: what else is drawn or written once the best weights are known.
-        start_from: (settings, run) -> what to start from; None: fresh weights.
+        start_from: (settings, run) -> what to start from; None: fresh weights, or those
+            of `Run.init_from`.
         shown: which scalars a line of progress has; empty: all.
-        studies: that it is for; None: all.
         arguments: further flags that repeat its runs.
     """
 
@@ -119,7 +103,6 @@ class Recipe:
     after_training: Callable[[Training], Any] | None = None
     start_from: Callable[[Any, Run], Start] | None = None
     shown: tuple[str, ...] = ()
-    studies: tuple[str, ...] | None = None
     arguments: tuple[str, ...] = ()
 
 
@@ -134,10 +117,12 @@ def train_study(
     Raises:
         DataError, SettingsError: one line, naming file or setting.
     """
-    start = recipe.start_from and recipe.start_from(config, run)
+    start = (recipe.start_from or trained_start(family))(config, run)
     if start:
         config, run = start.config, start.run
     material = recipe.prepare(config, run)
+    if start and not start.only_scored:
+        check_same_network(start, recipe.build(config, material))
     data = {**material.data, **(start.data if start else {})}
     if not run.begin(config, data):
         return None
@@ -178,11 +163,16 @@ def make_training(
 
 def make_loop(recipe: Recipe, training: Training) -> Loop:
     """The training loop of a run."""
-    run = training.run
+    run, config = training.run, training.config
+    schedule = dataclasses.replace(
+        recipe.schedule(config, training.material),
+        patience=config.patience,
+        max_seconds=config.max_seconds,
+    )
     return Loop(
         training.model,
         recipe.batches(training),
-        recipe.schedule(training.config, training.material),
+        schedule,
         run.folder,
         run.strategy,
         xla=runtime.use_xla(run.xla, run.strategy.num_replicas_in_sync),
@@ -190,9 +180,11 @@ def make_loop(recipe: Recipe, training: Training) -> Loop:
     )
 
 
-def train_and_summarise(family: Family, recipe: Recipe, config: Any, run: Run) -> str:
-    """Trains and says the result in one line."""
+def train_and_say(family: Family, recipe: Recipe, config: Any, run: Run) -> RunResult:
+    """Trains unless that was done before, and says the result in one line."""
     record = train_study(family, recipe, config, run)
     if record is None:
-        return f"{run.folder.shared}: finished before"
-    return f"{record.study} seed {record.seed}: {recipe.summary(record)}"
+        print(f"{run.folder.shared}: finished before", flush=True)
+        return load_result(run.folder.shared / METRICS_FILE)
+    print(f"{record.study} seed {record.seed}: {recipe.summary(record)}", flush=True)
+    return record

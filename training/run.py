@@ -24,6 +24,7 @@ class Run:
         reduced: where the settings differ from the published ones.
         command: repeats the run.
         data_dir: of the recordings, for data without records.
+        init_from: a model.keras whose weights the run starts from.
     """
 
     study: str
@@ -40,6 +41,7 @@ class Run:
     precision: str = "auto"
     deterministic: bool = False
     data_dir: str | None = None
+    init_from: Path | None = None
 
     def begin(self, config: Any, data: dict[str, Any]) -> bool:
         """Seeds everything and writes the settings; False if finished before.

@@ -11,6 +11,7 @@ import numpy as np
 
 from reenact.errors import SettingsError
 from reenact.files import whole_file
+from reenact.recorded import by_present_names
 
 
 class RunFolder:
@@ -69,8 +70,8 @@ class RunFolder:
         Raises:
             SettingsError: the folder holds a run of another config or other data.
         """
-        settings = json.loads(json.dumps(dataclasses.asdict(config)))
-        self._expect("config.json", settings)
+        settings = _as_json(dataclasses.asdict(config))
+        self._expect("config.json", settings, type(config))
         self._expect("data.json", environment["data"])
         if self.finished:
             return  # with the environment that it was finished in
@@ -79,12 +80,23 @@ class RunFolder:
         self._write("data.json", environment["data"])
         self._write("environment.json", environment)
 
-    def _expect(self, name: str, wanted: dict[str, Any]) -> None:
+    def _expect(
+        self, name: str, wanted: dict[str, Any], config_class: type | None = None
+    ) -> None:
+        """Refuses a file of other content.
+
+        Args:
+            config_class: of settings, among which those that there were not yet when
+                the file was written count as their defaults.
+        """
         path = self.shared / name
         if not path.exists():
             return
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
+            if config_class:
+                defaults = dataclasses.asdict(config_class())
+                found = _as_json(defaults | by_present_names(config_class, found))
             changed = [k for k in wanted if found.get(k) != wanted[k]]
         except (ValueError, AttributeError) as error:
             raise SettingsError(f"{path}: expected JSON, found {error}") from error
@@ -99,6 +111,11 @@ class RunFolder:
     def _write(self, name: str, content: Any) -> None:
         with whole_file(self.path / name) as temporary:
             temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _as_json(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings as a file has them: with lists where they have tuples."""
+    return json.loads(json.dumps(settings))
 
 
 def run_path(

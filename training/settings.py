@@ -2,7 +2,7 @@
 
 import ast
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import (
     Annotated,
     Any,
@@ -13,9 +13,10 @@ from typing import (
     get_type_hints,
 )
 
-from reenact.errors import SettingsError
+from reenact.errors import SettingsError, did_you_mean
 
 Config = TypeVar("Config")
+_MOST_LISTED = 16  # names in a message
 
 
 def resolve(
@@ -37,17 +38,32 @@ def resolve(
     Raises:
         SettingsError: naming what was expected and what was found.
     """
-    if study not in studies:
-        raise SettingsError(
-            f"expected a study of {', '.join(studies)}; found {study!r}"
-        )
-    if profile not in profiles:
-        raise SettingsError(
-            f"expected a profile of {', '.join(profiles)}; found {profile!r}"
-        )
+    expect_name(study, studies, "a study")
+    expect_name(profile, profiles, "a profile")
     config, changes = studies[study], profiles[profile]
     changes = {**changes.get("*", {}), **changes.get(study, {})}
-    config = dataclasses.replace(config, **changes)
+    return changed(dataclasses.replace(config, **changes), overrides)
+
+
+def expect_name(name: str, known: Collection[str], what: str) -> None:
+    """Raises a SettingsError unless a name is known; of many it lists the first."""
+    if name in known:
+        return
+    names = list(known)
+    if len(names) > _MOST_LISTED:
+        names = [*names[:_MOST_LISTED], f"… ({len(names)} that --list shows)"]
+    raise SettingsError(
+        f"expected {what} of {', '.join(names)}; found {name!r}"
+        f"{did_you_mean(name, known)}"
+    )
+
+
+def changed(config: Config, overrides: Sequence[str]) -> Config:
+    """The settings with some changed, see `resolve`.
+
+    Raises:
+        SettingsError: naming what was expected and what was found.
+    """
     return dataclasses.replace(config, **dict(_parse(config, o) for o in overrides))
 
 
@@ -55,23 +71,43 @@ def _parse(config: Any, override: str) -> tuple[str, Any]:
     name, equals, text = override.partition("=")
     fields = [field.name for field in dataclasses.fields(config)]
     if not equals or name not in fields:
+        many = len(fields) > _MOST_LISTED
+        names = "those that --list_settings shows" if many else ", ".join(fields)
+        meant = "" if name in fields else did_you_mean(name, fields)
         raise SettingsError(
-            f"--set: expected <name>=<value> with a name of {', '.join(fields)}; "
-            f"found {override!r}"
+            f"--set: expected <name>=<value> with a name of {names}; found "
+            f"{override!r}{meant}"
         )
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
         value = text
-    kind = type(getattr(config, name))
+    return name, of_same_type(value, getattr(config, name), f"--set {name}")
+
+
+def of_same_type(value: Any, like: Any, where: str) -> Any:
+    """The value, a whole number as float where `like` is one.
+
+    Raises:
+        SettingsError: a value of another type.
+    """
+    kind = type(like)
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
         raise SettingsError(
-            f"--set {name}: expected {kind.__name__}, such as "
-            f"{getattr(config, name)!r}; found {text!r}"
+            f"{where}: expected {kind.__name__}, such as {like!r}; found {str(value)!r}"
         )
-    return name, value
+    return value
+
+
+def changes(config: Any, other: Any) -> str:
+    """'hidden_units=256, steps=600': what of the settings are not those of another."""
+    pairs = (
+        (field.name, getattr(config, field.name))
+        for field in dataclasses.fields(config)
+    )
+    return ", ".join(f"{a}={b}" for a, b in pairs if b != getattr(other, a))
 
 
 def differences(config: Any, published: Any, names: Sequence[str]) -> str:
@@ -115,15 +151,30 @@ PositiveOrZero = Annotated[float, at_least(0)]
 Share = Annotated[float, Allowed("0 to below 1", lambda value: 0 <= value < 1)]
 
 
-def reading(default: Any, source: str) -> Any:
+def reading(default: Any, source: str, formerly: str = "") -> Any:
     """A field of a Config that no study and no profile varies, only `--set`.
 
     Args:
         default: its value.
         source: who has this value and, where sources contradict each other or leave it
             open, who has another. Kept as the field's metadata, under 'reading'.
+        formerly: its name in what was recorded before, see `reenact.recorded`.
     """
-    return dataclasses.field(default=default, metadata={"reading": source})
+    metadata = {"reading": source}
+    if formerly:
+        metadata["formerly"] = formerly
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """When training ends before its last step: settings of every `Config`."""
+
+    # when training ends before its last step
+    # Evaluations in a row that may fail to improve by 1 %; 0: no limit.
+    patience: CountOrZero = reading(0, "ours: every run has all its steps")
+    # Seconds of training, evaluations not counted; 0: no limit.
+    max_seconds: PositiveOrZero = reading(0.0, "ours: every run has all its steps")
 
 
 def check(config: Any) -> None:

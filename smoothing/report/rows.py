@@ -54,10 +54,11 @@ def study_of(name: str, run: str, change: str = "") -> str:
 
     Smoothers work on coordinates, which have no blur: their x.1 and x.2 are one.
     """
-    return f"{name}_{_noise_of(run) if name in SMOOTHERS else run}{change}"
+    return f"{name}_{noise_of(run) if name in SMOOTHERS else run}{change}"
 
 
-def _noise_of(run: str) -> str:
+def noise_of(run: str) -> str:
+    """The run of coordinates that has the noise of another: blur is for heatmaps."""
     return run.replace(".2", ".1")
 
 
@@ -69,7 +70,7 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
     run = parts_of(study).run
     names = [
         study_of(smoother, run, change)
-        for change in changes(studies.known, smoother, [_noise_of(run)])
+        for change in changes(studies.known, smoother, [noise_of(run)])
     ]
     grids = {s: grid(made.reduced) for s, made in studies.provenance.items()}
     alike = (name for name in names if grids.get(name) == grids.get(study))

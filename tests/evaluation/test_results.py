@@ -196,6 +196,16 @@ def test_a_record_in_the_folder_of_another_study_is_refused(tmp_path):
         SEQ2SEQ.find_results(tmp_path, "quick", "cmu")
 
 
+def test_two_records_of_one_seed_are_refused(tmp_path):
+    """One among the models and one among the baselines, which are found together."""
+    for package in ("seq2seq", "baselines"):
+        save(tmp_path, record("erd", {"corrected": CURVE}, seed=2), package)
+    with pytest.raises(DataError, match="expected one record of erd, seed 2") as caught:
+        SEQ2SEQ.find_results(tmp_path, "quick", "cmu")
+    for package in ("seq2seq", "baselines"):
+        assert f"{package}/erd/seed2/metrics.json" in str(caught.value)
+
+
 def test_training_files_are_counted_with_the_validation_part():
     def split(*clips):
         return {"shards": [{"clips": [[clip, 100] for clip in clips]}]}

@@ -5,6 +5,7 @@ import pathlib
 
 import numpy as np
 
+from evaluation.keypoints.scores import SCORE_KEYS
 from evaluation.poses.horizons import HORIZON_FRAMES, LABEL_MS
 from evaluation.run_results import RunResult
 from motion.keypoints import TARGET
@@ -89,7 +90,7 @@ def save_smoother(
         columns=(*TARGET, "all"),
         horizon_frames=(),
         label_ms=(),
-        errors={"scored": {"walking": scored}},
+        errors={key: {"walking": scored} for key in SCORE_KEYS},
         rate_hz=30.0,
     )
 

@@ -244,7 +244,7 @@ def test_what_is_printed(bvh_walks, tmp_path):
     folder = tmp_path / "runs/quick/cmu/stt/tiny/seed3"
     run = predict_runs.save_forecaster(folder, "stt")
     still = tmp_path / "runs/quick/cmu/stt_baselines/zero_velocity/seed0"
-    errors = {"joint_angle_at": {"walking": np.full((1, 4), np.radians(31.5))}}
+    errors = {"joint_angle_at": {"walking": np.full((1, 4), 0.5)}}
     predict_runs.save_run(still, None, "stt", errors=errors, study="zero_velocity")
     gif = tmp_path / "future.gif"
     printed = ask(run, bvh_walks[30.0], tmp_path / "f.bvh", frames=30, gif=str(gif))
@@ -254,8 +254,8 @@ def test_what_is_printed(bvh_walks, tmp_path):
         "  not matched, kept as in the last frame: Hips, LHipJoint, LeftFoot, ",
         "model: stt tiny, seed 3, profile quick, trained for 7 steps on 9 recordings",
         "  2 settings are not the published ones: ",
-        f"400 ms ahead, in recordings that it was not trained on: "
-        f"{np.degrees(0.4):.2f} degrees a joint (of the last pose, held: 31.50)",
+        "  tiny on 1 test window of cmu, 400 ms ahead: 20 % better than Zero velocity.",
+        "  Zero velocity                 0.50    0.50    0.50    0.50\n",
         "rate: resampled from 30 to 60 frames a second for the network, and back",
         "predicted: 30 frames at 60 a second (500 ms)",
         "  from frame 25 on this is extrapolation",

@@ -30,7 +30,7 @@ from training import recipe
 from training.recipe import (
     make_loop,
     make_training,
-    train_and_summarise,
+    train_and_say,
     train_study,
 )
 
@@ -159,18 +159,21 @@ def test_a_run_that_goes_on_does_not_repeat_itself(finished, capsys):
         assert capsys.readouterr().out.count("first frame jumps") == expected
 
 
-def test_a_finished_run_is_not_run_again(finished):
+def test_a_finished_run_is_not_run_again(finished, capsys):
     files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
     assert train_study(FAMILY, fit.RECIPE, finished.config, finished.run) is None
     assert {path: path.stat().st_mtime_ns for path in files} == before
-    said = train_and_summarise(FAMILY, fit.RECIPE, finished.config, finished.run)
-    assert said.endswith("report_text/seed0: finished before")
+    record = train_and_say(FAMILY, fit.RECIPE, finished.config, finished.run)
+    assert record.steps == finished.record.steps
+    said = capsys.readouterr().out
+    assert said.endswith("report_text/seed0: finished before\n")
 
 
-def test_the_line_of_a_run_has_its_errors(finished, monkeypatch):
+def test_the_line_of_a_run_has_its_errors(finished, monkeypatch, capsys):
     monkeypatch.setattr(recipe, "train_study", lambda *arguments: finished.record)
-    line = train_and_summarise(FAMILY, fit.RECIPE, finished.config, finished.run)
+    train_and_say(FAMILY, fit.RECIPE, finished.config, finished.run)
+    line = capsys.readouterr().out
     errors = finished.record.errors[MEAN_ANGLE_ERROR].values()
     last = np.mean([each[:, -1].mean() for each in errors])
     assert line.startswith("report_text seed 0: squared error ")

@@ -14,7 +14,8 @@ from training.settings import resolve
 
 # Settings of a run, tested where runs are.
 OF_RUNS = {
-    *("protocol", "mirror", "epochs", "steps_per_epoch", "max_seconds"),
+    *("protocol", "mirror", "epochs", "steps_per_epoch"),
+    *("patience", "max_seconds"),  # ../training/test_limits.py
     *("batch_size", "rotation_format"),
 }
 # Seen in how many steps are taken, and of which rows: test_gan_step.py.

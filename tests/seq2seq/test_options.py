@@ -36,6 +36,7 @@ TESTED_IN = {
         *("loss", "optimizer", "learning_rate", "learning_rate_decay"),
         *("learning_rate_steps", "clip_norm", "steps", "evaluate_every"),
     ],
+    "../training/test_limits.py": ["patience", "max_seconds"],
 }
 
 

@@ -60,7 +60,7 @@ def test_unknown_study_in_a_shell(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("--set=depth=3", "--set: expected <name>=<value> with a name of architecture"),
+        ("--set=depth=3", "--set: expected <name>=<value> with a name of those "),
         ("--set=steps=many", "--set steps: expected int, such as "),
         ("--set=dropout=2", "expected dropout of 0 to below 1, found 2.0"),
         ("--set=actions=flying", "expected actions to be 'all' or one of bowing"),

@@ -45,8 +45,8 @@ def refused(tmp_path, pose_records):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--study=15"], "expected a study of 02, 03, 04, "),
-        (["--study=02,odd"], "expected a study of 02, 03, 04, "),
+        (["--study=15"], "expected a study of 01, 02, 03, "),
+        (["--study=02,odd"], "expected a study of 01, 02, 03, "),
         (["--study=01"], "study 01 is the authors' model: expected --checkpoint=<mo"),
         (["--study=01,02"], "study 01 is the authors' model: expected --checkpoint=<"),
         (["--study=02", "--checkpoint=a"], "--checkpoint is for --study=01, which is "),
@@ -74,7 +74,8 @@ def test_a_study_and_then_study_01_from_its_checkpoint(tmp_path, pose_records):
     flags = [*SMALL, *common, "--study=14"]
     code = fresh_process.run(script, flags, tmp_path, errors=errors)
     assert code == 0, errors.read_text()
-    (trained,) = tmp_path.rglob("metrics.json")
+    (trained,) = tmp_path.glob("*/*/stt/*/*/metrics.json")
+    assert list(tmp_path.glob("*/*/stt_baselines/zero_velocity/*/metrics.json"))
     assert trained.parent.parent.name.startswith("14,batch_size=4,")
     checkpoint = trained.parent / "model.keras"
     flags = [*common, "--data=synthetic", "--study=01", f"--checkpoint={checkpoint}"]

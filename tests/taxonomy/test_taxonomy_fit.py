@@ -1,6 +1,8 @@
 """Whole runs: what they leave behind, and what they learn."""
 
+import contextlib
 import dataclasses
+import io
 import re
 
 import keras
@@ -11,14 +13,13 @@ import tiny
 
 from evaluation.poses.forecast_metrics import FORECAST_METRICS, MEAN_ANGLE_ERROR
 from evaluation.poses.windows import ScoredPoses
-from evaluation.run_results import load_result
 from taxonomy import fit
 from taxonomy.data import prepare
 from taxonomy.family import FAMILY
 from taxonomy.forecaster import Forecaster
 from taxonomy.model import predict_features
 from training.model_files import load_model
-from training.recipe import train_and_summarise
+from training.recipe import train_and_say
 
 EVERY_EPOCH = {
     *("step", "loss", "mse_per_sequence", "learning_rate", "seconds"),
@@ -43,8 +44,10 @@ def finished(pose_records, tmp_path_factory, quick_animation) -> Finished:
     config = taxonomy_tiny.config("seq2seq_taxonomy", **SHORT)
     folder = tmp_path_factory.mktemp("runs") / "quick/synthetic/taxonomy/tiny/seed0"
     run = tiny.run(folder, pose_records)
-    summary = train_and_summarise(FAMILY, fit.RECIPE, config, run)
-    return Finished(config, run, load_result(run.folder.metrics), summary)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        record = train_and_say(FAMILY, fit.RECIPE, config, run)
+    return Finished(config, run, record, said.getvalue().splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
@@ -154,12 +157,11 @@ class TestHistory:
             model.prior.code.kernel.assign(kept)
 
 
-def test_a_finished_run_is_not_run_again(finished):
+def test_a_finished_run_is_not_run_again(finished, capsys):
     files = [path for path in finished.run.folder.path.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
-    assert "finished before" in train_and_summarise(
-        FAMILY, fit.RECIPE, finished.config, finished.run
-    )
+    train_and_say(FAMILY, fit.RECIPE, finished.config, finished.run)
+    assert "finished before" in capsys.readouterr().out
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 

@@ -3,18 +3,19 @@
 import dataclasses
 from typing import Annotated
 
-from training.settings import Count, Positive, Share, at_least, reading
+from training.settings import Count, Limits, Positive, Share, at_least, reading
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(Limits):
     """One study."""
 
+    # That the network reads.
     past_frames: Annotated[int, at_least(2)] = reading(10, "ours")
     fade: Share = 0.9  # of a movement from frame to frame, at first
-    learning_rate: Positive = reading(0.05, "ours")
-    batch_size: Count = reading(8, "ours")
-    steps: Count = 100
+    learning_rate: Positive = reading(0.05, "ours")  # of Adam
+    batch_size: Count = reading(8, "ours")  # windows a step
+    steps: Count = 100  # of training
 
 
 STUDIES: dict[str, Config] = {"fading": Config(), "at_once": Config(fade=0.1)}

@@ -2,6 +2,7 @@
 
 from toy_family.family import FAMILY
 from toy_family.studies import DEFAULT, PROFILES, STUDIES
+from training.command.choice import Offer
 from training.main import run_family
 
 
@@ -12,4 +13,4 @@ def recipe():
 
 
 if __name__ == "__main__":
-    run_family(FAMILY, STUDIES, PROFILES, DEFAULT, recipe)
+    run_family(Offer(FAMILY, STUDIES, PROFILES, DEFAULT), recipe)

@@ -5,6 +5,7 @@ import pytest
 from small_loop import batches, constant, loop, network
 
 from reenact.errors import DataError
+from training.plateau import Plateau
 
 FEW = {"every": 2, "clip_norm": 0.05}
 
@@ -114,3 +115,29 @@ def test_losses_of_a_divergence_are_not_written(tmp_path):
     with pytest.raises(DataError, match="expected a finite loss"):
         loop(tmp_path, network(), 4, **FEW, data=data).run(constant())
     assert not (tmp_path / "losses.npy").exists()
+
+
+def test_a_run_that_goes_on_says_from_where(tmp_path, capsys):
+    loop(tmp_path, network(), 4, **FEW).run(constant(), label="study 1")
+    assert "continues" not in capsys.readouterr().out
+    loop(tmp_path, network(), 6, **FEW).run(constant(), label="study 1")
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "study 1: continues from step 4"
+
+
+def test_a_plateau_that_stops_is_what_patience_counts(tmp_path):
+    """The error improves all the time, and the loss of held-out data never does."""
+    errors = iter(np.linspace(1.0, 0.1, 20))
+
+    def validate():
+        return {"validation_error": next(errors), "validation_loss": 1.0}
+
+    for stops, ending in ((True, (6, "patience")), (False, (12, "steps"))):
+        plateau = Plateau(0.5, reduce_after=9, stops=stops)
+        folder = tmp_path / str(stops)
+        running = loop(folder, network(), 12, **FEW, patience=2, plateau=plateau)
+        running.run(validate)
+        assert (int(running.step), running.ending) == ending
+    off = loop(tmp_path / "off", network(), 6, **FEW, plateau=Plateau(0.5, 9, True))
+    off.run(validate)
+    assert off.ending == "steps"

@@ -7,7 +7,7 @@ import pytest
 
 from training.plateau import Plateau, PlateauWatch, learning_rate
 
-PUBLISHED = Plateau(factor=0.1, reduce_after=6, stop_after=10)
+PUBLISHED = Plateau(factor=0.1, reduce_after=6, stops=True)
 
 
 def watch(plateau=PUBLISHED) -> PlateauWatch:
@@ -22,16 +22,14 @@ def rates(watched: PlateauWatch, losses) -> list[float]:
     return found
 
 
-def test_the_sixth_failure_lowers_the_rate_and_the_tenth_stops():
+def test_the_sixth_failure_lowers_the_rate_and_counting_for_a_stop_goes_on():
     watched = watch()
     found = rates(watched, [1.0] + [1.0] * 5)
     np.testing.assert_allclose(found, 1e-3)
     assert rates(watched, [1.0]) == [pytest.approx(1e-4)]
-    assert not watched.stopped
-    np.testing.assert_allclose(rates(watched, [1.0] * 3), 1e-4)
-    assert not watched.stopped
-    rates(watched, [1.0])
-    assert watched.stopped
+    assert int(watched.failed_to_lower) == 6
+    np.testing.assert_allclose(rates(watched, [1.0] * 4), 1e-4)
+    assert int(watched.failed_to_lower) == 10
 
 
 def test_a_tiny_improvement_keeps_training_alive_but_not_the_rate():
@@ -42,15 +40,13 @@ def test_a_tiny_improvement_keeps_training_alive_but_not_the_rate():
     np.testing.assert_allclose(found[:6], 1e-3)
     np.testing.assert_allclose(found[6:12], 1e-4)
     np.testing.assert_allclose(found[12], 1e-5)
-    assert not watched.stopped
+    assert int(watched.failed_to_lower) == 0
 
 
 def test_an_equal_loss_neither_counts_as_lower_nor_starts_anew():
     watched = watch()
     rates(watched, [1.0, 0.5] + [0.5] * 9)
-    assert not watched.stopped
-    rates(watched, [0.5])
-    assert watched.stopped
+    assert int(watched.failed_to_lower) == 9
 
 
 def lower_on_two_devices():

@@ -74,6 +74,23 @@ def test_a_setting_that_is_gone_is_named(folder):
         folder.start(Config(), environment())
 
 
+@dataclasses.dataclass(frozen=True)
+class LaterConfig:
+    steps: tuple[int, ...] = (10,)
+    breadth: int = dataclasses.field(default=1, metadata={"formerly": "width"})
+    patience: int = 0
+
+
+def test_a_run_from_before_a_setting_was_added_or_named_anew_is_the_same(folder):
+    folder.start(LaterConfig(), environment())
+    with pytest.raises(SettingsError, match="expected patience 3, found 0"):
+        folder.start(LaterConfig(patience=3), environment())
+    (folder.path / "config.json").write_text(json.dumps({"width": 2, "steps": [10]}))
+    folder.start(LaterConfig(breadth=2), environment())
+    with pytest.raises(SettingsError, match="expected breadth 1, found 2"):
+        folder.start(LaterConfig(), environment())
+
+
 @pytest.mark.parametrize("text", ["{", "[1]", "\x00"])
 def test_a_damaged_file_is_named(folder, text):
     (folder.path / "data.json").write_text(text)

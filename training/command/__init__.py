@@ -1,0 +1,1 @@
+"""What `python -m <family>.train` is told: which runs, of which settings."""
