@@ -216,7 +216,10 @@ def script(arguments, folder):
     ("arguments", "said"),
     [
         (["--run=none", "--format=onnx"], "error: none: expected the folder of a fini"),
-        (["--run=none", "--format=pt"], "expected one of savedmodel, litert, onnx, found"),
+        (
+            ["--run=none", "--format=pt"],
+            "expected one of savedmodel, litert, onnx, found",
+        ),
     ],
 )
 def test_the_script_says_what_is_wrong(arguments, said, tmp_path):

@@ -47,17 +47,17 @@ def next_steps(family: Family, record: RunResult, folder: Path) -> str:
     table = [f"--table={family.page(data).name}", f"--profile={record.profile}"]
     if runs_dir != Path("runs"):
         table.append(f"--runs_dir={runs_dir}")
-    motion = [f"--model={folder}", "--input=walk.bvh", "--output=future.bvh"]
-    if family.reads == "keypoints":
-        motion[1:] = ["--input=keypoints.json", "--output=smooth.json"]
-    return "\n".join(
-        [
-            f"\nThe run: {folder}",
-            f"A table of all runs: {_command('evaluation.tables', table)}",
-            f"Use it: {_command('experiments.predict', motion)}",
-        ]
-    )
-
-
-def _command(module: str, arguments: Sequence[str]) -> str:
-    return f"{python()} -m {module} {shlex.join(arguments)}"
+    tensorboard = Path(python()).with_name("tensorboard")
+    commands = {
+        "A table of all runs": [python(), "-m", "evaluation.tables", *table],
+        "Their curves": [tensorboard, "--logdir", folder.parents[1]],
+        "On a motion of yours": [
+            python(),
+            "-m",
+            "experiments.predict",
+            f"--model={folder}",
+            "--help",
+        ],
+    }
+    lines = [f"{what}: {shlex.join(map(str, to))}" for what, to in commands.items()]
+    return "\n".join([f"\nThe run: {folder}", *lines])

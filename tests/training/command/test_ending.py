@@ -62,7 +62,7 @@ def test_the_next_commands_are_for_this_run():
     said = next_steps(families.load("stt"), stt_record(STUDY), folder)
     assert f"\nThe run: {folder}\n" in said
     assert " -m evaluation.tables --table=stt_figure6 --profile=quick\n" in said
-    assert said.endswith(f"--model={folder} --input=walk.bvh --output=future.bvh")
-    keypoints = next_steps(families.load("smoothing"), stt_record(STUDY), "/a" / folder)
-    assert "--profile=quick --runs_dir=/a/runs\n" in keypoints
-    assert keypoints.endswith("--input=keypoints.json --output=smooth.json")
+    assert "tensorboard --logdir runs/quick/cmu/stt\n" in said
+    assert said.endswith(f" -m experiments.predict --model={folder} --help")
+    elsewhere = next_steps(families.load("stt"), stt_record(STUDY), "/a" / folder)
+    assert "--profile=quick --runs_dir=/a/runs\n" in elsewhere
