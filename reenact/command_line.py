@@ -38,7 +38,7 @@ def help_text(groups: Mapping[str, Sequence[str]]) -> str:
 def _entry(flag: flags.Flag) -> str:
     """'  --seed=0        First random seed, …', wrapped."""
     name = f"--[no]{flag.name}" if flag.boolean else f"--{flag.name}"
-    if flag.default not in (None, [], "", False):
+    if not flag.boolean and flag.default not in (None, [], ""):
         name += f"={flag.default_as_str.strip(chr(39))}"
     words = " ".join((flag.help or "").split())
     if choices := getattr(flag.parser, "enum_values", None):
