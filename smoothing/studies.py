@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from evaluation.keypoints.metrics import THRESHOLDS, TORSO_FALLBACKS
+from smoothing.study_names import TUNED_ENDING
 from training.settings import Allowed, Count, CountOrZero, Limits, Share, reading
 
 TARGET_BLUR = 1.0  # standard deviation of a target heatmap, in cells
@@ -139,7 +140,7 @@ def _fine_tuned(config: Config) -> Config:
 
 
 FINE_TUNED: dict[str, Config] = {
-    f"{name}_fine_tuned": _fine_tuned(config) for name, config in STUDIES.items()
+    name + TUNED_ENDING: _fine_tuned(config) for name, config in STUDIES.items()
 }
 ALL_STUDIES = {**STUDIES, **AS_PUBLISHED, **FINE_TUNED}
 DEFAULT = tuple(STUDIES)  # what --study=all means

@@ -11,6 +11,7 @@ LABELS: dict[str, str] = {
     "convlstm_s": "bi-ConvLSTM Model S",
     "convlstm_c": "bi-ConvLSTM Model C",
 }
+TUNED_ENDING = "_fine_tuned"  # ends the name of a network that was tuned to other data
 SMOOTHERS: dict[str, str] = {
     "identity": "Identity function",
     "mean_5": "Mean of 5 frames",

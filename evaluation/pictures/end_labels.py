@@ -11,7 +11,10 @@ from evaluation.pictures.style import COLOURS_OF_OTHERS, GREY, TEXT_POINTS
 
 _LINE_POINTS = 1.25 * TEXT_POINTS  # from one name to the next
 _POINTS_PER_INCH = 72
-_ASIDE_POINTS = 7  # from the axes to the names
+_ASIDE_POINTS = 8  # from the axes to the names
+# How near a leader comes to its name, and from where on it is level, so that a steep
+# one does not seem to belong to the name above or below.
+_NEAR_POINTS, _LEVEL_POINTS = 1.5, 4
 _BELOW_POINTS = 2  # from their upper edge, above which a heading may stand
 
 
@@ -45,7 +48,7 @@ def spread(
 
 
 def label_ends(axes: Axes, names: Mapping[Line2D, str]) -> None:
-    """Writes the name of each line beside its end, in its colour.
+    """Writes the name of each line beside its end, in its colour, with a leader to it.
 
     Where there is no room for all, only highlighted lines are named. Call it when all
     is drawn: it fixes the limits.
@@ -58,29 +61,31 @@ def label_ends(axes: Axes, names: Mapping[Line2D, str]) -> None:
     if (len(names) - 1) * gap > highest:
         names = {line: name for line, name in names.items() if not is_other(line)}
     ends = np.array([_end(axes, line) for line in names]).reshape(-1, 2)
-    aside = 1 + _ASIDE_POINTS / points[0]
+    names_at, end_at, level_at = (
+        1 + (_ASIDE_POINTS - before) / points[0]
+        for before in (0, _NEAR_POINTS, _LEVEL_POINTS)
+    )
     places = spread(ends[:, 1], gap, high=highest)
-    for line, end, place in zip(names, ends, places, strict=True):
+    for line, (x, y), place in zip(names, ends, places, strict=True):
         colour = line.get_color()
-        axes.annotate(
+        axes.text(
+            names_at,
+            place,
             names[line],
-            end,
-            (aside, place),
-            xycoords="axes fraction",
-            textcoords="axes fraction",
+            transform=axes.transAxes,
             va="center",
             fontsize=TEXT_POINTS,
             color=GREY if is_other(line) else colour,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "linewidth": 0.5,
-                "shrinkA": 1,
-                "shrinkB": 0,
-                "relpos": (0, 0.5),
-            },
         )
+        # Of the figure, so that the lines of the axes are those of its series.
+        leader = Line2D(
+            [x, level_at, end_at],
+            [y, place, place],
+            transform=axes.transAxes,
+            color=colour,
+            linewidth=0.5,
+        )
+        axes.figure.add_artist(leader)
 
 
 def is_other(line: Line2D) -> bool:

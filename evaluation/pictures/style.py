@@ -3,7 +3,8 @@
 A sheet has the size at which it is printed, one or two columns of a journal. Colours
 are those of Okabe and Ito, which people with colour-blindness tell apart too. At most
 four series of a set of axes are highlighted, each in a colour of its own; all others
-are thin and grey.
+are thin and grey. Colours that are equally dark have different markers or dashes, for
+prints in black and white.
 """
 
 import textwrap
@@ -14,9 +15,11 @@ from matplotlib.figure import Figure
 
 INK, RULE, PALE, GREY, OTHERS = "#1f2937", "#e5e7eb", "#9ca3af", "#6b7280", "#b9bec7"
 BLUE, VERMILLION, GREEN = "#0072b2", "#d55e00", "#009e73"
-SKY, ORANGE = "#56b4e9", "#e69f00"
+SKY, ORANGE, PURPLE = "#56b4e9", "#e69f00", "#cc79a7"
 COLOURS_OF_OTHERS = (RULE, PALE, GREY, OTHERS)  # all else is highlighted
-DASHES, DOTS = (0, (4, 2)), (0, (1, 1.2))
+DASHES, DOTS, DASH_DOTS = (0, (4, 2)), (0, (1, 1.2)), (0, (4, 1.5, 1, 1.5))
+_MARKERS = {BLUE: "o", VERMILLION: "s", GREEN: "^", SKY: "D", PURPLE: "v"}
+_MANY = 12  # points of a curve, beyond which only some have markers
 STRONG, THIN = 1.4, 0.7  # widths of highlighted and of other lines, in points
 
 COLUMN_MM, PAGE_MM = 89.0, 183.0
@@ -106,6 +109,24 @@ def highlighted(
     """
     roles = ((best, BLUE), (simple, GREEN), (benchmark, VERMILLION), (nothing, INK))
     return {study: colour for study, colour in roles if study is not None}
+
+
+def markers(colour: str, points: int) -> dict:
+    """How the points of a highlighted line are marked, for prints in black and white.
+
+    Args:
+        colour: of the line; one that needs no marker has none.
+        points: of the line. Of many every tenth is marked, others for each colour; a
+            single one always is.
+    """
+    every, first = 1, 0
+    if points > _MANY and colour in _MARKERS:
+        every, first = 10, 2 * list(_MARKERS).index(colour) + 1
+    return {
+        "marker": _MARKERS.get(colour, "." if points == 1 else ""),
+        "markersize": 3,
+        "markevery": (first, every),
+    }
 
 
 def stay_behind(axes: Axes) -> None:

@@ -16,6 +16,7 @@ from evaluation.pictures.style import (
     THIN,
     Sheet,
     highlighted,
+    markers,
     named,
 )
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
@@ -24,7 +25,7 @@ from gan.report.training_figure import finish, training_sheet, zero_velocity
 from gan.studies import LABELS
 
 _BODY_MM, _SIZE_MM = 62.0, (38.0, 51.0)
-_LEFT_MM, _TOP_MM = 8.0, 2.0
+_LEFT_MM, _TOP_MM = 11.0, 2.0
 
 
 def draw_gan(data: str, studies: Studies, profile: str) -> list[Sheet]:
@@ -51,17 +52,21 @@ def _generators(studies: Studies, where: str) -> Sheet:
         benchmark=READINGS[0],
         best=min(with_critic, key=with_critic.get, default=None),
     )
+    logarithmic = all(values.min() > 0 for values in found.values())
     sheet = Sheet(
         f"Generators {where}",
-        "Validation error in % (100 x the mean squared error of all normalised "
-        "numbers), mean over seeds. In colour: the generator without a critic, the "
-        "report's algorithm, the best of the others and zero velocity."
+        "Error on validation data (100 x the mean squared error of all normalised "
+        "numbers), mean over seeds; the tables have test data. In colour: the "
+        "generator without a critic, the report's algorithm, the best of the others "
+        "and zero velocity. Bands: from the lowest seed to the highest."
+        + (" The axis is logarithmic." if logarithmic else "")
         + mark_note(studies),
         _BODY_MM,
         COLUMN_MM,
     )
     axes = sheet.axes(_LEFT_MM, _TOP_MM, *_SIZE_MM)
     axes.set_xlabel("epoch", fontsize=TEXT_POINTS, color=INK, labelpad=2)
+    axes.set_ylabel("validation error, %", fontsize=TEXT_POINTS, color=INK, labelpad=2)
     for study, values in found.items():
         strong = study in colours
         mean_and_band(
@@ -70,15 +75,15 @@ def _generators(studies: Studies, where: str) -> Sheet:
             colour=colours.get(study, OTHERS),
             alpha=0.15,
             linewidth=STRONG if strong else THIN,
-            marker="." if values.shape[1] == 1 else "",
             zorder=3 if strong else 2,
             label=study,
+            **markers(colours.get(study, OTHERS), values.shape[1]),
         )
     if not found:
         in_the_middle(axes, "not run")
         return sheet
     zero_velocity(axes, studies, next(iter(found)))
-    if min(values.min() for values in found.values()) > 0:
+    if logarithmic:
         axes.set_yscale("log")
     finish(axes)
     label_ends(axes, {line: _name(studies, line.get_label()) for line in axes.lines})

@@ -24,6 +24,7 @@ from evaluation.pictures.known import known_curves, mark_note
 from evaluation.pictures.style import (
     BLUE,
     DASHES,
+    DOTS,
     INK,
     PALE,
     SKY,
@@ -58,7 +59,7 @@ _NAMES = {
 # that diverged would leave a flat line of all others: logarithms are drawn.
 _WIDE = 20
 _DIGITS = 4  # of the numbers at axes, at most
-_LEFTS_MM, _SIZE_MM = (28.0, 86.0, 139.0), (29.0, 17.0)
+_LEFTS_MM, _SIZE_MM = (27.0, 85.0, 138.0), (29.0, 17.0)
 _TOP_MM, _ROW_MM, _FOOT_MM = 5.0, 26.0, 8.0
 _NAME_CHARACTERS = 15
 
@@ -71,9 +72,11 @@ def training_sheet(studies: Studies, where: str) -> Sheet:
     missing = [LABELS[study] for study in LABELS if study not in shown]
     sheet = Sheet(
         f"Generator and critic: training {where}",
-        "% is 100 x the mean squared error of all normalised numbers, those of joints "
-        "that never move too. Lines are means over seeds, bands reach from the lowest "
-        "to the highest. Each axis has its own scale."
+        "Errors are of training and validation data, tables have test data; % is 100 x "
+        "the mean squared error of all normalised numbers, those of joints that never "
+        "move too. A dot: the lowest validation error. In red: when the critic was "
+        "first dead. Lines are means over seeds, bands reach from the lowest to the "
+        "highest. Each axis has its own scale."
         + (f" Not run: {'; '.join(missing)}." if missing else "")
         + mark_note(studies),
         _TOP_MM + (len(shown) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,
@@ -119,12 +122,12 @@ def _references(axes: Axes, studies: Studies, study: str) -> None:
     control = 100 * known_curves(studies, CONTROL, "g_mse_val")
     if control.size and study != CONTROL:
         epochs = np.arange(1, control.shape[1] + 1)
-        look = {"linewidth": THIN, "label": CONTROL}
+        look = {"linewidth": THIN, "linestyle": DOTS, "label": CONTROL}
         axes.plot(epochs, control.mean(axis=0), color=REFERENCE, **look)
     mean = 100 * known_curves(studies, study, "g_mse_val").mean(axis=0)
     best = int(mean.argmin())
     axes.plot(best + 1, mean[best], "o", color=VALIDATION, markersize=3)
-    heading(axes, f"Error, %: lowest {mean[best]:.3g} in epoch {best + 1}")
+    heading(axes, f"Error, %: lowest {mean[best]:.3g}")
 
 
 def zero_velocity(axes: Axes, studies: Studies, study: str) -> None:
@@ -138,7 +141,7 @@ def _dead(axes: Axes, history: History) -> None:
     """Says from when on the critic of the first seed was dead."""
     epoch = first_epochs(history).get(DEAD_CRITIC.name)
     if epoch:
-        heading(axes, f"EMD: dead critic from epoch {epoch}", ALERT)
+        heading(axes, f"EMD: dead at epoch {epoch}", ALERT)
 
 
 def _is_wide(axes: Axes) -> bool:

@@ -2,7 +2,7 @@
 
 Left as a forecast, right one step ahead: a curve that does not grow with time is not
 that of a forecast. A line is the mean over seeds; bands, of highlighted lines, reach
-one standard deviation to either side.
+one standard deviation to either side. Each set of axes has its own scale.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,18 +12,23 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from evaluation.angles.baselines import ONE_STEP
+from evaluation.angles.horizons import LABEL_MS
 from evaluation.pictures.end_labels import label_ends
 from evaluation.pictures.known import Errors, known_errors, mark_note
 from evaluation.pictures.style import (
+    BLUE,
     DASHES,
+    GREEN,
     INK,
     OTHERS,
+    PURPLE,
     STRONG,
     TEXT_POINTS,
     THIN,
+    VERMILLION,
     Sheet,
     heading,
-    highlighted,
+    markers,
     named,
 )
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
@@ -34,11 +39,14 @@ from seq2seq.studies import LABELS
 
 # Variant -> heading, and the study of zero velocity there.
 _PANELS = {
-    "corrected": ("As a forecast, fed with its own frames", ZERO_VELOCITY),
-    "as_published": ("One step ahead, fed with true frames", ONE_STEP),
+    "corrected": ("Forecast, from own frames", ZERO_VELOCITY),
+    "as_published": ("One step ahead, from true frames", ONE_STEP),
 }
 BENCHMARK = "martinez_residual_sup"  # the model that its paper recommends
 _AVERAGES = ("running_average_2", "running_average_4")
+_HEADLINES = (LABEL_MS.index(400), LABEL_MS.index(1000))  # horizons
+_MOST_COLOURS = 4
+_MOST_NAMED = 3  # of those that lie outside
 _BODY_MM, _TOP_MM, _SIZE_MM = 68.0, 5.0, (43.0, 54.0)
 _LEFTS_MM = (10.0, 99.0)
 
@@ -47,23 +55,18 @@ def draw_forecasts(data: str, studies: Studies, profile: str) -> list[Sheet]:
     """The average errors of all models over time: axes for each variant."""
     rows = row_maker(Numbers(studies, ""), RATE_HZ, {}, {})
     shown = {variant: _errors(rows, variant) for variant in _PANELS}
-    best = _best(shown["corrected"], studies.models_to_show(LABELS))
-    average = _best(shown["corrected"], _AVERAGES)
-    colours = highlighted(
-        nothing=ZERO_VELOCITY, simple=average, benchmark=BENCHMARK, best=best
-    )
-    models = [f"{studies.label(best)}, the best forecast"] if best else []
-    if best != BENCHMARK:
-        models.append(studies.label(BENCHMARK))
+    best = _best_forecasts(shown["corrected"], studies.models_to_show(LABELS))
+    colours = _colours(list(best), _average(shown["corrected"]))
+    tops = {variant: _top(shown[variant], shown["corrected"]) for variant in _PANELS}
     sheet = Sheet(
         f"Error over time on {named(data)}, {profile} profile",
-        f"Average over actions. In colour: {'; '.join(models)}; the best running "
-        "average; zero velocity (dashed). Bands: standard deviation over seeds. Errors "
-        "above twice those of zero velocity lie outside." + mark_note(studies),
+        f"Average over actions. In colour: {_in_colour(studies, best, colours)}. "
+        "Bands: standard deviation over seeds. Each axis has its own scale."
+        + _outside(studies, shown, tops)
+        + mark_note(studies),
         _BODY_MM,
     )
     panels = [sheet.axes(left, _TOP_MM, *_SIZE_MM) for left in _LEFTS_MM]
-    drawn = []
     for axes, (variant, (words, baseline)) in zip(panels, _PANELS.items(), strict=True):
         heading(axes, words)
         axes.set_xlabel(
@@ -73,12 +76,9 @@ def draw_forecasts(data: str, studies: Studies, profile: str) -> list[Sheet]:
             _line(axes, study, errors, colours | {baseline: INK})
             for study, errors in shown[variant].items()
         ]
-        drawn.append(lines)
-    panels[0].set_ylabel("error, radians", fontsize=TEXT_POINTS, color=INK)
-    top = _top([line for lines in drawn for line in lines])
-    for axes, lines in zip(panels, drawn, strict=True):
-        axes.set_ylim(0, top)
+        axes.set_ylim(0, tops[variant])
         label_ends(axes, {line: _name(studies, line.get_label()) for line in lines})
+    panels[0].set_ylabel("error, radians", fontsize=TEXT_POINTS, color=INK)
     return [sheet]
 
 
@@ -90,10 +90,71 @@ def _errors(rows: RowMaker, variant: str) -> dict[str, Errors]:
     return {study: each for study, each in found.items() if each is not None}
 
 
-def _best(errors: Mapping[str, Errors], studies: Sequence[str]) -> str | None:
-    """The study of the lowest mean over the horizons."""
+def _best(
+    errors: Mapping[str, Errors], studies: Sequence[str], horizon: int
+) -> str | None:
+    """The study of the lowest error at a horizon."""
     known = [study for study in studies if study in errors]
-    return min(known, key=lambda study: errors[study].value.mean(), default=None)
+    return min(known, key=lambda study: errors[study].value[horizon], default=None)
+
+
+def _best_forecasts(
+    errors: Mapping[str, Errors], models: Sequence[str]
+) -> dict[str, list[str]]:
+    """The best model at each horizon of a headline -> those times, in ms."""
+    found = {}
+    for horizon in _HEADLINES:
+        best = _best(errors, models, horizon)
+        if best is not None:
+            ms = f"{errors[best].real_ms[horizon]:g}"
+            found.setdefault(best, []).append(ms)
+    return found
+
+
+def _average(errors: Mapping[str, Errors]) -> str | None:
+    return _best(errors, _AVERAGES, _HEADLINES[0])
+
+
+def _colours(best: Sequence[str], average: str | None) -> dict[str, str]:
+    """Study -> colour; the running average has one where that makes at most four."""
+    colours = dict(zip(best, (BLUE, PURPLE), strict=False))
+    colours |= {BENCHMARK: VERMILLION, ZERO_VELOCITY: INK}
+    if average is not None and len(colours) < _MOST_COLOURS:
+        colours[average] = GREEN
+    return colours
+
+
+def _in_colour(
+    studies: Studies, best: Mapping[str, Sequence[str]], colours: Mapping[str, str]
+) -> str:
+    found = [
+        f"{studies.label(study)}, the best forecast at {' and '.join(times)} ms"
+        for study, times in best.items()
+    ]
+    if BENCHMARK not in best:
+        found.append(studies.label(BENCHMARK))
+    if GREEN in colours.values():
+        found.append("the best running average")
+    return "; ".join([*found, "zero velocity (dashed)"])
+
+
+def _outside(
+    studies: Studies,
+    shown: Mapping[str, Mapping[str, Errors]],
+    tops: Mapping[str, float],
+) -> str:
+    """Says which studies have errors that no axis reaches."""
+    found = {
+        studies.label(study): None
+        for variant, errors in shown.items()
+        for study, each in errors.items()
+        if each.value.max() > tops[variant]
+    }
+    if not found:
+        return ""
+    count = f"{len(found)} studies"
+    who = ", ".join(found) if len(found) <= _MOST_NAMED else count
+    return f" Above the axes, beyond twice the error of zero velocity: {who}."
 
 
 def _line(axes: Axes, study: str, errors: Errors, colours: Mapping[str, str]) -> Line2D:
@@ -110,6 +171,7 @@ def _line(axes: Axes, study: str, errors: Errors, colours: Mapping[str, str]) ->
         color=colour,
         linewidth=STRONG if study in colours else THIN,
         linestyle=DASHES if study in (ZERO_VELOCITY, ONE_STEP) else "-",
+        **markers(colour, len(errors.value)),
         zorder=3 if study in colours else 2,
         label=study,
     )
@@ -120,9 +182,14 @@ def _name(studies: Studies, study: str) -> str:
     return ZERO_VELOCITY_LABEL if study == ONE_STEP else studies.label(study)
 
 
-def _top(lines: Sequence[Line2D]) -> float:
-    """The highest error, but one that failed must not squeeze all others together."""
-    most = max((np.max(line.get_ydata()) for line in lines), default=1.0)
-    zero_velocity = [line for line in lines if line.get_label() == ZERO_VELOCITY]
-    limits = [2 * np.max(line.get_ydata()) for line in zero_velocity]
-    return min(1.05 * most, *limits, np.inf)
+def _top(errors: Mapping[str, Errors], forecasts: Mapping[str, Errors]) -> float:
+    """Where an axis ends: one study that failed must not squeeze all others together.
+
+    Args:
+        errors: what the axis shows.
+        forecasts: the same of forecasts; twice those of zero velocity are the most.
+    """
+    most = max((each.value.max() for each in errors.values()), default=1.0)
+    zero_velocity = forecasts.get(ZERO_VELOCITY)
+    limit = np.inf if zero_velocity is None else 2 * zero_velocity.value.max()
+    return min(1.05 * most, limit)

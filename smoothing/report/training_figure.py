@@ -2,7 +2,7 @@
 
 A row of axes is a model; from left to right its training loss, validation loss and
 validation PCK@0.2. A line is a study, the mean over its seeds. A dot is the last epoch
-at a learning rate that was then lowered. Dashed lines are the PCK@0.2 of the identity
+at a learning rate that was then lowered. Straight lines are the PCK@0.2 of the identity
 function. It is that of the test clips: of the validation clips nobody keeps it.
 """
 
@@ -24,7 +24,9 @@ from evaluation.pictures.curves import stacked
 from evaluation.pictures.end_labels import label_ends
 from evaluation.pictures.style import (
     BLUE,
+    DASH_DOTS,
     DASHES,
+    DOTS,
     ORANGE,
     OTHERS,
     SKY,
@@ -48,7 +50,8 @@ _PANELS = {
 }
 # The first experiment of each noise, and what the identity function gives there.
 COLOURS = {"1.1": BLUE, "2.1": VERMILLION}
-_IDENTITY = {"identity_1.1": SKY, "identity_2.1": ORANGE}
+_DASHES_OF = {"2.1": DASH_DOTS}
+_IDENTITY = {"identity_1.1": (SKY, DASHES), "identity_2.1": (ORANGE, DOTS)}
 _LEFTS_MM, _SIZE_MM = (29.0, 82.0, 134.0), (28.0, 19.0)
 _TOP_MM, _ROW_MM, _FOOT_MM = 5.0, 28.0, 8.0
 _NAME_CHARACTERS = 14
@@ -130,6 +133,7 @@ def _curve(axes: Axes, histories: Sequence[History], key: str, label: str) -> No
         colour=colour,
         alpha=0.15,
         linewidth=STRONG if strong else THIN,
+        linestyle=_DASHES_OF.get(label, "-"),
         marker="o" if seeds.shape[1] == 1 else "",
         markersize=2,
         zorder=3 if strong else 2,
@@ -149,9 +153,9 @@ def _curve(axes: Axes, histories: Sequence[History], key: str, label: str) -> No
 def _identity(axes: Axes, studies: Studies) -> None:
     """What doing nothing gives, for each noise."""
     made = ThesisNumbers(Numbers(studies, ""), {})
-    for study, colour in _IDENTITY.items():
+    for study, (colour, dashes) in _IDENTITY.items():
         number = made.measured(study, "own_pck_0.2")
         found = np.array([number.value] if number else [])
-        look = {"linewidth": 1, "linestyle": DASHES, "label": study}
+        look = {"linewidth": 1, "linestyle": dashes, "label": study}
         reference_line(axes, found, colour, **look)
     axes.set_ylim(0, 100)

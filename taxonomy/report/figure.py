@@ -31,6 +31,7 @@ from evaluation.pictures.style import (
     Sheet,
     heading,
     highlighted,
+    markers,
     named,
 )
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
@@ -67,11 +68,12 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
     lowest = f" ({_name(studies, best)})" if best else ""
     sheet = Sheet(
         f"Motion taxonomy prior: curves on {named(data)}, {profile} profile",
-        "Squared error of networks fed with true frames, and with their own. In "
-        "colour: the report's transformer without and with the prior (mean of "
-        f"{seeds} seeds, a band from the lowest to the highest), the study of the "
-        f"lowest free-running error{lowest} and zero velocity. The axis is "
-        "logarithmic." + mark_note(studies),
+        "Squared error of networks fed with true frames, and with their own, on "
+        "training and validation data; tables have test data, where another study may "
+        "be the best. In colour: the report's transformer without and with the prior "
+        f"(mean of {seeds} seeds, a band from the lowest to the highest), the study of "
+        f"the lowest validation error with own frames{lowest} and zero velocity. The "
+        "axis is logarithmic." + mark_note(studies),
         _BODY_MM,
     )
     ((*panels,),) = rows_over_epochs(sheet, 1, (_TOP_MM, 0.0), _LEFTS_MM, _SIZE_MM)
@@ -136,10 +138,9 @@ def _curve(axes: Axes, values: np.ndarray, study: str, colours: dict[str, str]) 
         colour=colours.get(study, OTHERS),
         alpha=0.15,
         linewidth=STRONG if strong else THIN,
-        marker="o" if values.shape[1] == 1 else "",
-        markersize=3,
         zorder=3 if strong else 2,
         label=study,
+        **markers(colours.get(study, OTHERS), values.shape[1]),
     )
 
 

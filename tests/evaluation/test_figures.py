@@ -3,14 +3,17 @@
 import itertools
 import pathlib
 
+import numpy as np
 import pytest
 from made_up_runs import save_all
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from evaluation import families
 from evaluation.pictures.end_labels import is_other
 from evaluation.pictures.style import (
     COLUMN_MM,
+    GREY,
     PAGE_MM,
     TEXT_POINTS,
     TITLE_POINTS,
@@ -21,6 +24,7 @@ ROOT = pathlib.Path(__file__).parents[2]
 SOURCES = "made up", "shipped"
 _TALLEST_MM = 247  # of a printed page
 _TOUCHING = 1  # pixel that two texts may share
+_DARKER = 0.2  # of black to white, which a print shows
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,56 @@ def test_a_study_has_one_colour_in_all_axes_of_a_picture(sheets):
                     colours.setdefault(line.get_label(), set()).add(line.get_color())
         assert colours
         assert [name for name, found in colours.items() if len(found) > 1] == []
+
+
+def difference(one, other) -> float:
+    """How much darker, 0 to 1, one line is than another in black and white."""
+    greys = [np.dot((0.299, 0.587, 0.114), to_rgb(x.get_color())) for x in (one, other)]
+    return abs(greys[0] - greys[1])
+
+
+def test_highlighted_lines_can_be_told_apart_in_black_and_white(sheets):
+    """By markers, dashes or how dark they are."""
+    for sheet in sheets:
+        for axes in sheet.figure.axes:
+            strong = [line for line in lines_of(axes)[0] if not is_other(line)]
+            for one, other in itertools.combinations(strong, 2):
+                looks = [
+                    (line.get_marker(), line._unscaled_dash_pattern)
+                    for line in (one, other)
+                ]
+                assert looks[0] != looks[1] or difference(one, other) > _DARKER, (
+                    *(sheet.text, one.get_label(), other.get_label()),
+                )
+
+
+def test_a_leader_goes_from_the_end_of_a_line_to_the_middle_of_its_own_name(sheets):
+    for sheet in sheets:
+        renderer = sheet.figure.canvas.get_renderer()
+        names = [
+            (text.get_color(), text.get_window_extent(renderer))
+            for axes in sheet.figure.axes
+            for text in axes.texts
+        ]
+        for leader in sheet.figure.lines:
+            path = leader.get_transform().transform(leader.get_xydata())
+            x, y = path[-1]
+            colour, box = min(names, key=lambda each: _distance(each[1], x, y))
+            assert 0 < box.x0 - x < 3 * sheet.figure.dpi / 72
+            assert abs((box.y0 + box.y1) / 2 - y) < box.height / 3
+            assert colour == (GREY if is_other(leader) else leader.get_color())
+
+
+def _distance(box, x: float, y: float) -> float:
+    """From a point to the middle of the left edge."""
+    return np.hypot(box.x0 - x, (box.y0 + box.y1) / 2 - y)
+
+
+def test_headings_end_where_their_axes_end(sheets):
+    for sheet in sheets:
+        for axes in sheet.figure.axes:
+            box = axes._left_title.get_window_extent()
+            assert box.x1 <= axes.bbox.x1 + _TOUCHING, axes._left_title.get_text()
 
 
 def test_every_size_fits_a_printed_page(sheets):
