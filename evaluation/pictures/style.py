@@ -123,7 +123,7 @@ def markers(colour: str, points: int) -> dict:
     if points > _MANY and colour in _MARKERS:
         every, first = 10, 2 * list(_MARKERS).index(colour) + 1
     return {
-        "marker": _MARKERS.get(colour, "." if points == 1 else ""),
+        "marker": _MARKERS.get(colour, "o" if points == 1 else ""),
         "markersize": 3,
         "markevery": (first, every),
     }

@@ -74,9 +74,9 @@ def training_sheet(studies: Studies, where: str) -> Sheet:
         f"Generator and critic: training {where}",
         "Errors are of training and validation data, tables have test data; % is 100 x "
         "the mean squared error of all normalised numbers, those of joints that never "
-        "move too. A dot: the lowest validation error. In red: when the critic was "
-        "first dead. Lines are means over seeds, bands reach from the lowest to the "
-        "highest. Each axis has its own scale."
+        "move too. A dot: the lowest validation error. In red, if anywhere: the epoch "
+        "at which the critic was first dead. Lines are means over seeds, bands reach "
+        "from the lowest to the highest. Each axis has its own scale."
         + (f" Not run: {'; '.join(missing)}." if missing else "")
         + mark_note(studies),
         _TOP_MM + (len(shown) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,

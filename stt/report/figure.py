@@ -23,6 +23,7 @@ from evaluation.pictures.style import (
     Sheet,
     heading,
     highlighted,
+    markers,
     named,
 )
 from evaluation.poses.horizons import LABEL_MS, UNTIL
@@ -198,7 +199,7 @@ def _study(
     if np.isfinite(spread):
         ends = value - spread, value + spread
         axes.plot(ends, [row, row], color=colour, linewidth=1)
-    axes.plot([value], [row], "o", markersize=3, color=colour, label=study)
+    axes.plot([value], [row], color=colour, label=study, **markers(colour, 1))
 
 
 def _arrow(axes: Axes, row: int, edge: float, value: float, colour: str) -> None:

@@ -62,6 +62,18 @@ def test_names_of_lines_that_end_in_one_point_do_not_overlap():
     ]
 
 
+def test_a_leader_is_level_before_the_middle_of_its_own_name():
+    axes = drawn(["#0072b2", "#d55e00", "#009e73"], 40)
+    axes.figure.draw_without_rendering()
+    for text, leader in zip(axes.texts, axes.figure.artists, strict=True):
+        assert leader.get_color() == text.get_color()
+        start, level, end = leader.get_transform().transform(leader.get_xydata())
+        assert start == pytest.approx(axes.transData.transform((1, 1)))
+        box = text.get_window_extent()
+        assert level[1] == end[1] == pytest.approx((box.y0 + box.y1) / 2, abs=1)
+        assert axes.bbox.x1 < level[0] < end[0] < box.x0
+
+
 def test_where_there_is_no_room_only_highlighted_lines_are_named():
     colours = ["#0072b2", *[OTHERS] * 9]
     assert len(drawn(colours, 40).texts) == 10
@@ -74,6 +86,6 @@ def test_a_line_is_named_where_its_last_finite_point_lies():
     axes.set_xlim(0, 4)
     axes.set_ylim(0, 4)
     label_ends(axes, {line: "short"})
-    (text,), (leader,) = axes.texts, axes.figure.lines
+    (text,), (leader,) = axes.texts, axes.figure.artists
     assert leader.get_xydata()[0] == pytest.approx((0.5, 0.75))
     assert text.get_position()[1] == pytest.approx(0.75)

@@ -116,7 +116,7 @@ def test_a_leader_goes_from_the_end_of_a_line_to_the_middle_of_its_own_name(shee
             for axes in sheet.figure.axes
             for text in axes.texts
         ]
-        for leader in sheet.figure.lines:
+        for leader in sheet.figure.artists:
             path = leader.get_transform().transform(leader.get_xydata())
             x, y = path[-1]
             colour, box = min(names, key=lambda each: _distance(each[1], x, y))

@@ -39,7 +39,7 @@ def test_curves_are_means_over_seeds_in_percent_up_to_the_shortest():
     np.testing.assert_array_equal(lines["g_mse_val"].get_xdata(), [1, 2, 3])
     np.testing.assert_allclose(lines["mse"].get_ydata(), [25, 15])
     np.testing.assert_allclose(lines["zero_velocity"].get_ydata(), 40)
-    assert axes.get_title("left") == "Error, %: lowest 23 in epoch 2"
+    assert axes.get_title("left") == "Error, %: lowest 23"
     (band, _) = axes.collections
     low, high = band.get_paths()[0].get_extents().intervaly
     assert (low, high) == pytest.approx((0.9 * 20, 0.9 * 32))
@@ -58,7 +58,10 @@ def test_all_generators_stand_side_by_side():
         gan_record(study, history=history([level, level], study))
         for study, level in levels.items()
     ]
-    (axes,) = sheets(runs)[0].figure.axes
+    sheet, _ = sheets(runs)
+    (axes,) = sheet.figure.axes
+    assert axes.get_ylabel() == "validation error, %"
+    assert axes.get_yscale() == "log" and "The axis is logarithmic." in sheet.text
     lines = {line.get_label(): line for line in axes.lines}
     assert {study: line.get_color() for study, line in lines.items()} == {
         "mse": GREEN,
@@ -77,7 +80,7 @@ def test_all_generators_stand_side_by_side():
 def test_the_distance_says_when_the_critic_died():
     dying = history([0.3, 0.3, 0.3], "report", dead_share=[0.1, 0.95, 1.0])
     axes, lines = panel([gan_record("report", history=dying)], "report", 1)
-    assert axes.get_title("left") == "EMD: dead critic from epoch 2"
+    assert axes.get_title("left") == "EMD: dead at epoch 2"
     np.testing.assert_allclose(lines["emd_val"].get_ydata(), [0.19, 0.20, 0.21])
     axes, _ = panel([gan_record("report")], "report", 1)
     assert axes.get_title("left") == "Critic's distance (EMD)"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fake_runs import record
 
-from evaluation.pictures.style import BLUE, GREEN, INK, OTHERS, VERMILLION
+from evaluation.pictures.style import BLUE, GREEN, INK, OTHERS, PURPLE, VERMILLION
 from seq2seq.family import FAMILY
 from seq2seq.report.figure import draw_forecasts
 
@@ -44,12 +44,13 @@ def test_both_readings_are_drawn_over_real_time():
     assert [line.get_label() for line in one_step.lines] == [
         *("uni_enc_50", "zero_velocity_one_step"),
     ]
-    assert forecast.get_ylim() == pytest.approx((0, 1.05 * 2.0))
 
 
 def test_a_model_that_failed_does_not_flatten_the_others():
     runs = [*RUNS, record("lstm_3lr", {"corrected": GROWING * 100})]
-    forecast, _ = panels(runs)
+    (sheet,) = draw_forecasts("cmu", FAMILY.studies(runs), "quick")
+    forecast, _ = sheet.figure.axes
+    assert sheet.text.endswith("twice the error of zero velocity: LSTM-3LR.")
     assert forecast.get_ylim() == pytest.approx((0, 2 * 1.8))
     assert named(forecast) == ["Uni-Enc-50", "LSTM-3LR", "Zero velocity"]
 
@@ -77,13 +78,48 @@ def test_the_best_the_benchmark_and_what_learns_nothing_are_in_colour():
         "running_average_4": OTHERS,
         "zero_velocity": INK,
     }
-    assert "Bi-Enc-50, the best forecast; Residual sup. (MA);" in sheet.text
+    words = "Bi-Enc-50, the best forecast at 167 and 417 ms; Residual sup. (MA);"
+    assert words in sheet.text
     assert not one_step.lines and named(one_step) == []
     # A benchmark that is the best keeps its colour.
     forecast, _ = panels([run for run in runs if run.study != "bi_enc_50"])
     colours = {line.get_label(): line.get_color() for line in forecast.lines}
     assert colours["martinez_residual_sup"] == VERMILLION
     assert BLUE not in colours.values()
+
+
+def test_the_best_of_each_headline_is_in_colour_and_four_are_at_most():
+    late = np.array([0.9, 0.9, 0.9, 0.9, 0.9, 0.8])  # the best at the end alone
+    shapes = {
+        "zero_velocity": GROWING,
+        "running_average_2": GROWING,
+        "martinez_residual_sup": 0.5 * GROWING,
+        "bi_enc_50": late,
+    }
+    runs = [record(study, {"corrected": shape}) for study, shape in shapes.items()]
+    (sheet,) = draw_forecasts("cmu", FAMILY.studies(runs), "quick")
+    assert (
+        "Residual sup. (MA), the best forecast at 167 ms; Bi-Enc-50, the" in sheet.text
+    )
+    lines = {line.get_label(): line for line in sheet.figure.axes[0].lines}
+    found = {study: line.get_color() for study, line in lines.items()}
+    assert found == {
+        "zero_velocity": INK,
+        "running_average_2": GREEN,
+        "martinez_residual_sup": VERMILLION,
+        "bi_enc_50": PURPLE,
+    }
+    # With a benchmark that is neither, the running average gives way.
+    runs.append(record("uni_enc_50", {"corrected": 0.4 * GROWING + 0.05}))
+    forecast, _ = panels(runs)
+    found = {line.get_label(): line.get_color() for line in forecast.lines}
+    assert (found["uni_enc_50"], found["bi_enc_50"]) == (BLUE, PURPLE)
+    assert found["running_average_2"] == OTHERS
+
+
+def test_each_reading_has_its_own_scale():
+    low, high = (axes.get_ylim()[1] for axes in reversed(panels(RUNS)))
+    assert (low, high) == pytest.approx((1.05 * 0.3, 1.05 * 2.0))
 
 
 def test_bands_belong_to_highlighted_lines_alone():

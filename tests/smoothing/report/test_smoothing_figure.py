@@ -10,6 +10,7 @@ from evaluation.pictures.style import (
     INK,
     ORANGE,
     OTHERS,
+    PURPLE,
     VERMILLION,
 )
 from smoothing.family import FAMILY
@@ -39,15 +40,15 @@ def test_networks_stand_against_filters_at_every_threshold():
         "mean_5_1.1": 0.6,
         "gaussian_5_1.1": 0.9,
         "identity_1.1": 0.4,
-        "convlstm_s_1.1_fine_tuned": 0.95,  # changed: in the tables only
+        "convlstm_s_1.1,epochs=4": 0.95,  # changed: in the tables only
         "conv3d_1.3": 0.95,  # of another run
     }
     runs = [smoothing_record(study, pck) for study, pck in levels.items()]
     low, high = panels([*runs, smoothing_record("conv3d_1.1", 0.9, seed=1)], 0)
-    assert low.get_title("left") == "Noise k = 1, run 1.1, grid 56"
+    assert low.get_title("left") == "Noise k = 1, 56 x 56 cells"
     lines = lines_of(low)
     assert {study: line.get_color() for study, line in lines.items()} == {
-        "conv3d_1.1": BLUE,
+        "conv3d_1.1": PURPLE,
         "deciwatch_1.1": VERMILLION,
         "convlstm_s_1.1": OTHERS,
         "identity_1.1": INK,
@@ -72,10 +73,27 @@ def test_filters_stand_beside_networks_of_their_own_grid_only():
         smoothing_record("identity_1.1,grid=28", 0.3, reduced=SMALL),
     ]
     small, _, large, _ = panels(runs, 0)
-    assert small.get_title("left").endswith("grid 28")
+    assert small.get_title("left").endswith("28 x 28 cells")
     assert set(lines_of(small)) == {"conv3d_1.1", "identity_1.1,grid=28"}
     assert set(lines_of(large)) == {"deciwatch_1.1", "identity_1.1"}
     assert sorted(words(small)) == ["3DConv", "Identity function"]
+
+
+def test_networks_that_were_tuned_to_the_data_are_drawn():
+    runs = [
+        smoothing_record("convlstm_c_1.1_fine_tuned", 0.8, reduced=SMALL),
+        smoothing_record("convlstm_c_1.1", 0.9, reduced=SMALL),  # of other motion
+        smoothing_record("deciwatch_1.1_fine_tuned", 0.7),
+        smoothing_record("identity_2.1", 0.4),
+    ]
+    small, _, large, high = panels(runs, 0)
+    lines = lines_of(small)
+    assert {study: line.get_color() for study, line in lines.items()} == {
+        "convlstm_c_1.1_fine_tuned": BLUE
+    }
+    assert words(small) == ["bi-ConvLSTM Model C, fine tuned"]
+    assert lines_of(large)["deciwatch_1.1_fine_tuned"].get_color() == VERMILLION
+    assert words(high) == ["no network run", "Identity function"]
 
 
 def test_filters_are_drawn_without_networks_too():
