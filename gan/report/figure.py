@@ -52,7 +52,7 @@ def _generators(studies: Studies, where: str) -> Sheet:
         benchmark=READINGS[0],
         best=min(with_critic, key=with_critic.get, default=None),
     )
-    logarithmic = all(values.min() > 0 for values in found.values())
+    logarithmic = bool(found) and all(values.min() > 0 for values in found.values())
     sheet = Sheet(
         f"Generators {where}",
         "Error on validation data (100 x the mean squared error of all normalised "

@@ -66,17 +66,17 @@ def accuracy_sheet(studies: Studies, where: str) -> Sheet:
     """
     made = ThesisNumbers(Numbers(studies, ""), {})
     grids = {study: grid(how.reduced) for study, how in studies.provenance.items()}
-    networks = [study for run in _PANELS for study in _networks(studies.known, run)]
+    networks = [study for run in _PANELS for study in _networks(grids, run)]
     rows = sorted({grids[study] for study in networks}) or [PUBLISHED_GRID]
     sheet = Sheet(
         f"Networks against filters: correct keypoints {where}",
         "Mean over seeds at the thresholds that were scored. Noise k = 1 (run 1.1 of "
-        f"the thesis) shifts keypoints by {SHIFT_PIXELS:.3g} pixels in x and in y "
-        "(standard deviation), k = 2 (run 2.1) by twice that. Cells are those of the "
-        "heatmaps. Dashed: filters, which learn little or nothing. In colour, each "
-        f"time: the best {_MOST_NETWORKS} networks and the best filter at {_CHOSEN} "
-        "torsos, and the identity function, which smooths nothing."
-        + mark_note(studies),
+        f"the thesis) shifts keypoints by {SHIFT_PIXELS:.3g} pixels of a grid of "
+        f"{PUBLISHED_GRID}, in x and in y (standard deviation), k = 2 (run 2.1) by "
+        "twice that. Cells are those of the heatmaps. Dashed: filters, which learn "
+        f"little or nothing. In colour, each time: the best {_MOST_NETWORKS} networks "
+        f"and the best filter at {_CHOSEN} torsos, and the identity function, which "
+        "smooths nothing." + mark_note(studies),
         len(rows) * _ROW_MM,
     )
     for row, cells in enumerate(rows):
