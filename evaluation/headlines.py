@@ -5,6 +5,7 @@ All is made of rows of results.csv, so that README.md and the report say the sam
 """
 
 import dataclasses
+import operator
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -77,9 +78,8 @@ class Finding:
     def rivals(self) -> list[Beside]:
         """The simple models that are themselves better than doing nothing: to beat one
         that is not says nothing."""
-        sign = 1 if self.headline.higher else -1
-        nothing = sign * self.nothing.value
-        return [each for each in self.simple if sign * each.value > nothing]
+        better = operator.gt if self.headline.higher else operator.lt
+        return [each for each in self.simple if better(each.value, self.nothing.value)]
 
     @property
     def outcome(self) -> Literal["ahead", "one seed", "level", "behind"]:
@@ -135,9 +135,8 @@ def sentence(finding: Finding) -> str:
         joint = {"": " ", outcome: " and "}.get(said, ", but ")
         verb = "" if outcome == said else f"{_VERBS[outcome]} "
         words, said = f"{words}{joint}{verb}{others}", outcome
-    seeds = finding.best["seeds"]
-    certainty = f"95 % intervals, {seeds} seeds"
-    words += f" ({'one seed, no interval' if finding.one_seed else certainty})"
+    intervals = f"95 % intervals, {finding.best['seeds']} seeds"
+    words += f" ({'one seed, no interval' if finding.one_seed else intervals})"
     if finding.simple and not finding.rivals:
         words += f"; no simple model here is better than {finding.nothing.name}"
     return f"{words}."
