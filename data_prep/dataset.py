@@ -31,6 +31,7 @@ class FileSet:
 
     Args:
         name: as in `--dataset=`.
+        title: what a reader calls it; empty: its name.
         folders: where to look below the data folder; none if generated.
         layout: files below that folder, for messages.
         offers: the kinds of data that studies may read of it.
@@ -55,6 +56,7 @@ class FileSet:
     download: DownloadSource | None = None
     has_records: bool = True
     stands_alone: bool = True
+    title: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

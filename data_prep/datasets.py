@@ -58,6 +58,12 @@ def offering(kind: Kind) -> list[str]:
     ]
 
 
+def shown_name(name: str) -> str:
+    """What a reader calls a data set; if it is not declared, its name in words."""
+    title = ALL_DATASETS[name].title if name in ALL_DATASETS else ""
+    return title or name.replace("_", " ")
+
+
 def data_folder(data_dir: str | os.PathLike | None = None) -> pathlib.Path:
     """The folder of all recordings: the given one, else $REENACT_DATA, else ./data."""
     return pathlib.Path(data_dir or os.environ.get("REENACT_DATA") or "data")

@@ -100,6 +100,11 @@ class Headline(NamedTuple):
     does_nothing: Callable[[str], bool] = ZERO_VELOCITY.__eq__
     name: Callable[[str], str] | None = None
 
+    def measure(self, ms: str) -> str:
+        """What was measured at a horizon, and whether more of it is better."""
+        better = "higher" if self.higher else "lower"
+        return f"{self.title.format(ms=ms)}; {better} is better"
+
 
 def variant_of_reading(reading: str, key: str) -> str:
     """How a model was built and trained, where each study has one form only."""

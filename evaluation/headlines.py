@@ -5,6 +5,7 @@ All is made of rows of results.csv, so that README.md and the report say the sam
 """
 
 import dataclasses
+import operator
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -50,7 +51,7 @@ class Finding:
     """What a headline shows.
 
     Args:
-        title: what was measured.
+        title: what was measured, and whether more of it is better.
         best: row of the best study.
         name: how it is called.
         ranking: the studies among which it is the best one, the best first.
@@ -74,9 +75,16 @@ class Finding:
         return not self.best["spread"]
 
     @property
+    def rivals(self) -> list[Beside]:
+        """The simple models that are themselves better than doing nothing: to beat one
+        that is not says nothing."""
+        better = operator.gt if self.headline.higher else operator.lt
+        return [each for each in self.simple if better(each.value, self.nothing.value)]
+
+    @property
     def outcome(self) -> Literal["ahead", "one seed", "level", "behind"]:
         """The worst that can be said of the best study."""
-        found = {each.outcome for each in (self.nothing, *self.simple)}
+        found = {each.outcome for each in (self.nothing, *self.rivals)}
         for outcome in ("behind", "level"):
             if outcome in found:
                 return outcome
@@ -85,12 +93,13 @@ class Finding:
     @property
     def in_short(self) -> str:
         """The same in a few words."""
-        if self.outcome == "behind":
-            by_nothing = self.nothing.outcome == "behind"
-            return f"worse than {'doing nothing' if by_nothing else 'a simple model'}"
         if self.outcome == "level":
             return "no clear difference"
-        words = f"better than {'both' if self.simple else 'doing nothing'}"
+        if self.outcome == "behind":
+            by_nothing = self.nothing.outcome == "behind"
+            words = f"worse than {'doing nothing' if by_nothing else 'a simple model'}"
+        else:
+            words = f"better than {'both' if self.rivals else 'doing nothing'}"
         return f"{words}, one seed" if self.one_seed else words
 
 
@@ -113,12 +122,12 @@ def findings(
 
 def sentence(finding: Finding) -> str:
     """What beats what and by how much, in plain words; the name of the best is *so*."""
-    ahead = [each for each in finding.simple if each.outcome == "behind"]
+    ahead = [each for each in finding.rivals if each.outcome == "behind"]
     clauses = [(finding.nothing.outcome, _one(finding, finding.nothing))]
     if ahead:
         clauses.append(("behind", _several(finding, ahead)))
-    elif finding.simple:
-        best = finding.simple[0]
+    elif finding.rivals:
+        best = finding.rivals[0]
         named = best._replace(name=f"the best simple model ({best.name})")
         clauses.append((best.outcome, _one(finding, named)))
     words, said = f"*{finding.name}*", ""
@@ -126,9 +135,11 @@ def sentence(finding: Finding) -> str:
         joint = {"": " ", outcome: " and "}.get(said, ", but ")
         verb = "" if outcome == said else f"{_VERBS[outcome]} "
         words, said = f"{words}{joint}{verb}{others}", outcome
-    seeds = finding.best["seeds"]
-    certainty = f"95 % intervals, {seeds} seeds"
-    return f"{words} ({'one seed, no interval' if finding.one_seed else certainty})."
+    intervals = f"95 % intervals, {finding.best['seeds']} seeds"
+    words += f" ({'one seed, no interval' if finding.one_seed else intervals})"
+    if finding.simple and not finding.rivals:
+        words += f"; no simple model here is better than {finding.nothing.name}"
+    return f"{words}."
 
 
 def _several(finding: Finding, others: Sequence[Beside]) -> str:
@@ -182,7 +193,7 @@ def _finding(
     return Finding(
         family=family,
         headline=headline,
-        title=headline.title.format(ms=best["real_ms"]),
+        title=headline.measure(best["real_ms"]),
         best=best,
         name=name(best["study"]),
         ranking=[row["study"] for row in runs],

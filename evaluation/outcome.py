@@ -151,7 +151,7 @@ def _in_words(headline: Headline, gain: float) -> str:
 
 def _title(headline: Headline, record: RunResult) -> str:
     """With … where the columns differ."""
-    title = headline.title.format(ms="…")
+    title = headline.measure("…")
     return title.replace(headline.at, "…") if record.columns else title
 
 

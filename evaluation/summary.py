@@ -9,6 +9,7 @@ its first line shows.
 import pathlib
 from collections.abc import Sequence
 
+from data_prep.datasets import shown_name
 from evaluation import families
 from evaluation.headlines import Finding, ResultRow, findings, sentence
 from evaluation.tables.document import DASH, rounded
@@ -18,10 +19,11 @@ from reenact.files import whole_file
 from reenact.startup import run_script
 
 PROFILE = "standard"
+NOT_PRINTED = "not printed"
 BEGIN = "<!-- results, written by python -m evaluation.summary -->"
 END = "<!-- end of results -->"
 _HEADER = (
-    "| study family | measured | published | ours, best study "
+    "| study family | measured | published | re-run here, best study "
     "| doing nothing: zero velocity, or the noisy input "
     "| best simple filter or model | data |"
 )
@@ -73,7 +75,7 @@ def _cells(finding: Finding, folder: str) -> list[str]:
         f"best of {len(finding.ranking)}",
         f"{finding.nothing.value:.{headline.decimals}f}",
         simple,
-        best["data"].split()[0],
+        shown_name(best["data"].split()[0]),
     ]
 
 
@@ -90,10 +92,12 @@ def published(finding: Finding) -> str:
     """The number, whose it is, and what keeps it from being comparable."""
     row, headline = finding.published, finding.headline
     if row is None:
-        return DASH
+        return NOT_PRINTED
     notes = [headline.printed.source] if headline.printed else []
+    if row["horizon_ms"] not in ("", finding.best["real_ms"]):
+        notes.append(f"printed for {row['horizon_ms']} ms")
     if row["verified"] == "no":
-        notes.append("unverified")
+        notes.append("not checked against the paper's page")
     if headline.on:
         notes.append(f"on {headline.on}: not comparable")
     value = f"{float(row['published']):.{headline.decimals}f}"

@@ -14,8 +14,11 @@ FAMILY = Family(
     baseline_folder="gan_baselines",
     title="Generator and critic",
     about=(
-        "The report's Wasserstein GAN in each interpretation of its algorithm, beside "
-        "the methods that it builds on and the same generator without a critic."
+        "One network, the generator, predicts motion; a second one, the critic, learns "
+        "to tell its predictions from true motion (a Wasserstein GAN). The algorithm "
+        "of the report (Forgach, Chen and Patchin) contradicts its text, so each "
+        "reading is run, beside the methods that it builds on and the same generator "
+        "without a critic."
     ),
     reads="poses",
     data_sets=POSE_DATA,
@@ -34,7 +37,7 @@ FAMILY = Family(
         Headline(
             "gan_figure4",
             "mse_all_until_percent",
-            "squared error up to {ms} ms, %",
+            "squared error up to {ms} ms, % of each number's variance in training",
             "400",
             on="DIP",
             printed=Printed(

@@ -38,10 +38,11 @@ FAMILY = Family(
     baseline_folder="baselines",
     title="Sequence to sequence",
     about=(
-        "Recurrent networks that continue joint angles: the GRUs of Martinez, Black "
-        "and Romero (2017), the attention decoders of a thesis that follows them, ERD "
-        "and LSTM-3LR. Each is scored as a forecast, and one step ahead, as the thesis "
-        "seems to have done."
+        "Recurrent networks that continue a motion given as joint angles: the GRUs of "
+        "Martinez, Black and Romero (2017), GRUs with attention from a thesis that "
+        "follows them (Al-Aqel 2020), and the older ERD and LSTM-3LR. Each is scored "
+        "as a forecast that goes on from its own output, and one step ahead of the "
+        "true frames, as the thesis seems to have done."
     ),
     reads="angles",
     data_sets=("h36m", "cmu", "synthetic"),

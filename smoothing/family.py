@@ -40,8 +40,9 @@ FAMILY = Family(
     baseline_folder="smoothing_baselines",
     title="Smoothing of keypoints",
     about=(
-        "Four networks of A. O. Andersen's thesis (2023) that clean the jitter of a "
-        "2-D pose estimator, five frames at a time; classical filters beside them."
+        "The keypoints that a pose estimator finds in a video jitter from frame to "
+        "frame. Four networks of A. O. Andersen's thesis (2023) smooth them, five "
+        "frames at a time; classical filters stand beside them."
     ),
     reads="keypoints",
     data_sets=(
@@ -69,7 +70,7 @@ FAMILY = Family(
         Headline(
             "smoothing_tables",
             "pck",
-            "keypoints within 0.1 torsos, %, more is better",
+            "keypoints within 0.1 torsos, %",
             "0.1",
             higher=True,
             on="Penn Action and BRACE",

@@ -41,8 +41,10 @@ FAMILY = Family(
     baseline_folder="stt_baselines",
     title="Spatio-temporal transformer",
     about=(
-        "Attention over frames beside attention over joints (Aksan et al. 2021), and a "
-        "student report's 14 studies of which parts of it matter."
+        "A transformer that attends to earlier frames and, beside that, to the other "
+        "joints (Aksan et al. 2021). A student report (Forgach, Chen and Patchin, from "
+        "here on 'the report') changes one part of it in each of 14 studies, to find "
+        "out which parts matter."
     ),
     reads="poses",
     data_sets=POSE_DATA,

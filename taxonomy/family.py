@@ -14,8 +14,12 @@ FAMILY = Family(
     baseline_folder="taxonomy_baselines",
     title="Motion taxonomy prior",
     about=(
-        "The networks of fairmotion's motion prediction task, each with and without "
-        "the report's prior: a gate that 18 emulated codes of motion open and close."
+        "Does it help a network to sum up what kind of movement it sees? The report "
+        "(Forgach, Chen and Patchin) puts a small learnt layer before the network: it "
+        "turns each frame into 18 numbers, meant as the code of a motion taxonomy, and "
+        "multiplies the frame by weights made of them. The networks are five "
+        "transformers and LSTMs of fairmotion, a public code base (Gopinath and Won "
+        "2020), each with and without that layer."
     ),
     reads="poses",
     data_sets=POSE_DATA,

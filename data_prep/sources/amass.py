@@ -148,6 +148,7 @@ def _checked(
 
 DATASET = Dataset(
     name="amass",
+    title="AMASS",
     folders=("amass",),
     layout=f"<database>/<subject>/<name>.npz, {split_lists.LAYOUT}",
     offers=("poses",),

@@ -204,6 +204,7 @@ def _columns(
 
 DATASET = Dataset(
     name="cmu_asfamc",
+    title="CMU (ASF/AMC)",
     folders=("cmu_asfamc",),
     layout="<subject>/<subject>_<k>.amc (or .amc.gz) with <subject>/<subject>.asf",
     offers=("keypoints",),  # of climbing; its poses train beside those of the text

@@ -206,6 +206,7 @@ def _frames_by_hand(folder: pathlib.Path) -> dict[int, pathlib.Path]:
 
 DATASET = KeypointDataset(
     name="brace",
+    title="BRACE",
     folders=("brace",),
     layout="{dataset/<year>/<video>/<video>_<start>-<end>_<movement>.json, "
     "manual_keypoints/<year>/<video>/img-<frame>.npz, "

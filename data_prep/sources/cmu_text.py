@@ -45,6 +45,7 @@ def list_cmu(root: pathlib.Path) -> list[Recording]:
 
 DATASET = Dataset(
     name="cmu",
+    title="CMU",
     folders=("cmu_mocap",),
     layout="{train,test}/<action>/<action>_<k>.txt (or .txt.gz)",
     offers=("angles", "poses", "keypoints"),

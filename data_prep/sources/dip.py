@@ -93,6 +93,7 @@ def read_matrices(path: pathlib.Path) -> np.ndarray:
 
 DATASET = Dataset(
     name="dip",
+    title="DIP",
     folders=("dip",),
     layout=f"<database>/<name>.pkl, {split_lists.LAYOUT}",
     offers=("poses",),

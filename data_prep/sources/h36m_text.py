@@ -45,6 +45,7 @@ def list_h36m(root: pathlib.Path) -> list[Recording]:
 
 DATASET = Dataset(
     name="h36m",
+    title="Human3.6M",
     folders=("h36m", "h3.6m/dataset"),
     layout="S{1,5,6,7,8,9,11}/<action>_{1,2}.txt (or .txt.gz)",
     offers=("angles",),  # poses are at 60 Hz, of which 50 Hz is no multiple

@@ -110,6 +110,7 @@ def _numbers(
 
 DATASET = KeypointDataset(
     name="penn_action",
+    title="Penn Action",
     folders=("penn_action", "Penn_Action"),
     layout="labels/<number>.mat (or .mat.gz)",
     offers=("keypoints",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from data_prep.datasets import shown_name
 from evaluation.claims.judging import Found, ShippedClaims, counts, judged
 from evaluation.claims.ledger import HERE, NOT_RUN, RULE, Judged, Ledger
 from reenact.numerals import signed, with_minus
@@ -38,7 +39,9 @@ def claims_page(
     several = tested if len(tested) > 1 else []
     if several:
         lines += [SEVERAL_DATA_SETS, ""]
-    lines.append("| " + " | ".join(["claim", "verdict", *several]) + " |")
+    lines.append(
+        "| " + " | ".join(["claim", "verdict", *map(shown_name, several)]) + " |"
+    )
     lines.append("| --- " * (len(several) + 2) + "|")
     for each in claims:
         words = [each.verdict, *(each.verdicts[data] for data in several)]
@@ -61,7 +64,7 @@ def _details(data: str, found: Found) -> list[str]:
     if not found.comparisons:
         return []
     origin = f" ({CAME_WITH_PROJECT})" if found.shipped else ""
-    lines = ["", f"{data}: **{found.verdict}**{origin}", ""]
+    lines = ["", f"{shown_name(data)}: **{found.verdict}**{origin}", ""]
     if found.caveat:
         lines += [found.caveat, ""]
     return [*lines, *map(_comparison, found.comparisons)]

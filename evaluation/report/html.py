@@ -10,6 +10,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
+from data_prep.datasets import shown_name
 from evaluation.claims.ledger import (
     FAILS,
     HERE,
@@ -97,6 +98,7 @@ def write_html(report: Report) -> str:
         "slug": lambda verdict: SIGNS[verdict][0],
         "duration": _duration,
         "shown_command": shown_command,
+        "shown_name": shown_name,
         "number_and_notes": _number_and_notes,
         "tone": lambda outcome: TONES[outcome],
         "signed": signed,
@@ -108,7 +110,6 @@ def write_html(report: Report) -> str:
         here=HERE,
         rule=f"{RULE} {SEVERAL_DATA_SETS}",
         came_with_project=CAME_WITH_PROJECT,
-        verdicts=list(SIGNS),
         facts=_facts(report),
         motions={
             family.key: windows_to_show(family.windows, family.ranking)
@@ -137,7 +138,9 @@ def _lead(report: Report) -> str:
     """What was run again, on what and at which scale."""
     trained = [row for row in report.rows if row.trained]
     smaller = sum(bool(row.reduced) for row in trained)
-    data = dict.fromkeys(name for each in report.families for name in each.data_sets)
+    data = dict.fromkeys(
+        shown_name(name) for each in report.families for name in each.data_sets
+    )
     scale = {0: "", len(trained): " at reduced scale"}.get(
         smaller, f", {smaller} of them at reduced scale,"
     )
@@ -155,7 +158,7 @@ def _facts(report: Report) -> dict[str, str]:
     seconds = sum(row.seconds * len(row.seeds) for row in trained)
     smaller = sum(bool(row.reduced) for row in trained)
     data = {
-        f"{name} {fingerprint[:12]}"
+        f"{shown_name(name)} {fingerprint[:12]}"
         for family in report.families
         for name, fingerprint in family.data_sets.items()
     }

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from data_prep.datasets import shown_name
 from evaluation.keypoints.gaps import fill_gaps
 from evaluation.keypoints.smoothers import Filter, gaussian
 from evaluation.report.viewer_data import UNKNOWN, packed
@@ -17,9 +18,9 @@ from evaluation.studies import MARK
 
 MOST_WINDOWS, MOST_MODELS = 3, 8  # of a data set, of a window
 _MOST_USUAL = 2
-# What any smoother has to beat, of what is given in a window.
+# What any smoother has to beat, of what is given in a window; named as tables do.
 FILTERS: Mapping[str, Filter] = {
-    "Gaussian of 3 frames": lambda positions: gaussian(positions, 3),
+    "Gaussian of 3 frames, whole clip": lambda positions: gaussian(positions, 3),
     "Mean of 5 frames": lambda positions: uniform_filter1d(positions, 5, axis=0),
 }
 
@@ -44,7 +45,7 @@ def windows_to_show(
         places = {window["recording"]: window for window in reversed(best_first)}
         chosen = [w for w in each if any(w is place for place in places.values())]
         for window in chosen[:MOST_WINDOWS]:
-            prefix = f"{data}: " if several else ""
+            prefix = f"{shown_name(data)}: " if several else ""
             shown.append(_content(window, ranking, prefix))
     return shown
 
@@ -59,11 +60,16 @@ def _content(window: Window, ranking: Sequence[str], prefix: str) -> dict[str, A
         simple = _filtered(window)
     return {
         **window,
-        "name": f"{prefix}{window['action']}, from {window['start']} of recording "
-        f"{window['recording']}",
+        "name": f"{prefix}{_recording(window)} from {window['start']}",
         "models": [*models[:MOST_MODELS], *simple],
         "usual": [each["name"] for each in (*models[:_MOST_USUAL], *simple[:1])],
     }
+
+
+def _recording(window: Window) -> str:
+    """Short, for a phone: a recording's name often begins with the action."""
+    action, recording = window["action"], window["recording"]
+    return recording if recording.startswith(action) else f"{action} {recording}"
 
 
 def _ranks(window: Window, ranking: Sequence[str]) -> list[int]:

@@ -4,6 +4,7 @@ import csv
 import io
 import pathlib
 
+from data_prep.datasets import shown_name
 from evaluation.claims.ledger import HERE, RULE, VERDICTS
 from evaluation.claims.markdown import SEVERAL_DATA_SETS
 from evaluation.claims.rows import COLUMNS, rows_of
@@ -65,7 +66,9 @@ def _family(family: FamilyPart, folder: pathlib.Path) -> list[str]:
         name = f"`{each.claim.id}`"
         if (folder / page).exists():
             name = f"[{name}]({page}#{each.claim.id})"
-        others = [f"{data}: {word}" for data, word in each.differing.items()]
+        others = [
+            f"{shown_name(data)}: {word}" for data, word in each.differing.items()
+        ]
         verdict = "; ".join([each.verdict, *others])
         lines.append(_piped(f"{each.claim.text} {name}", each.claim.source, verdict))
     return lines

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from data_prep.datasets import shown_name
 from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
 from evaluation.provenance import Provenance
 from evaluation.studies import MARK, Studies
@@ -45,13 +46,15 @@ def caption(
 def test_set(studies: Studies) -> str:
     """Data, protocol, and how many windows or clips are scored."""
     if not studies:
-        return f"The test recordings are of {studies.shipped[0].data.split()[0]}."
+        name = shown_name(studies.shipped[0].data.split()[0])
+        return f"The test recordings are of {name}."
     counts = {len(each) for run in studies.results for each in run.windows.values()}
     per_action = " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
     first = studies.results[0]
     what = "windows" if first.horizon_frames else "clips"
     return (
-        f"Test set: {per_action} {what} per action of {first.data['name']}, "
+        f"Test set: {per_action} {what} per action of "
+        f"{shown_name(first.data['name'])}, "
         f"protocol {first.protocol}."
     )
 

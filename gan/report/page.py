@@ -6,6 +6,7 @@ the curves of Figure 4, which `figure` draws.
 
 from collections.abc import Sequence
 
+from data_prep.datasets import shown_name
 from evaluation.baselines.forecasts import FORECAST_BASELINES
 from evaluation.poses.forecast_metrics import (
     LOCAL_ANGLE,
@@ -57,7 +58,7 @@ def gan_page(
     maker = RowMaker(errors, POSE_HORIZONS, decimals=3)
     lines, notes = gan_caption(data, studies)
     document = Document(
-        f"Generator and critic on {data} ({profile} profile)",
+        f"Generator and critic on {shown_name(data)} ({profile} profile)",
         lines,
         [
             *(_errors(rows, shown, title, *keys) for title, keys in _ERRORS.items()),

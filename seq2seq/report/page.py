@@ -7,6 +7,7 @@ import dataclasses
 import pathlib
 from collections.abc import Mapping, Sequence
 
+from data_prep.datasets import shown_name
 from evaluation.angles.baselines import LABELS as BASELINES
 from evaluation.angles.baselines import ONE_STEP
 from evaluation.angles.horizons import HORIZON_FRAMES, LABEL_MS
@@ -53,7 +54,7 @@ def page_of(
     table: str, data: str, studies: Studies, profile: str
 ) -> tuple[Document, list[ReportedNumber]]:
     """The page of data for which nobody has published numbers."""
-    motion = "SYNTHETIC motion" if data == "synthetic" else data
+    motion = "SYNTHETIC motion" if data == "synthetic" else shown_name(data)
     title = f"seq2seq on {motion} ({profile} profile)"
     return _build(table, title, data, studies, {})
 

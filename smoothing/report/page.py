@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from data_prep.datasets import shown_name
 from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS
 from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
@@ -46,7 +47,7 @@ def smoothing_page(
     tables = SmoothingTables(numbers)
     lines, notes = smoothing_caption(data, studies)
     document = Document(
-        f"Smoothing of keypoint heatmaps on {data} ({profile} profile)",
+        f"Smoothing of keypoint heatmaps on {shown_name(data)} ({profile} profile)",
         lines,
         [
             *(tables.accuracy(shift, "pck") for shift in RUNS),

@@ -8,6 +8,7 @@ drawn of them (`figure`).
 import pathlib
 from collections.abc import Iterator, Sequence
 
+from data_prep.datasets import shown_name
 from evaluation.poses.horizons import AT, PCK_THRESHOLDS, UNTIL, pck_name
 from evaluation.provenance import ENDED
 from evaluation.reported_number import AVERAGE, ReportedNumber
@@ -93,7 +94,8 @@ def stt_page(
         _equality,
     )
     document = Document(
-        f"Spatio-temporal transformer, 14 studies on {data} ({profile} profile)",
+        f"Spatio-temporal transformer, 14 studies on {shown_name(data)} "
+        f"({profile} profile)",
         lines,
         tables,
         [],

@@ -9,6 +9,7 @@ drawn (`figure`).
 import pathlib
 from collections.abc import Iterator, Sequence
 
+from data_prep.datasets import shown_name
 from evaluation.baselines.forecasts import FORECAST_BASELINES
 from evaluation.poses.forecast_metrics import (
     LOCAL_ANGLE,
@@ -101,7 +102,8 @@ def taxonomy_page(
     ]
     lines, notes = taxonomy_caption(data, studies)
     document = Document(
-        f"Motion taxonomy and the networks of fairmotion on {data} ({profile} profile)",
+        f"Motion taxonomy and the networks of fairmotion on {shown_name(data)} "
+        f"({profile} profile)",
         lines,
         [angles, free_running, *squares],
         [],

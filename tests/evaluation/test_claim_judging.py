@@ -97,7 +97,7 @@ def test_shipped_verdicts_stand_where_nothing_was_run():
     )
     assert a.found["cmu"].comparisons[0].text == "a compared"
     page = claims_page(here, "quick", shipped)
-    assert "cmu: **holds here** (came with the project)\n\nIt is weak.\n\n- a" in page
+    assert "CMU: **holds here** (came with the project)\n\nIt is weak.\n\n- a" in page
     assert page.count("(came with the project)") == 1
     # What is written of both can be read again.
     again = shipped_claims(as_file("skies", [a, b, c]))

@@ -200,5 +200,5 @@ def test_the_page_shows_source_numbers_and_verdict():
     assert "1 claims: holds here 1, does not hold here 0," in page
     assert "| [sky_is_up](#sky_is_up) | holds here |" in page
     assert "a book, section 3" in page
-    assert "cmu: **holds here**" in page
+    assert "CMU: **holds here**" in page
     assert f"sky {MINUS} sea: difference +1.000 [+0.752, +1.248] (t, 3 seeds)" in page

@@ -49,17 +49,40 @@ def test_it_beats_both():
     # Three seeds of standard deviation 0.1: 4.303 x 0.1 / sqrt(3) = 0.248 either way.
     finding = found(
         row(SEQ2SEQ, "zero_velocity", "2"),
-        row(SEQ2SEQ, "running_average_2", "2.5"),
+        row(SEQ2SEQ, "running_average_2", "1.9"),
         row(SEQ2SEQ, "running_average_4", "3"),
         row(SEQ2SEQ, "erd", "1.5"),
         row(SEQ2SEQ, "bi_enc_50", "1", spread="0.1", seeds="3"),
     )
     assert sentence(finding) == (
         "*Bi-Enc-50* beats zero velocity by 50 % (38 to 62) and the best simple model "
-        "(Running average 2) by 60 % (50 to 70) (95 % intervals, 3 seeds)."
+        "(Running average 2) by 47 % (34 to 60) (95 % intervals, 3 seeds)."
     )
+    assert [each.value for each in finding.simple] == [1.9, 3]
     assert (finding.outcome, finding.in_short) == ("ahead", "better than both")
     assert finding.ranking == ["bi_enc_50", "erd"]
+
+
+def test_to_beat_what_is_worse_than_doing_nothing_is_not_said():
+    finding = found(
+        row(SEQ2SEQ, "running_average_2", "2"),
+        row(SEQ2SEQ, "running_average_4", "3"),
+        row(SEQ2SEQ, "bi_enc_50", "1", spread="0.1", seeds="3"),
+    )
+    assert sentence(finding) == (
+        "*Bi-Enc-50* beats zero velocity by 50 % (38 to 62) (95 % intervals, 3 seeds); "
+        "no simple model here is better than zero velocity."
+    )
+    assert finding.in_short == "better than doing nothing"
+    assert finding.simple[0].value == 2  # still shown beside it
+
+
+def test_where_higher_is_better_a_simple_model_has_to_be_higher():
+    known = row(SMOOTHING, "convlstm_c_1.1", "62.7"), row(SMOOTHING, "mean_5_1.1", "25")
+    assert found(*known).in_short == "better than doing nothing, one seed"
+    finding = found(*known, row(SMOOTHING, "median_5_1.1", "27"))
+    assert finding.in_short == "better than both, one seed"
+    assert finding.title == "keypoints within 0.1 torsos, %; higher is better"
 
 
 def test_it_loses_to_a_simple_model_that_is_named():
@@ -76,7 +99,7 @@ def test_it_loses_to_a_simple_model_that_is_named():
     )
     assert (finding.outcome, finding.in_short) == (
         "behind",
-        "worse than a simple model",
+        "worse than a simple model, one seed",
     )
 
 
@@ -123,10 +146,10 @@ def test_worse_than_doing_nothing_with_one_seed():
         row(SEQ2SEQ, "erd", "2.05"), row(SEQ2SEQ, "running_average_2", "2.5")
     )
     assert sentence(finding) == (
-        "*ERD* loses to zero velocity by 2.5 %, but beats the best simple model "
-        "(Running average 2) by 18 % (one seed, no interval)."
+        "*ERD* loses to zero velocity by 2.5 % (one seed, no interval); no simple "
+        "model here is better than zero velocity."
     )
-    assert finding.in_short == "worse than doing nothing"
+    assert finding.in_short == "worse than doing nothing, one seed"
 
 
 def test_without_simple_models():

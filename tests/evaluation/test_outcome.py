@@ -40,7 +40,7 @@ def test_horizons_beside_zero_velocity_and_the_best_other():
     table = outcome_table(family, seeds, others)
     first, title, *_ = table.splitlines()
     assert "ms ahead: 50 % better than Zero velocity and 20 % worse than" in first
-    assert title == "error of Euler angles after … ms, rad (2 seeds)"
+    assert title == "error of Euler angles after … ms, rad; lower is better (2 seeds)"
     assert cells(table, "Uni-Enc-50") == ["0.90"] * 6
     assert cells(table, "Zero velocity") == ["1.00"] * 3 + ["1.80"] + ["1.00"] * 2
     gain = "  better (+), worse (\N{MINUS SIGN}), %"
@@ -89,7 +89,7 @@ def test_a_family_without_headline_is_shown_by_its_first_errors():
     table = outcome_table(
         family, [stt_record("02")], [stt_record("zero_velocity", 8.0)]
     )
-    assert table.splitlines()[1] == "euler sum (1 seed)"
+    assert table.splitlines()[1] == "euler sum; lower is better (1 seed)"
     assert "50 % better than Zero velocity" in table
 
 

@@ -144,10 +144,10 @@ def test_what_was_not_run_is_named(report):
 def test_how_rows_were_made_is_told(report):
     page, _, _ = report
     found = {label: cells for label, cells, _ in page.tables[""]}
-    cells = found["Uni-Enc-100cmu, corrected"]
+    cells = found["Uni-Enc-100CMU, corrected"]
     assert cells[:5] == ["0, 1", "12,345", "2,000", "61 s", "all steps"]
     assert cells[5:] == ["Abacus 9 with 4 cores, Loom, float32", "abc"]
-    assert found["ERDcmu, corrected"][5] == "-"  # no environment.json
+    assert found["ERDCMU, corrected"][5] == "-"  # no environment.json
     commands = [
         label for label in found if "seq2seq.train --study=uni_enc_100" in label
     ]

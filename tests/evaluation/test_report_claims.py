@@ -51,7 +51,7 @@ def test_verdicts_that_came_with_the_project_are_shown_and_marked(tmp_path):
     shown(tmp_path / "all", results, publish=True)
     save(tmp_path / "few", record("erd", {"corrected": REST}))
     text, rows = shown(tmp_path / "few", results)
-    assert "1 comparison on cmu: holds here (came with the project)" in text
+    assert "1 comparison on CMU: holds here (came with the project)" in text
     assert CAVEAT in text
     shipped = {row["claim"] for row in rows if row["shipped"] == "yes"}
     assert "residual_worse_corrected" in shipped

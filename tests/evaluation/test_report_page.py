@@ -142,7 +142,12 @@ def test_the_ledger_is_filtered_by_verdict_family_and_words(open_page):
     output = page.locator(".filter output")
     assert output.inner_text() == f"{everything} of {everything} claims"
     fails = page.locator('.choice[data-verdict="fails"]')
+    before = fails.evaluate("each => getComputedStyle(each).backgroundColor")
     fails.click()
+    page.mouse.move(0, 0)
+    after = fails.evaluate("each => getComputedStyle(each).backgroundColor")
+    assert after != before
+    assert int(fails.locator(".count").inner_text()) == shown.count()
     words = {each.get_attribute("data-verdict") for each in shown.all()}
     assert words and all("fails" in each.split() for each in words)
     assert output.inner_text() == f"{shown.count()} of {everything} claims"
@@ -150,6 +155,8 @@ def test_the_ledger_is_filtered_by_verdict_family_and_words(open_page):
     page.select_option(".filter select", "smoothing")
     ids = [each.get_attribute("id") for each in shown.all()]
     assert ids and all(each.startswith("smoothing-") for each in ids)
+    counts = page.locator(".choice .count").all_inner_texts()
+    assert sum(map(int, counts)) == len(ids)
     assert page.locator(".ledger:visible").count() == 1
     page.fill(".filter input", "DeciWatch BEST at_0.05")
     (found,) = [each.inner_text().lower() for each in shown.all()]
@@ -195,7 +202,9 @@ def test_playing_moves_the_frame_on_and_scrubbing_sets_it(open_page):
     page = open_page()
     viewer = viewer_of(page, "stt")
     assert frame(viewer) == 12
-    assert viewer.locator(".time").inner_text() == "+200 ms, predicted"
+    assert viewer.locator(".time").inner_text() == (
+        "200 ms after the last observed frame"
+    )
     last = drawn(viewer, 1)
     viewer.locator(".play").click()
     wait_for(page, "#stt .viewer", "each.dataset.frame < 0")  # from the beginning
@@ -206,9 +215,11 @@ def test_playing_moves_the_frame_on_and_scrubbing_sets_it(open_page):
     page.wait_for_timeout(200)
     assert frame(viewer) == stopped
     viewer.locator(".scrub").fill("0")
-    assert viewer.locator(".time").inner_text() == "0 ms, observed"
+    assert viewer.locator(".time").inner_text() == "last observed frame"
     viewer.locator(".scrub").fill("-18")
-    assert viewer.locator(".time").inner_text() == "\u2212300 ms, observed"
+    assert viewer.locator(".time").inner_text() == (
+        "300 ms before the last observed frame"
+    )
     assert viewer.locator(".panel-error").all_inner_texts() == ["observed"] * 4
     assert drawn(viewer, 1) != last
     viewer.locator(".scrub").fill("12")
@@ -285,16 +296,16 @@ def test_flat_motions_are_smoothed_not_turned(open_page):
     page = open_page()
     viewer = viewer_of(page, "smoothing")
     assert viewer.locator(".panel-name").all_inner_texts()[:3] == [
-        *("Noisy input", "Truth", "3DConv 1.1"),
+        *("Truth", "Noisy input", "3DConv 1.1"),
     ]
     errors = viewer.locator(".panel-error").all_inner_texts()
-    assert (errors[0], errors[2]) == ("11.3 px off", "4.2 px off")  # 8 and 3 times √2
+    assert (errors[1], errors[2]) == ("11.3 px off", "4.2 px off")  # 8 and 3 times √2
     # The middle of 12 frames at 30 a second; filters are among the choices.
-    assert viewer.locator(".time").inner_text() == "167 ms"
+    assert viewer.locator(".time").inner_text() == "167 ms after the first frame"
     boxes = viewer.get_by_role("checkbox")
     assert [box.get_attribute("value") for box in boxes.all()] == [
         *("3DConv 1.1", "Identity function 1.1"),
-        *("Gaussian of 3 frames", "Mean of 5 frames"),
+        *("Gaussian of 3 frames, whole clip", "Mean of 5 frames"),
     ]
     assert boxes.nth(2).is_checked()
     start = drawn(viewer)
@@ -383,6 +394,41 @@ def test_no_table_is_wider_than_its_box(browser, published):
     )
     assert wide == []
     assert page.evaluate("document.documentElement.scrollWidth") == WIDE["width"]
+    page.close()
+
+
+def test_a_viewer_fits_on_the_screen_of_its_family(browser, published):
+    page = browser.new_page(viewport=WIDE)
+    page.goto(published.as_uri())
+    for family in families.NAMES:
+        section = page.locator(f"#{family}")
+        section.evaluate("each => each.scrollIntoView()")
+        viewer_of_family = section.locator(".viewer")
+        viewer_of_family.locator("canvas").first.wait_for()
+        box = viewer_of_family.bounding_box()
+        top = section.locator("h2").bounding_box()["y"]
+        assert box["y"] + box["height"] - top < WIDE["height"], family
+    page.close()
+
+
+def test_a_phone_shows_the_first_claim_and_cuts_no_name(browser, published):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(published.as_uri())
+    page.click("nav a[href='#claims']")
+    page.wait_for_timeout(400)
+    heading = page.locator("#claims h2").bounding_box()["y"]
+    claim = page.locator(".claim h4").first.bounding_box()
+    assert claim["y"] + claim["height"] - heading < PHONE["height"] - 60
+    home, current = page.locator("nav .home"), page.locator("nav [aria-current]")
+    assert home.bounding_box()["x"] >= 0
+    link, bar = current.bounding_box(), page.locator("nav ul").bounding_box()
+    assert link["x"] >= bar["x"] + 15  # beside the fade
+    viewer = viewer_of(page, "smoothing")
+    cut = viewer.locator(".models label, .window, .panel p").evaluate_all(
+        "all => all.filter(each => each.scrollWidth > each.clientWidth)"
+        ".map(each => each.textContent)"
+    )
+    assert cut == []
     page.close()
 
 

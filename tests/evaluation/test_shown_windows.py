@@ -44,7 +44,7 @@ def names(window, key="models"):
 def test_the_best_two_and_doing_nothing_are_shown_at_first(forecasts):
     ranking = [STT.label(study) for study in ("13", "05", "02")]
     first, second = windows_to_show({"cmu": forecasts}, ranking)
-    assert first["name"] == "walking, from 1.7 s of recording walking_1"
+    assert first["name"] == "walking_1 from 1.7 s"
     assert names(first, "usual") == [*ranking[:2], "Zero velocity"]
     assert names(first)[:3] == ranking
     assert len(names(first)) == MOST_MODELS + 1
@@ -75,14 +75,15 @@ def test_of_a_recording_the_window_with_the_best_study_is_shown(tmp_path):
     many = windows(tmp_path / "many", STT, stt_record, {"02": recordings})
     shown = windows_to_show({"cmu": many, "dip": found, "amass": []}, [])
     assert len(shown) == MOST_WINDOWS + 1
-    assert [each["name"].split(":")[0] for each in shown] == ["cmu"] * 3 + ["dip"]
+    assert [each["name"].split(":")[0] for each in shown] == ["CMU"] * 3 + ["DIP"]
 
 
 def test_filters_stand_beside_smoothers(tmp_path):
     found = windows(tmp_path, SMOOTHING, smoothing_record, {"conv3d_1.1": [smoothed()]})
     (window,) = windows_to_show({"cmu": found}, [])
-    assert names(window) == ["3DConv 1.1", "Gaussian of 3 frames", "Mean of 5 frames"]
-    assert names(window, "usual") == ["3DConv 1.1", "Gaussian of 3 frames"]
+    filters = [SMOOTHING.label(f"{key}_1.1")[:-4] for key in ("gaussian_3", "mean_5")]
+    assert names(window) == ["3DConv 1.1", *filters]  # named as in the tables
+    assert names(window, "usual") == ["3DConv 1.1", filters[0]]
 
     def track(coded):
         whole = np.frombuffer(base64.b64decode(coded), "<i2").astype(float)

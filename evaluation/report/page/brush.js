@@ -82,6 +82,11 @@ class Brush {
     context.globalAlpha = 1;
   }
 
+  // The truth behind a prediction.
+  ghost(points) {
+    this.pose(points, "--truth", Number(this.colour("--ghost")));
+  }
+
   // A head beyond the end of the spine.
   ring(neck, head) {
     const middle = this.place(head.map((value, d) => value + 0.7 * (value - neck[d])));

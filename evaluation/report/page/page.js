@@ -4,6 +4,7 @@
 // the mark in the navigation. The page can be read without any of it.
 
 (() => {
+  const FADE = 20; // pixels at the left end of the navigation, as in page.css
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // Ledger
@@ -25,17 +26,22 @@
     const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
     const family = form.elements.family.value;
     let shown = 0;
+    const counts = {}; // of what fits but for the verdict
     for (const { element, claims } of ledgers) {
       const before = shown;
       for (const claim of claims) {
-        const fits =
+        const found =
           (!family || element.dataset.family === family) &&
-          (!wanted.length || wanted.includes(claim.verdict)) &&
           words.every((word) => claim.words.includes(word));
+        counts[claim.verdict] = (counts[claim.verdict] ?? 0) + found;
+        const fits = found && (!wanted.length || wanted.includes(claim.verdict));
         claim.element.hidden = !fits;
         shown += fits;
       }
       element.hidden = shown === before;
+    }
+    for (const choice of choices) {
+      choice.querySelector(".count").textContent = counts[choice.dataset.verdict] ?? 0;
     }
     const total = ledgers.reduce((sum, { claims }) => sum + claims.length, 0);
     form.querySelector("output").textContent = `${shown} of ${total} claims`;
@@ -91,7 +97,7 @@
   });
 
   // Navigation: the section at the top third of what is seen.
-  const navigation = document.querySelector("nav");
+  const navigation = document.querySelector("nav ul");
   const links = new Map(
     all("nav li a").map((link) => [document.querySelector(link.hash), link]),
   );
@@ -100,7 +106,7 @@
       const link = links.get(target);
       if (isIntersecting) {
         link.setAttribute("aria-current", "true");
-        navigation.scrollLeft = link.offsetLeft - navigation.clientWidth / 3;
+        navigation.scrollLeft = link.offsetLeft - navigation.offsetLeft - FADE;
       } else link.removeAttribute("aria-current");
     }
   }, { rootMargin: "-33% 0px -66% 0px" });

@@ -9,6 +9,7 @@
   const UNKNOWN = -32768;
   const MOST_MODELS = 4;
   const HOLD_MS = 800; // at the last frame, before the motion begins again
+  const GHOST = "Pale blue behind: the truth. Right limbs are paler.";
 
   function unpack(coded, { step, joints, dimensions }) {
     const bytes = Uint8Array.from(atob(coded), (letter) => letter.charCodeAt(0));
@@ -71,9 +72,9 @@
       this.last = shown.forecast ? this.truth.length : this.truth.length - 1;
       this.turns = this.camera.turns = shown.dimensions === 3;
       this.figure.classList.toggle("turns", this.turns);
-      this.find(".hint").textContent = this.turns
-        ? "Drag or arrow keys: turn. Ctrl and wheel, + and −: zoom. Right limbs are paler."
-        : "+ and − or ctrl and wheel: zoom. Right limbs are paler.";
+      this.find(".help").textContent = this.turns
+        ? `${GHOST} Drag, arrow keys: turn. Ctrl and wheel, + −: zoom.`
+        : `${GHOST} Ctrl and wheel, + −: zoom.`;
       this.measure();
       this.offerModels(chosen?.length ? chosen : shown.usual);
       const scrub = this.find(".scrub");
@@ -108,7 +109,7 @@
         });
         const label = document.createElement("label");
         const text = Object.assign(document.createElement("span"), {
-          textContent: name, title: name,
+          textContent: name,
         });
         label.append(box, text);
         return label;
@@ -136,8 +137,8 @@
     layOut() {
       const models = this.window.models.filter(({ name }) => this.chosen.includes(name));
       const shown = [
-        ...(this.window.forecast ? [] : [["Noisy input", this.given, "--past"]]),
         ["Truth", this.truth, "--truth"],
+        ...(this.window.forecast ? [] : [["Noisy input", this.given, "--past"]]),
         ...models.map(({ name, prediction }, i) => [
           name, unpack(prediction, this.window), `--model-${i + 1}`,
         ]),
@@ -173,10 +174,11 @@
 
     timeText() {
       const { forecast, rate_hz: rate } = this.window;
-      const time = rate ? `${Math.round((1000 * Math.abs(this.frame)) / rate)} ms` : "";
-      if (!forecast) return time || `frame ${this.frame + 1} of ${this.truth.length}`;
-      const sign = this.frame > 0 ? "+" : this.frame < 0 ? "−" : "";
-      return `${sign}${time}, ${this.frame > 0 ? "predicted" : "observed"}`;
+      if (!rate) return `frame ${this.frame + 1} of ${this.truth.length}`;
+      const time = `${Math.round((1000 * Math.abs(this.frame)) / rate)} ms`;
+      if (!forecast) return `${time} after the first frame`;
+      if (!this.frame) return "last observed frame";
+      return `${time} ${this.frame > 0 ? "after" : "before"} the last observed frame`;
     }
 
     toggle() {
@@ -221,7 +223,7 @@
         const pose = observed ? this.given[this.frame - this.first] : track.frames[at];
         const brush = new Brush(track.canvas, this);
         brush.floor();
-        if (!observed && !track.isTruth) brush.pose(this.truth[at], "--truth", 0.28);
+        if (!observed && !track.isTruth) brush.ghost(this.truth[at]);
         brush.pose(pose, observed ? "--past" : track.colour, 1);
         const distance = observed ? NaN : meanDistance(pose, this.truth[at]);
         const shown = unit === "m" ? `${Math.round(1000 * distance)} mm` : `${distance.toFixed(1)} px`;

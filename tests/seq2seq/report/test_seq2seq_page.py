@@ -122,7 +122,7 @@ def test_a_finding_that_fails_is_not_asserted(runs_dir):
 
 def test_the_caption_names_data_protocol_and_scale(runs_dir):
     _, page = made(runs_dir)
-    assert "Test set: 4 windows per action of cmu, protocol 8." in page
+    assert "Test set: 4 windows per action of CMU, protocol 8." in page
     assert "Data cmu ffffffffffff." in page
     assert "Code version abc." in page
     assert "| hidden 256 of 1024 |  |  | all |" in page  # of no known form

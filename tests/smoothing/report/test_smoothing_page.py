@@ -191,7 +191,7 @@ def test_motion_and_costs(runs_dir):
 def test_the_caption_says_what_the_numbers_are(runs_dir):
     text, page = made(runs_dir)
     text = " ".join(text.split())
-    assert "Test set: 2 to 3 clips per action of cmu" in text
+    assert "Test set: 2 to 3 clips per action of CMU" in text
     _, text = page.split("## Details")
     assert "5 test clips, 10,500 scored keypoints; torsos here 20.5 ± 4.2 px" in text
     assert "Grids of 28 and 56 were used." in text

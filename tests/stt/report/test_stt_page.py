@@ -91,7 +91,7 @@ def test_the_caption_names_data_windows_exclusions_and_scale(runs_dir):
     studies = FAMILY.studies([stt_record("02")])
     document, _ = stt_page("t", "cmu", studies, "quick")
     caption, notes = " ".join(document.caption), " ".join(document.notes)
-    assert "Test set: 2 to 3 windows per action of cmu, protocol cmu." in caption
+    assert "Test set: 2 to 3 windows per action of CMU, protocol cmu." in caption
     assert "the table at the foot has every setting that differs." in caption
     assert "Data cmu eeeeeeeeeeee." in notes
     assert "Excluded, too short for a window: test/running/running_1 (82 frames)" in (
@@ -177,7 +177,7 @@ def test_tables_of_other_data_and_of_the_other_family_stay_apart(runs_dir):
     assert "## seq2seq" not in claims and "## stt" in claims
     assert "| claim | verdict |\n" in claims  # nothing was tested on synthetic motion
     # One seed of study 10, three of the benchmark: paired by seed 0 alone.
-    assert "cmu: **undecided here**" in claims
+    assert "CMU: **undecided here**" in claims
     assert "ONE SEED, bootstrap over 3 clips" in claims
 
 
