@@ -76,10 +76,14 @@ class Finding:
 
     @property
     def rivals(self) -> list[Beside]:
-        """The simple models that are themselves better than doing nothing: to beat one
-        that is not says nothing."""
+        """The simple models that are themselves better than doing nothing, in the
+        digits shown: to beat one that is not says nothing."""
         better = operator.gt if self.headline.higher else operator.lt
-        return [each for each in self.simple if better(each.value, self.nothing.value)]
+        digits = self.headline.decimals
+        nothing = round(self.nothing.value, digits)
+        return [
+            each for each in self.simple if better(round(each.value, digits), nothing)
+        ]
 
     @property
     def outcome(self) -> Literal["ahead", "one seed", "level", "behind"]:
