@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from data_prep.datasets import shown_name
 from evaluation import families
-from evaluation.headlines import Finding, ResultRow, findings, sentence
+from evaluation.headline_sentences import sentence
+from evaluation.headlines import Finding, ResultRow, findings
 from evaluation.tables.document import DASH, rounded
 from evaluation.tables.results_csv import read_results_csv
 from reenact.errors import DataError

@@ -27,7 +27,7 @@ EVALUATION = (
     ("tables", "claims", "pictures"),
     ("shipped",),
     ("family",),
-    ("usual", "families", "headlines"),
+    ("usual", "families", "headlines", "headline_sentences"),
     ("report", "summary", "score_baselines", "compare", "outcome"),
 )
 # Commands that lie in a folder of an earlier layer.

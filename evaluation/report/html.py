@@ -21,7 +21,7 @@ from evaluation.claims.ledger import (
     Judged,
 )
 from evaluation.claims.markdown import CAME_WITH_PROJECT, SEVERAL_DATA_SETS
-from evaluation.headlines import sentence
+from evaluation.headline_sentences import sentence
 from evaluation.report.commands import one_command
 from evaluation.report.content import Report
 from evaluation.report.shown_windows import windows_to_show

@@ -3,7 +3,8 @@
 import pytest
 
 from evaluation import families
-from evaluation.headlines import findings, sentence
+from evaluation.headline_sentences import sentence
+from evaluation.headlines import findings
 from evaluation.tables.results_csv import COLUMNS
 
 # Error after 167 ms; zero velocity errs by 2.

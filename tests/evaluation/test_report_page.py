@@ -11,7 +11,8 @@ from fake_stt_runs import stt_record
 from PIL import Image
 
 from evaluation import families
-from evaluation.headlines import findings, sentence
+from evaluation.headline_sentences import sentence
+from evaluation.headlines import findings
 from evaluation.pictures.shown_motions import save_motions
 from evaluation.report.make import make_report
 from evaluation.tables.results_csv import read_results_csv
