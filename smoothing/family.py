@@ -55,7 +55,7 @@ FAMILY = Family(
         "detector",
         "synthetic",
     ),
-    label=label,
+    names=label,
     is_baseline=is_smoother,
     errors={key: Metric(key) for key in SCORE_KEYS},
     score_baselines=score_smoothers,
