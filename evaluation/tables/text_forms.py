@@ -7,6 +7,7 @@ from evaluation.tables.document import Document, Table
 from evaluation.tables.shown_rows import missing_here, not_run, shown
 
 MISSING = "No number here"
+_LONGEST_LABEL = 48  # characters, in a terminal
 _TEXT_MARKS = {"": "{}", "best": "{}*", "second": "{}'"}
 _MARKDOWN_MARKS = {"": "{}", "best": "**{}**", "second": "<u>{}</u>"}
 
@@ -75,7 +76,7 @@ def _piped(cells: Sequence[str]) -> str:
 def _text_table(table: Table, absent: Sequence[str]) -> list[str]:
     blocks = shown(table).blocks
     rows = [
-        [row.label, *(_TEXT_MARKS[c.mark].format(c.text) for c in row.cells)]
+        [_cut(row.label), *(_TEXT_MARKS[c.mark].format(c.text) for c in row.cells)]
         for block in blocks
         for row in block.rows
     ]
@@ -88,6 +89,13 @@ def _text_table(table: Table, absent: Sequence[str]) -> list[str]:
     if missing := missing_here(table, absent):
         lines.append(_wrapped(names_line(MISSING, missing)))
     return lines
+
+
+def _cut(label: str) -> str:
+    """A long label in its first column; the Markdown has the whole."""
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    return label[: _LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:

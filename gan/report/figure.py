@@ -63,7 +63,7 @@ def _generators(studies: Studies, where: str) -> Sheet:
     sheet = Sheet(
         f"Generators {where}",
         "Error on validation data (100 x the mean squared error of all normalised "
-        "numbers), mean over seeds; the tables have test data."
+        "numbers), mean over seeds; tables have test data."
         + in_colour(roles, drawn)
         + (" Bands: from the lowest seed to the highest." if bands else "")
         + (" The axis is logarithmic." if logarithmic else "")

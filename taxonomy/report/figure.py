@@ -78,7 +78,7 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
         "be the best."
         + in_colour(roles, [*drawn, *([ZERO_VELOCITY] if drawn else [])])
         + (" Bands: from the lowest seed to the highest." if several else "")
-        + " The axis is logarithmic."
+        + (" The axis is logarithmic." if drawn else "")
         + notes(studies),
         _BODY_MM,
     )
