@@ -94,7 +94,8 @@ def _best(errors: Mapping[str, Errors | None]) -> str | None:
 
 
 def _about(studies: Studies, shown: list[str], best: str | None) -> str:
-    seeds = max((len(studies.provenance[each].seeds) for each in shown), default=0)
+    made = [studies.provenance[each] for each in shown if each in studies.provenance]
+    seeds = max((len(each.seeds) for each in made), default=0)
     missing = [study for study in LABELS if study not in shown]
     spread = f" and, of several seeds (up to {seeds}), standard deviation"
     roles = (
