@@ -88,3 +88,17 @@ def pose_records(tmp_path_factory) -> pathlib.Path:
     import tiny
 
     return tiny.write_records(tmp_path_factory.mktemp("pose_records"), frames=420)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Tables are made without their pictures, which take most of the time."""
+    from evaluation.tables import make
+
+    find = make._find
+
+    def found(*arguments):
+        family, page = find(*arguments)
+        return family, page._replace(draw=None)
+
+    monkeypatch.setattr(make, "_find", found)
