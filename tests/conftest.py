@@ -92,13 +92,13 @@ def pose_records(tmp_path_factory) -> pathlib.Path:
 
 @pytest.fixture
 def undrawn(monkeypatch):
-    """Tables are made without their pictures, which take most of the time."""
-    from evaluation.tables import make
+    """Tables and report are made without pictures, which take most of the time."""
+    from evaluation.family import Family
 
-    find = make._find
+    pages = Family.pages
 
-    def found(*arguments):
-        family, page = find(*arguments)
-        return family, page._replace(draw=None)
+    def without_pictures(family, others=()):
+        found = pages(family, others)
+        return {name: page._replace(draw=None) for name, page in found.items()}
 
-    monkeypatch.setattr(make, "_find", found)
+    monkeypatch.setattr(Family, "pages", without_pictures)

@@ -22,8 +22,17 @@ from evaluation.tables.text_forms import to_text
 from reenact.files import whole_file
 
 _CHANCE = "Where nothing changed, a 95 % interval still misses 0 in 1 of 20 rows."
-_HEADER = ("study", "action", "metric", "A", "B", "B - A", "relative")
-_INTERVAL = "95 % interval"
+_HEADER = (
+    "study",
+    "action",
+    "metric",
+    "A",
+    "B",
+    "B - A",
+    "relative",
+    "95 % interval",
+    "",
+)
 _UNSURE = 10  # rows without an interval that are shown, the largest ones
 
 
@@ -49,17 +58,17 @@ def comparison(
         caption += [_directions(changed), _CHANCE]
     if unsure:
         caption.append(
-            f"{len(unsure):,} rows differ without an interval, since there is one "
-            "seed: such a difference may be noise."
+            f"{len(unsure):,} rows differ without an interval, since a side has "
+            "one seed: such a difference may be noise."
         )
     tables, conclusions = [], []
     if show_all:
         shown = [each for each in differences if each.mark != EQUAL]
         tables.append(_table("Rows that differ", shown))
     else:
-        tables.append(_table("Changed beyond noise", changed, "B is"))
+        tables.append(_table("Changed beyond noise", changed))
         largest = sorted(unsure, key=_importance)[:_UNSURE]
-        tables.append(_table("May be noise", largest))
+        tables.append(_table("Largest differences without an interval", largest))
         hidden = [
             f"{len(rows):,} {mark}"
             for mark, rows in {**marked, NO_INTERVAL: unsure[_UNSURE:]}.items()
@@ -127,14 +136,13 @@ def _importance(difference: Difference) -> tuple[bool, float]:
     return direction(difference) in ("higher", "lower"), -size
 
 
-def _table(title: str, differences: Sequence[Difference], last: str = "") -> Table:
+def _table(title: str, differences: Sequence[Difference]) -> Table:
     blocks = collections.defaultdict(list)
     for each in differences:
         place = each.place
         heading = " ".join(filter(None, (place["family"], place.get("table", ""))))
         blocks[heading].append(_row(each))
-    header = (*_HEADER, _INTERVAL, last)
-    return Table(title, header, [Block(name, rows) for name, rows in blocks.items()])
+    return Table(title, _HEADER, [Block(name, rows) for name, rows in blocks.items()])
 
 
 def _row(each: Difference) -> Row:
@@ -147,7 +155,7 @@ def _row(each: Difference) -> Row:
         f"{each.b.mean - each.a.mean:+.3g}" if each.a and each.b else "",
         "" if relative is None else f"{100 * relative:+.3g} %",
         f"[{found.low:+.3g}, {found.high:+.3g}]" if found else "",
-        direction(each) if each.mark == CHANGED else each.mark,
+        f"B is {direction(each)}" if each.mark == CHANGED else each.mark,
     ]
     return Row(study_in_words(each.place), [Cell(cell) for cell in cells])
 

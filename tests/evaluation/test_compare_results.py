@@ -241,7 +241,7 @@ def test_what_is_printed_and_written(tmp_path):
     (row,) = (line for line in text.splitlines() if line.startswith("far"))
     assert row.split() == [
         *("far", "average", *SUM_400.split(), "10±1", "20±1", "+10", "+100", "%"),
-        *("[+7.73,", "+12.3]", "worse"),
+        *("[+7.73,", "+12.3]", "B", "is", "worse"),
     ]
     assert "near" not in text and text.endswith(
         "Not shown: 1 within noise, 1 only in A (--all shows them).\n"
@@ -322,7 +322,7 @@ def test_without_any_interval_the_ten_largest_differences_are_shown(tmp_path):
     text = comparison(("a", "b"), found, remarks, show_all=False)
     said = " ".join(text.split())
     assert "0 changed beyond noise" in said and "Changed beyond noise" not in text
-    assert "13 rows differ without an interval, since there is one seed" in said
+    assert "13 rows differ without an interval, since a side has one seed" in said
     shown = [line for line in text.splitlines() if "euler" in line.lower()]
     assert [line.split()[0] for line in shown] == [f"s{k}" for k in range(11, 1, -1)]
     assert all(line.endswith(marks.NO_INTERVAL) for line in shown)
