@@ -1,7 +1,6 @@
 """A comparison as text, and as a file of all rows."""
 
 import collections
-import csv
 import pathlib
 from collections.abc import Sequence
 
@@ -19,7 +18,7 @@ from evaluation.compare.differences import (
 from evaluation.compare.words import direction, metric_in_words, study_in_words
 from evaluation.tables.document import Block, Cell, Document, Row, Table
 from evaluation.tables.text_forms import to_text
-from reenact.files import whole_file
+from reenact.csv_files import write_rows
 
 _CHANCE = "Where nothing changed, a 95 % interval still misses 0 in 1 of 20 rows."
 _HEADER = (
@@ -87,17 +86,11 @@ def comparison(
 
 def write_csv(path: pathlib.Path, differences: Sequence[Difference]) -> None:
     """All rows whose values are not equal; the file is whole or not there."""
-    with (
-        whole_file(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.writer(file, lineterminator="\n")
-        sides = [f"{side}{what}" for side in "ab" for what in ("", "_spread", "_seeds")]
-        ends = "difference", "low", "high", "method", "mark", "direction"
-        writer.writerow([*PLACE, *sides, *ends])
-        for each in differences:
-            if each.mark != EQUAL:
-                writer.writerow(_cells(each))
+    sides = [f"{side}{what}" for side in "ab" for what in ("", "_spread", "_seeds")]
+    ends = "difference", "low", "high", "method", "mark", "direction"
+    columns = [*PLACE, *sides, *ends]
+    differing = [_cells(each) for each in differences if each.mark != EQUAL]
+    write_rows(path, columns, [dict(zip(columns, c, strict=True)) for c in differing])
 
 
 def _cells(each: Difference) -> list[object]:
