@@ -30,8 +30,7 @@ def load_model(path: Path, kind: type[keras.Model]) -> keras.Model:
         ) from error
     if not isinstance(model, kind):
         raise DataError(
-            f"{path}: expected a model.keras of this family, found "
-            f"{type(model).__name__}"
+            f"{path}: expected a model.keras of this family, found {_registered(path)}"
         )
     return model
 

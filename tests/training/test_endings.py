@@ -83,7 +83,9 @@ def test_the_end_is_said(tmp_path, clock, capsys):
     running.run(constant(), label="study 1")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith("s left")
-    assert lines[-1].endswith(f", stopped after {running.seconds:.0f} s (max_seconds)")
+    assert lines[-1].endswith(
+        f", stopped after {float(running.seconds):.0f} s (max_seconds)"
+    )
     patient = loop(tmp_path / "patient", network(), 20, **FEW, patience=2)
     patient.run(constant(), label="study 1")
     said = capsys.readouterr().out.splitlines()[-1]

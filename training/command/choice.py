@@ -126,7 +126,7 @@ def _model_file(given: str, offer: Offer) -> Path:
 def _expect_family(record: RunResult, offer: Offer, flag: str) -> None:
     if record.family != offer.family.name:
         raise SettingsError(
-            f"--{flag}={flags.FLAGS[flag].value}: expected a run of "
+            f"--{flag}={getattr(flags.FLAGS, flag)}: expected a run of "
             f"{offer.family.name}, found one of {record.family}"
         )
 
