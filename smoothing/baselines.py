@@ -88,6 +88,7 @@ def _scored(scoring: Scoring, keypoints: KeypointSet, report: Report) -> list[Pa
                 columns=COLUMNS,
             )
             paths.append(path)
+            report(len(paths), total)
     return paths
 
 

@@ -36,7 +36,7 @@ def load_model(path: Path, kind: type[keras.Model]) -> keras.Model:
 
 
 def _registered(path: Path) -> str:
-    """'GanModel of gan.model', as the file says, or '' where it is no such file."""
+    """'a <class> of <module>', as the file says, or '' where it is no such file."""
     try:
         with zipfile.ZipFile(path) as file:
             saved = json.loads(file.read("config.json"))
