@@ -4,7 +4,9 @@ import contextlib
 import importlib.util
 import logging as standard_logging
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from absl import app, flags, logging
@@ -30,6 +32,22 @@ def quiet_stderr() -> Iterator[None]:
         os.close(null)
 
 
+@contextlib.contextmanager
+def interrupts_after() -> Iterator[None]:
+    """Keeps a Ctrl-C until the end: native code that is imported may swallow it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
 def import_tensorflow(verbose: bool = False) -> None:
     """Imports TensorFlow for the first time, without its messages unless `verbose`.
 
@@ -39,7 +57,8 @@ def import_tensorflow(verbose: bool = False) -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     if not verbose:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with contextlib.nullcontext() if verbose else quiet_stderr():
+    quiet = contextlib.nullcontext() if verbose else quiet_stderr()
+    with interrupts_after(), quiet:
         import tensorflow as tf
 
         tf.config.list_physical_devices()
@@ -52,7 +71,7 @@ def import_keras() -> None:
     """
     if importlib.util.find_spec("tensorflow"):
         import_tensorflow()
-    with quiet_stderr():
+    with interrupts_after(), quiet_stderr():
         import keras  # noqa: F401
 
 

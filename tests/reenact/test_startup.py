@@ -1,5 +1,6 @@
 """How a command explains itself, refuses flags and is interrupted."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 from product import ROOT
 
 from reenact.errors import did_you_mean
+from reenact.startup import interrupts_after
 
 SCRIPT = '''
 """Counts sheep: `python -m sheep --sheep=3`."""
@@ -148,3 +150,12 @@ def test_a_reader_that_has_enough_is_no_error(sheep):
 def test_a_number_is_meant_whatever_zeros_it_begins_with():
     assert did_you_mean("2", ["01", "02", "12"]) == "; did you mean '02'?"
     assert did_you_mean("7", ["01", "02"]) == ""
+
+
+def test_an_interrupt_that_an_import_swallows_is_kept():
+    with pytest.raises(KeyboardInterrupt), interrupts_after():
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        after = True
+    assert after
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -74,11 +74,15 @@ def choices(offer: Offer) -> list[Choice]:
     else:
         if not flag.study:
             raise SettingsError("expected --study=<name>, or all; --list shows them")
+        if flag["study"].present > 1:
+            raise SettingsError(
+                "--study: expected once, with commas between names; found several times"
+            )
         names = list(offer.default) if flag.study == ["all"] else flag.study
         known = offer.studies, offer.profiles
         found = [
             Choice(study, resolve(*known, study, flag.profile, flag.set), flag.profile)
-            for study in names
+            for study in dict.fromkeys(names)
         ]
     for choice in found:
         check(choice.config)

@@ -81,7 +81,7 @@ def define_runs(
         "set", [], "Changes one setting, such as --set=batch_size=8"
     )
     flags.DEFINE_integer(
-        "seed", 0, "First random seed, of initial weights and of windows."
+        "seed", 0, "First random seed, of initial weights and of windows.", 0
     )
     flags.DEFINE_integer("seeds", 1, "How many seeds, counted from --seed.", 1)
     flags.DEFINE_enum(

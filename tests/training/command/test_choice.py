@@ -40,14 +40,18 @@ def asked(monkeypatch):
     """What some flags ask for."""
 
     class Flags(dict):
+        times = 1
         __getattr__ = dict.get
 
         def __getitem__(self, name):
-            return types.SimpleNamespace(using_default_value=name not in self.given)
+            times = self.times if name == "study" else 1
+            given = name in self.given
+            return types.SimpleNamespace(using_default_value=not given, present=times)
 
-    def ask(**given):
+    def ask(times=1, **given):
         defaults = {"profile": "quick", "set": []}
         found = Flags(defaults | given)
+        found.times = times
         found.given = given
         monkeypatch.setattr(choice.flags, "FLAGS", found)
         return choices(OFFER)
@@ -195,3 +199,9 @@ def test_what_was_not_recorded_has_its_default_and_is_said(tmp_path, capsys):
     assert read_config(path, Config) == Config(dropout=0.1, sizes=(4, 5))
     said = capsys.readouterr().out
     assert said == f"{path}: not recorded, so by default: max_seconds 0.0, width 8\n"
+
+
+def test_a_study_is_trained_once_however_it_is_named(asked):
+    assert [each.study for each in asked(study=["a", "b", "a"])] == ["a", "b"]
+    with pytest.raises(SettingsError, match="--study: expected once, with commas"):
+        asked(times=2, study=["b"])
