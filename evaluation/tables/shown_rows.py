@@ -30,7 +30,7 @@ def shown(table: Table) -> Table:
 
 
 def not_run(document: Document) -> list[str]:
-    """Labels of rows that are listed among ours and have no number in any table."""
+    """Labels of studies that are listed among ours and have no number in any table."""
     tables = [*document.tables, *document.details]
     with_numbers = {
         row.label
@@ -39,7 +39,8 @@ def not_run(document: Document) -> list[str]:
         for row in block.rows
         if block.competes and not _without_numbers(row)
     }
-    listed = [label for table in tables for label in _absent(table)]
+    studies = [table for table in tables if table.of_studies]
+    listed = [label for table in studies for label in _absent(table)]
     return [label for label in dict.fromkeys(listed) if label not in with_numbers]
 
 

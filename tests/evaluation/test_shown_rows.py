@@ -22,6 +22,10 @@ from evaluation.tables.text_forms import to_markdown, to_text
         (1.05, None, 2, ("1.05", "")),
         (12345.6, None, 2, ("12346", "")),
         (-3.14159, None, 2, ("-3.14", "")),
+        (0.131122, 0.00004, 3, ("0.1311", "0.0000")),  # at most four digits here, too
+        (76.3041, 0.006, 1, ("76.30", "0.01")),
+        (0.03372, 0.0003, 3, ("0.0337", "0.0003")),
+        (0.74231, 0.00098, 3, ("0.742", "0.001")),  # which is one digit, rounded
     ],
 )
 def test_digits_follow_the_spread(value, spread, decimals, expected):
@@ -101,6 +105,14 @@ def page() -> Document:
         [],
         [table("Two", run, never, sometimes[0])],
     )
+
+
+def test_rows_of_other_things_than_studies_are_not_called_not_run():
+    rows = [Row("nose", [Cell("-")]), Row("ear", [number(value=1.0)])]
+    joints = Table("Joints", ["", "x"], [Block("Ours", rows)], of_studies=False)
+    document = Document("Title", [], [joints], [])
+    assert "Not run" not in to_markdown(document)
+    assert "No number here: nose." in to_markdown(document)
 
 
 def test_rows_that_were_not_run_are_named_once_and_left_out():
