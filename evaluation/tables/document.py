@@ -8,6 +8,7 @@ from evaluation.reported_number import ReportedNumber
 from reenact.numerals import with_minus
 
 DASH = "-"  # not run, or not printed by the paper
+FOOT = "the table at the foot"  # which the terminal does not show
 _DIGITS = 4  # of a number, at most
 
 
@@ -34,12 +35,18 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Block:
-    """`competes`: whether its rows are ours, to be named where they were not run, and
-    its numbers may be the best of their column."""
+    """Some rows of a table.
+
+    Args:
+        competes: whether its rows are ours, to be named where they were not run, and
+            its numbers may be the best of their column.
+        among: names the blocks that compete with each other; others do not compare.
+    """
 
     heading: str
     rows: Sequence[Row]
     competes: bool = True
+    among: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

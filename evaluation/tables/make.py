@@ -76,7 +76,7 @@ def make_table(
             temporary.write_bytes(content)
     written = [f"{folder / table}.md", *list(contents)[1:], RESULTS_FILE, RUNS_FILE]
     written += write_curves(folder, shipped.folder, table, shown.results)
-    return f"{to_text(document)}\nWritten: {', '.join(written)}"
+    return f"{to_text(document, written[0])}\nWritten: {', '.join(written)}"
 
 
 def _find(

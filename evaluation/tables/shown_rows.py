@@ -11,8 +11,9 @@ _BEST = {"lower": min, "higher": max}
 def shown(table: Table) -> Table:
     """The table without rows that have no numbers, with the best of each column marked.
 
-    The best is the best of all blocks that compete, as it is shown; what looks alike is
-    marked alike. A column of a single number has no best. Marks that are there stay.
+    The best is the best of all blocks that compete with each other, as it is shown;
+    what looks alike is marked alike. A single number is no best. Marks that are there
+    stay.
     """
     blocks = [
         dataclasses.replace(
@@ -21,12 +22,18 @@ def shown(table: Table) -> Table:
         for block in table.blocks
     ]
     blocks = [block for block in blocks if block.rows]
-    competing = [row for block in blocks if block.competes for row in block.rows]
-    best = [
-        _best([row.cells[column].value for row in competing], better)
-        for column, better in enumerate(table.better)
-    ]
-    return dataclasses.replace(table, blocks=[_marked(block, best) for block in blocks])
+    competing: dict[str, list[Row]] = {block.among: [] for block in blocks}
+    for block in blocks:
+        competing[block.among] += block.rows if block.competes else ()
+    best = {
+        among: [
+            _best([row.cells[column].value for row in rows], better)
+            for column, better in enumerate(table.better)
+        ]
+        for among, rows in competing.items()
+    }
+    marked = [_marked(block, best[block.among]) for block in blocks]
+    return dataclasses.replace(table, blocks=marked)
 
 
 def not_run(document: Document) -> list[str]:

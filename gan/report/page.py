@@ -157,7 +157,7 @@ def _with_cause(when: str, on: Mapping[str, set[str]]) -> list[str]:
     """A sentence for each alarm of any study."""
     sentences = []
     for alarm in ALARMS:
-        names = [in_sentence(study) for study, names in on.items() if alarm.name in names]
+        names = [in_sentence(study) for study in on if alarm.name in on[study]]
         if names:
             sentences.append(
                 f"{when} {', '.join(names)}: {alarm.name} "

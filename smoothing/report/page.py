@@ -1,6 +1,6 @@
 """Tables 1 to 4 of the smoothing thesis: its printed rows, and ours below each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from data_prep.datasets import shown_name
 from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS
@@ -10,6 +10,7 @@ from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
 from evaluation.tables.numbers import Numbers
 from evaluation.tables.training_cost import how_trained
 from smoothing.report.captions import smoothing_caption
+from smoothing.report.grids import Grids
 from smoothing.report.linear_reference import Reference
 from smoothing.report.motion_tables import against_mean, motion_table
 from smoothing.report.printed import (
@@ -29,7 +30,7 @@ from smoothing.report.rows import (
     percents,
     study_of,
 )
-from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
+from smoothing.study_names import LABELS, SMOOTHERS, changes
 
 _BETTER = ["higher"] * len(THRESHOLDS) * len(RUNS[1])
 _KINDS = {
@@ -82,6 +83,7 @@ class SmoothingTables:
         self.studies = numbers.studies
         self.made = ThesisNumbers(numbers, printed_pck())
         self.reference = Reference(self.made)
+        self.grids = Grids(self.studies)
 
     def accuracy(self, shift: int, measure: str) -> Table:
         """Tables 1 and 2: thresholds by experiments; `measure` is one of `_KINDS`."""
@@ -90,19 +92,19 @@ class SmoothingTables:
                 "Mean threshold, px of a grid of 56", self._thresholds(measure), False
             ),
             Block(
-                "Printed",
+                self.grids.published("Printed"),
                 [self._printed(name, shift, measure) for name in MODELS],
                 False,
             ),
         ]
-        for heading, names, kind in (
-            ("Ours", LABELS, _is_as_meant),
-            ("Ours, built and trained as the code was", LABELS, _is_as_published),
-            ("Simple smoothers", SMOOTHERS, lambda change: not change),
-            ("Simple smoothers on other grids", SMOOTHERS, bool),
-        ):
-            rows = self._ours(names, shift, measure, kind)
-            blocks += [Block(heading, rows)] if rows else []
+        for side in self.grids.sides:
+            for heading, names, as_published in (
+                ("Ours", LABELS, False),
+                ("Ours, built and trained as the code was", LABELS, True),
+                ("Simple smoothers", SMOOTHERS, False),
+            ):
+                rows = self._ours(names, shift, measure, side, as_published)
+                blocks += [self.grids.block(heading, side, rows)] if rows else []
         title = f"Table {shift}: PCK in %, noise k = {shift}, {_KINDS[measure]}"
         return Table(title, _header(shift), blocks, _BETTER)
 
@@ -116,10 +118,17 @@ class SmoothingTables:
                 for change in changes(self.studies.known, name, RUNS[shift])
                 if self._is_probe(name, change, shift)
             ]
-            rows = [self._row(*study, shift, "pck") for study in studies]
+            blocks = [
+                self.grids.block(
+                    "Ours",
+                    side,
+                    [self._row(*study, shift, "pck", side) for study in studies],
+                )
+                for side in self.grids.sides
+            ]
             title = f"PCK in %, noise k = {shift}: probes of a few steps"
-            table = Table(title, _header(shift), [Block("Ours", rows)], _BETTER)
-            tables += [table] if rows else []
+            table = Table(title, _header(shift), blocks, _BETTER)
+            tables += [table] if studies else []
         return tables
 
     def keypoints(self, shift: int, threshold: float) -> Table:
@@ -144,7 +153,8 @@ class SmoothingTables:
             rows.append(our_row(self.studies, f"{keypoint} (ours)", ours))
         number = f"Table {shift + 2}" if threshold == 0.2 else "Keypoints"
         title = f"{number}: PCK@{threshold} in % by keypoint, noise k = {shift}"
-        return Table(title, header, [Block("Printed, and ours below", rows)])
+        blocks = [Block("Printed, and ours below", rows)]
+        return Table(title, header, blocks, of_studies=False)
 
     def _thresholds(self, measure: str) -> list[Row]:
         torsos = [run[0].data.get("torso_mean") for run in self.studies.values()]
@@ -177,36 +187,34 @@ class SmoothingTables:
         names: Sequence[str],
         shift: int,
         measure: str,
-        kind: Callable[[str], bool],
+        side: int,
+        as_published: bool,
     ) -> list[Row]:
-        """A row for each model or smoother and each of its changes of a kind."""
+        """A row for each model or smoother of a grid and its changes of a kind."""
         return [
-            self._row(name, change, shift, measure)
+            self._row(name, change, shift, measure, side)
             for name in names
             for change in changes(self.studies.known, name, RUNS[shift])
-            if kind(change) and not self._is_probe(name, change, shift)
+            if change.startswith("_as_published") == as_published
+            and not self._is_probe(name, change, shift)
         ]
 
     def _is_probe(self, name: str, change: str, shift: int) -> bool:
         names = (study_of(name, run, change) for run in RUNS[shift])
         return any(is_probe(self.studies, each) for each in names)
 
-    def _row(self, name: str, change: str, shift: int, measure: str) -> Row:
+    def _row(self, name: str, change: str, shift: int, measure: str, side: int) -> Row:
+        """Without the runs that were on another grid."""
+        studies = [study_of(name, run, change) for run in RUNS[shift]]
         numbers = [
-            self.made.measured(study_of(name, run, change), f"{measure}_{each}")
+            self.made.measured(study, f"{measure}_{each}")
+            if self.grids.of(study) == side
+            else None
             for each in THRESHOLDS
-            for run in RUNS[shift]
+            for study in studies
         ]
-        label = parts_of(f"{name}_{shift}.1{change}").label(with_run=False)
+        label = self.grids.label(f"{name}_{shift}.1{change}")
         return our_row(self.studies, label, numbers)
-
-
-def _is_as_published(change: str) -> bool:
-    return change.startswith("_as_published")
-
-
-def _is_as_meant(change: str) -> bool:
-    return not _is_as_published(change)
 
 
 def _header(shift: int) -> list[str]:

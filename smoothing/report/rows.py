@@ -72,7 +72,7 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
         study_of(smoother, run, change)
         for change in changes(studies.known, smoother, [noise_of(run)])
     ]
-    grids = {s: grid(made.reduced) for s, made in studies.provenance.items()}
+    grids = grids_of(studies)
     alike = (name for name in names if grids.get(name) == grids.get(study))
     return next(alike, names[0])
 
@@ -90,6 +90,11 @@ def grid(reduced: str) -> int:
     """Cells of a side of the heatmaps, from what a run says was reduced."""
     found = re.search(r"\bgrid (\d+) instead of", reduced)
     return int(found[1]) if found else PUBLISHED_GRID
+
+
+def grids_of(studies: Studies) -> dict[str, int]:
+    """Study -> cells of a side of its heatmaps."""
+    return {study: grid(made.reduced) for study, made in studies.provenance.items()}
 
 
 class ThesisNumbers:
