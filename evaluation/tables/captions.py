@@ -71,7 +71,7 @@ def scale(studies: Studies) -> list[str]:
 def _marked(studies: Studies) -> list[str]:
     """What the mark behind names means, where it occurs."""
     occurs = any(studies.is_marked(study) for study in studies.known)
-    return [f"{MARK.strip()}: {MARK_MEANING}."] if occurs else []
+    return [f"{MARK.strip()} {MARK_MEANING}."] if occurs else []
 
 
 def fewer_actions(studies: Studies) -> list[str]:

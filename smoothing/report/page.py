@@ -8,6 +8,7 @@ from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
 from evaluation.tables.numbers import Numbers
+from evaluation.tables.text_forms import names_line
 from evaluation.tables.training_cost import how_trained
 from smoothing.report.captions import smoothing_caption
 from smoothing.report.grids import Grids
@@ -29,6 +30,7 @@ from smoothing.report.rows import (
     our_row,
     percents,
     study_of,
+    with_own_mean,
 )
 from smoothing.study_names import LABELS, SMOOTHERS, changes
 
@@ -58,15 +60,19 @@ def smoothing_page(
         [
             *(motion_table(tables.made, f"{shift}.1") for shift in RUNS),
             *tables.probes(),
-            *(tables.keypoints(shift, 0.2) for shift in RUNS),
-            *(tables.keypoints(shift, t) for t in (0.05, 0.1) for shift in RUNS),
+            *(
+                table
+                for threshold in (0.2, 0.05, 0.1)
+                for shift in RUNS
+                for table in tables.keypoints(shift, threshold)
+            ),
             *(
                 tables.accuracy(shift, kind)
                 for kind in ("own_pck", "published_pck")
                 for shift in RUNS
             ),
         ],
-        notes,
+        [*notes, *tables.left_out()],
         how_trained(studies, _trained(studies)),
     )
     return document, numbers.made
@@ -84,6 +90,7 @@ class SmoothingTables:
         self.made = ThesisNumbers(numbers, printed_pck())
         self.reference = Reference(self.made)
         self.grids = Grids(self.studies)
+        self._without_ours: list[str] = []  # titles of tables
 
     def accuracy(self, shift: int, measure: str) -> Table:
         """Tables 1 and 2: thresholds by experiments; `measure` is one of `_KINDS`."""
@@ -131,8 +138,8 @@ class SmoothingTables:
             tables += [table] if studies else []
         return tables
 
-    def keypoints(self, shift: int, threshold: float) -> Table:
-        """Tables 3 and 4, and the same at the other thresholds: keypoints by runs."""
+    def keypoints(self, shift: int, threshold: float) -> list[Table]:
+        """Table 3 or 4 at a threshold: keypoints by runs; none without ours."""
         runs = [(name, run) for name in LABELS for run in RUNS[shift]]
         header = ["", *(f"{LABELS[name]} {run}" for name, run in runs), "mean of 12"]
         rows = []
@@ -143,7 +150,7 @@ class SmoothingTables:
             ]
             mean = Printed(ALL_MODELS, str(shift), threshold, keypoint)
             numbers = [*printed, self.made.printed(mean)]
-            rows.append(Row(f"{keypoint} (printed)", _with_own_mean(numbers)))
+            rows.append(Row(f"{keypoint} (printed)", with_own_mean(numbers)))
             ours = [
                 self.made.measured(f"{name}_{run}", f"pck_{threshold}", keypoint)
                 for name, run in runs
@@ -153,8 +160,16 @@ class SmoothingTables:
             rows.append(our_row(self.studies, f"{keypoint} (ours)", ours))
         number = f"Table {shift + 2}" if threshold == 0.2 else "Keypoints"
         title = f"{number}: PCK@{threshold} in % by keypoint, noise k = {shift}"
+        if all(cell.text == DASH for row in rows[1::2] for cell in row.cells):
+            self._without_ours.append(title)
+            return []
         blocks = [Block("Printed, and ours below", rows)]
-        return Table(title, header, blocks, of_studies=False)
+        return [Table(title, header, blocks, of_studies=False)]
+
+    def left_out(self) -> list[str]:
+        """Which tables of those made so far have no number of ours."""
+        titles = self._without_ours
+        return [names_line("No number of ours, left out", titles)] if titles else []
 
     def _thresholds(self, measure: str) -> list[Row]:
         torsos = [run[0].data.get("torso_mean") for run in self.studies.values()]
@@ -219,18 +234,6 @@ class SmoothingTables:
 
 def _header(shift: int) -> list[str]:
     return ["", *(f"{run} @{each}" for each in THRESHOLDS for run in RUNS[shift])]
-
-
-def _with_own_mean(row: Sequence[ReportedNumber | None]) -> list[Cell]:
-    """A printed mean that is not the mean of its own row gets that in brackets."""
-    cells = percents(row)
-    *numbers, printed = row
-    if printed is None:
-        return cells
-    mean = sum(number.published for number in numbers) / len(numbers)
-    if abs(mean - printed.published) < 0.1:  # rounding
-        return cells
-    return [*cells[:-1], Cell(f"{cells[-1].text} ({mean:.1f})")]
 
 
 def _trained(studies: Studies) -> list[str]:

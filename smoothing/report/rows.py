@@ -198,6 +198,18 @@ def percents(
     ]
 
 
+def with_own_mean(row: Sequence[ReportedNumber | None]) -> list[Cell]:
+    """A printed mean that is not the mean of its own row gets that in brackets."""
+    cells = percents(row)
+    *numbers, printed = row
+    if printed is None:
+        return cells
+    mean = sum(number.published for number in numbers) / len(numbers)
+    if abs(mean - printed.published) < 0.1:  # rounding
+        return cells
+    return [*cells[:-1], Cell(f"{cells[-1].text} ({mean:.1f})")]
+
+
 def _percent(number: ReportedNumber | None, note: str) -> Cell:
     if number is None:
         return Cell(DASH)
