@@ -3,17 +3,17 @@
 runs.csv keeps it beside the numbers of a profile, a row for each study and data set.
 """
 
-import csv
 import dataclasses
 import json
 import pathlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
 from evaluation.run_results import RunResult
+from reenact.csv_files import read_rows, write_rows
 from reenact.errors import DataError
-from reenact.files import whole_file
 
 ENVIRONMENT_FILE, RUNS_FILE = "environment.json", "runs.csv"
 UNKNOWN = "-"
@@ -111,33 +111,25 @@ def read_runs_csv(path: pathlib.Path) -> list[Provenance]:
     Raises:
         DataError: naming file and line.
     """
-    if not path.exists():
-        return []
-    with open(path, newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != _COLUMNS:
-            raise DataError(f"{path}:1: expected the columns {','.join(_COLUMNS)}")
-        return [_parsed(row, f"{path}:{reader.line_num}") for row in reader]
+    rows = read_rows(path, _COLUMNS)
+    return [_parsed(row, f"{path}:{line}") for line, row in enumerate(rows, start=2)]
 
 
 def write_runs_csv(path: pathlib.Path, rows: Iterable[Provenance]) -> None:
     """Writes the file, whole or not at all; of a study given twice the last row."""
     last = {(row.family, row.data, row.study): row for row in rows}
-    with (
-        whole_file(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        for row in last.values():
-            fields = {
-                "trained": "yes" if row.trained else "no",
-                "seeds": " ".join(map(str, row.seeds)),
-                "steps": f"{row.steps:.6g}",
-                "seconds": f"{row.seconds:.6g}",
-                "commands": _BETWEEN_COMMANDS.join(row.commands),
-            }
-            writer.writerow({**dataclasses.asdict(row), **fields})
+    write_rows(path, _COLUMNS, map(_row, last.values()))
+
+
+def _row(made: Provenance) -> dict[str, Any]:
+    fields = {
+        "trained": "yes" if made.trained else "no",
+        "seeds": " ".join(map(str, made.seeds)),
+        "steps": f"{made.steps:.6g}",
+        "seconds": f"{made.seconds:.6g}",
+        "commands": _BETWEEN_COMMANDS.join(made.commands),
+    }
+    return {**dataclasses.asdict(made), **fields}
 
 
 def _parsed(row: dict[str, str], place: str) -> Provenance:

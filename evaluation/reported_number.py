@@ -9,7 +9,8 @@ AVERAGE = "average"  # over actions, each action counting once
 class ReportedNumber:
     """A row of results.csv. `value` is ours; `published` and `baseline` (what doing
     nothing gives, in the same mode) are the numbers it is to be compared with. None:
-    there is none."""
+    there is none. `shipped` is the code version of a number that came with the project
+    and stands beside those of runs at hand."""
 
     family: str
     table: str
@@ -34,6 +35,7 @@ class ReportedNumber:
     baseline: float | None = None
     reading: str = ""
     command: str = ""
+    shipped: str = ""
 
     @property
     def place(self) -> tuple:

@@ -4,19 +4,32 @@ Tables and the report show it beside the runs at hand, so that nothing is lost w
 study was not run again.
 """
 
+import dataclasses
 import functools
 import json
 import pathlib
 from typing import Any
 
 from evaluation.claims.rows import COLUMNS
-from evaluation.provenance import RUNS_FILE, read_runs_csv
-from evaluation.studies import MARK, ShippedStudies
+from evaluation.provenance import RUNS_FILE, UNKNOWN, read_runs_csv
+from evaluation.reported_number import AVERAGE, ReportedNumber
+from evaluation.studies import MARK, ShippedStudies, Studies
 from evaluation.tables.curve_files import curves_file, read_histories
-from evaluation.tables.results_csv import RESULTS_FILE, read_numbers, read_rows
-from reenact.errors import DataError
+from evaluation.tables.results_csv import RESULTS_FILE, read_numbers
+from reenact.csv_files import read_rows
+from reenact.errors import DataError, SettingsError
 
 COMPARISONS_FILE, MOTIONS_FILE, FACTS_FILE = "index.csv", "motions.json", "facts.json"
+WINDOW_FIELDS = {
+    "action",
+    "models",
+    "truth",
+    "given",
+    "step",
+    "rate_hz",
+    "unit",
+    "bones",
+}
 
 
 class Shipped:
@@ -32,14 +45,18 @@ class Shipped:
 
     def __init__(self, folder: pathlib.Path, mark: str = MARK):
         self.folder, self.mark = pathlib.Path(folder), mark
-        self.numbers = read_numbers(self.folder / RESULTS_FILE)
         self.made = read_runs_csv(self.folder / RUNS_FILE)
+        self.numbers = read_numbers(self.folder / RESULTS_FILE)
+        if mark:
+            versions = {
+                (row.family, row.data, row.study): row.code for row in self.made
+            }
+            self.numbers = [_with_version(each, versions) for each in self.numbers]
 
     @functools.cached_property
     def comparisons(self) -> list[dict[str, str]]:
         """The rows of index.csv: what the claims were decided by, and how."""
-        path = self.folder / COMPARISONS_FILE
-        return read_rows(path, COLUMNS) if path.exists() else []
+        return read_rows(self.folder / COMPARISONS_FILE, COLUMNS)
 
     @functools.cached_property
     def windows(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -49,10 +66,16 @@ class Shipped:
             return {}
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            return {
-                family: {data: list(windows) for data, windows in of.items()}
-                for family, of in found.items()
-            }
+            every = [
+                window
+                for of in found.values()
+                for each in of.values()
+                for window in each
+            ]
+            for window in every:
+                if not set(window) >= WINDOW_FIELDS:
+                    raise ValueError(f"a window without {WINDOW_FIELDS - set(window)}")
+            return found
         except (ValueError, AttributeError, TypeError) as error:
             raise DataError(f"{path}: expected motions, found {error}") from error
 
@@ -63,6 +86,8 @@ class Shipped:
         try:
             text = path.read_text(encoding="utf-8") if path.exists() else "{}"
             found = json.loads(text)
+            if not all(isinstance(each, list) for each in found.values()):
+                raise ValueError("no lists")
             return {table: list(map(str, each)) for table, each in found.items()}
         except (ValueError, AttributeError, TypeError) as error:
             raise DataError(f"{path}: expected sentences, found {error}") from error
@@ -99,8 +124,14 @@ class Shipped:
 
 
 def folder_of(results_dir: pathlib.Path, profile: str, publish: bool) -> pathlib.Path:
-    """Where pages go: beside what comes with the project, or into it."""
+    """Where pages go: beside what comes with the project, or into it.
+
+    Raises:
+        SettingsError: a profile that cannot be the name of a folder there.
+    """
     results_dir = pathlib.Path(results_dir)
+    if profile in ("", ".", "..", "local") or profile != pathlib.Path(profile).name:
+        raise SettingsError(f"--profile: expected a profile, found {profile!r}")
     return (results_dir if publish else results_dir / "local") / profile
 
 
@@ -111,3 +142,45 @@ def nothing_known(what: str, family: str, data: str, profile: str) -> str:
         f"with the project, found none; .venv/bin/python -m {family}.train "
         f"--data={data} --profile={profile} --study=all trains them"
     )
+
+
+def check_replaced(studies: Studies, came: ShippedStudies) -> None:
+    """Sees that runs to be published take nothing from what came with the project.
+
+    Args:
+        studies: the runs at hand, and what came of other studies.
+        came: the same, of all studies.
+
+    Raises:
+        DataError: a study with fewer seeds or actions than came, or on other data than
+            those that stay.
+    """
+    for study, runs in studies.items():
+        numbers = [number for number in came.numbers if number.study == study]
+        seeds = max((number.seeds or 1 for number in numbers), default=0)
+        if len(runs) < seeds:
+            raise _takes_away(study, f"at least {seeds} seeds, as came", len(runs))
+        actions = {number.action for number in numbers} - {AVERAGE}
+        if missing := actions - set(studies.actions_of(study)):
+            raise _takes_away(study, "the actions that came", f"no {sorted(missing)}")
+    data = {number.data for number in studies.shipped}
+    found = f"{studies.fingerprint[:12]}"
+    if studies and any(found not in each for each in data):
+        (study, *_) = studies
+        raise _takes_away(study, f"data {', '.join(data)}, as of the others", found)
+
+
+def _takes_away(study: str, expected: str, found: object) -> DataError:
+    return DataError(
+        f"--publish: {study}: expected {expected} with the project, found {found}; "
+        "nothing is published"
+    )
+
+
+def _with_version(
+    number: ReportedNumber, versions: dict[tuple[str, str, str], str]
+) -> ReportedNumber:
+    if number.value is None:
+        return number  # a printed one
+    place = number.family, number.data.partition(" ")[0], number.study
+    return dataclasses.replace(number, shipped=versions.get(place, UNKNOWN))

@@ -1,6 +1,7 @@
 """Files that are either whole or absent."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -30,3 +31,16 @@ def sha256_of_file(path: pathlib.Path) -> str:
     """SHA-256 of a file as it lies on disk, in hexadecimal."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def one_writer(folder: pathlib.Path) -> Iterator[None]:
+    """Makes the folder, and lets one process at a time change what its files share.
+
+    Others wait. The lock ends with the process that holds it.
+    """
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / ".lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

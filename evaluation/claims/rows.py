@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from evaluation.claims.judging import Found, JudgedClaim
 from evaluation.claims.ledger import NOT_RUN, Interval, Judged
+from reenact.errors import DataError
 
 COLUMNS = (
     "family",
@@ -84,11 +85,18 @@ def shipped_claims(
 
 
 def _judged(row: Mapping[str, str]) -> Judged:
-    mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+    try:
+        numbers = [float(row[name]) for name in ("mean", "low", "high", "margin")]
+    except ValueError as error:
+        raise DataError(
+            f"index.csv: claim {row['claim']} on {row['data']}: expected numbers, "
+            f"found {error}"
+        ) from None
+    mean, low, high, margin = numbers
     return Judged(
         text=row["comparison"],
         claimed=row["claimed"],
-        margin=float(row["margin"]),
+        margin=margin,
         guard=row["guard"] == "yes",
         interval=Interval(mean, low, high, row["method"]),
         verdict=row["comparison_verdict"],

@@ -171,7 +171,10 @@ def _family(
         about_claims=ledger.about,
         claims=judged(
             ledger._replace(evidence=evidence),
-            shipped_claims(shipped.comparisons, marked=bool(shipped.mark)),
+            shipped_claims(
+                shipped.comparisons,
+                marked=bool(shipped.mark or any(studies.values())),
+            ),
         ),
         # Last, for they take longest and most that can be wrong is found before.
         tables=[

@@ -8,7 +8,7 @@ from evaluation.report.html import write_html
 from evaluation.report.text import write_csv, write_markdown
 from evaluation.shipped import MOTIONS_FILE, Shipped, folder_of
 from evaluation.studies import MARK
-from reenact.files import whole_file
+from reenact.files import one_writer, whole_file
 
 
 def make_report(
@@ -27,19 +27,22 @@ def make_report(
         DataError: nothing to show, or a file that cannot be used; nothing is written
             then.
     """
+    folder = folder_of(results_dir, profile, publish)
     shipped = Shipped(pathlib.Path(results_dir) / profile, "" if publish else MARK)
     report = collect(profile, runs_dir, shipped)
-    folder = folder_of(results_dir, profile, publish)
     contents = {
-        "index.csv": write_csv(report),
+        "index.csv": write_csv(report, shipped.comparisons),
         "index.md": write_markdown(report, folder),
         "index.html": write_html(report),
     }
     if publish:
-        windows = {family.key: family.windows for family in report.families}
+        windows = shipped.windows | {
+            family.key: {**shipped.windows.get(family.key, {}), **family.windows}
+            for family in report.families
+        }
         contents[MOTIONS_FILE] = json.dumps(windows, sort_keys=True) + "\n"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        with whole_file(folder / name) as temporary:
-            temporary.write_text(content, encoding="utf-8")
+    with one_writer(folder):
+        for name, content in contents.items():
+            with whole_file(folder / name) as temporary:
+                temporary.write_text(content, encoding="utf-8")
     return [folder / name for name in contents]

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import operator
 import pathlib
+from collections.abc import Mapping, Sequence
 
 from data_prep.datasets import shown_name
 from evaluation.claims.ledger import HERE, RULE, VERDICTS
 from evaluation.claims.markdown import SEVERAL_DATA_SETS
 from evaluation.claims.rows import COLUMNS, rows_of
 from evaluation.report.content import FamilyPart, Report
+
+_PLACE = operator.itemgetter("family", "claim", "data")
 
 
 def write_markdown(report: Report, folder: pathlib.Path) -> str:
@@ -41,14 +45,24 @@ def write_markdown(report: Report, folder: pathlib.Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_csv(report: Report) -> str:
-    """A row for each comparison; one without numbers where a claim was not run."""
+def write_csv(report: Report, shipped: Sequence[Mapping[str, str]] = ()) -> str:
+    """A row for each comparison; one without numbers where a claim was not run.
+
+    Args:
+        shipped: rows that came with the project; those of claims and data sets that
+            the report does not have stay as they are.
+    """
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for family in report.families:
-        for claim in family.claims:
-            writer.writerows(rows_of(family.key, claim))
+    rows = [
+        row
+        for family in report.families
+        for claim in family.claims
+        for row in rows_of(family.key, claim)
+    ]
+    made = set(map(_PLACE, rows))
+    writer.writerows([*rows, *(row for row in shipped if _PLACE(row) not in made)])
     return text.getvalue()
 
 

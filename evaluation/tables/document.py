@@ -20,11 +20,13 @@ class Cell(NamedTuple):
         mark: 'best' or 'second'.
         value: the number that is shown, with the same digits: what looks alike is
             alike. None: there is none, or it is not to be compared with others.
+        data: that it was measured on; numbers of other data cannot be compared.
     """
 
     text: str
     mark: str = ""
     value: float | None = None
+    data: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,7 +101,8 @@ def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Ce
     else:
         shown, spread = rounded(number.value, number.spread, decimals)
         text = f"{shown}±{spread}" if spread else shown
-    return Cell(with_minus(text), mark, float(shown))
+    data = "" if number.value is None else number.data
+    return Cell(with_minus(text), mark, float(shown), data)
 
 
 def rounded(value: float, spread: float | None, decimals: int) -> tuple[str, str]:

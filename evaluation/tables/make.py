@@ -9,7 +9,13 @@ from evaluation.claims.rows import shipped_claims
 from evaluation.family import Family, Page
 from evaluation.pictures.files import picture_files
 from evaluation.provenance import RUNS_FILE, read_runs_csv, write_runs_csv
-from evaluation.shipped import FACTS_FILE, Shipped, folder_of, nothing_known
+from evaluation.shipped import (
+    FACTS_FILE,
+    Shipped,
+    check_replaced,
+    folder_of,
+    nothing_known,
+)
 from evaluation.studies import MARK
 from evaluation.tables.captions import facts
 from evaluation.tables.curve_files import write_curves
@@ -17,7 +23,7 @@ from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.errors import DataError, SettingsError
-from reenact.files import whole_file
+from reenact.files import one_writer, whole_file
 
 
 def table_names() -> list[str]:
@@ -44,12 +50,15 @@ def make_table(
       DataError: a result that cannot be used, or nothing is known for the table;
         nothing is written then.
     """
+    folder = folder_of(results_dir, profile, publish)
     shipped = Shipped(pathlib.Path(results_dir) / profile, "" if publish else MARK)
     family, page = _find(table, runs_dir, profile, shipped)
     studies = family.find_studies(runs_dir, profile, shipped)
     shown = studies[page.data]
     if not (shown.known or shipped.has(table)):
         raise DataError(nothing_known(table, family.name, page.data, profile))
+    if publish:
+        check_replaced(shown, shipped.studies(family.name, page.data, table))
     document, numbers = page.build(shown, profile)
     sheets = page.draw(shown, profile) if page.draw and shown.known else []
     contents = {
@@ -57,25 +66,26 @@ def make_table(
         f"{table}.tex": to_latex(document, table).encode(),
     }
     # One for each family, so that a table of one leaves claims of others alone.
-    came = shipped_claims(shipped.comparisons, marked=bool(shipped.mark))
+    mixed = bool(shipped.mark or any(studies.values()))
+    came = shipped_claims(shipped.comparisons, marked=mixed)
     claims = claims_page(family.ledger(studies, runs_dir, profile), profile, came)
     contents[f"{family.name}_claims.md"] = claims.encode()
-    if publish and shown and not shown.shipped:
-        told = {**shipped.facts, table: facts(shown)}
-        contents[FACTS_FILE] = json.dumps(told, indent=1).encode()
     for sheet in sheets:
         contents |= picture_files(table, sheet)
-    folder = folder_of(results_dir, profile, publish)
-    there = read_runs_csv(folder / RUNS_FILE)
-    made = (*shipped.made, *there, *shown.provenance.values())
-    folder.mkdir(parents=True, exist_ok=True)
-    update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
-    write_runs_csv(folder / RUNS_FILE, made)
-    for name, content in contents.items():
-        with whole_file(folder / name) as temporary:
-            temporary.write_bytes(content)
+    with one_writer(folder):
+        if publish and shown and not shown.shipped:
+            told = {**Shipped(folder).facts, table: facts(shown)}
+            contents[FACTS_FILE] = json.dumps(told, indent=1).encode()
+        there, at_hand = read_runs_csv(folder / RUNS_FILE), shown.provenance
+        made = (*shipped.made, *there, *(at_hand[study] for study in shown))
+        update_results_csv(folder / RESULTS_FILE, shipped.numbers, numbers, shown)
+        write_runs_csv(folder / RUNS_FILE, made)
+        for name, content in contents.items():
+            with whole_file(folder / name) as temporary:
+                temporary.write_bytes(content)
+        curves = write_curves(folder, shipped.folder, table, shown.results)
     written = [f"{folder / table}.md", *list(contents)[1:], RESULTS_FILE, RUNS_FILE]
-    written += write_curves(folder, shipped.folder, table, shown.results)
+    written += curves
     return f"{to_text(document, written[0])}\nWritten: {', '.join(written)}"
 
 

@@ -1,6 +1,5 @@
 """results.csv: every number that the tables of a profile show, a row each."""
 
-import csv
 import dataclasses
 import math
 import pathlib
@@ -8,8 +7,8 @@ import typing
 from collections.abc import Collection, Sequence
 
 from evaluation.reported_number import ReportedNumber
+from reenact.csv_files import read_rows, write_rows
 from reenact.errors import DataError
-from reenact.files import whole_file
 
 RESULTS_FILE = "results.csv"
 COLUMNS = tuple(field.name for field in dataclasses.fields(ReportedNumber))
@@ -28,36 +27,13 @@ def read_results_csv(path: pathlib.Path) -> list[dict[str, str]]:
     return read_rows(path, COLUMNS)
 
 
-def read_rows(path: pathlib.Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of a CSV file as they stand there.
-
-    Raises:
-        DataError: a file of other columns, naming file and line.
-    """
-    rows = []
-    with open(path, newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        found = reader.fieldnames or ()
-        if tuple(found) != tuple(columns):
-            expected = f"the columns {','.join(columns)}, found {','.join(found)}"
-            raise DataError(f"{path}:1: expected {expected}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise DataError(
-                    f"{path}:{reader.line_num}: expected {len(columns)} columns"
-                )
-            rows.append(row)
-    return rows
-
-
 def read_numbers(path: pathlib.Path) -> list[ReportedNumber]:
     """The rows of a results.csv as numbers; none where there is no file.
 
     Raises:
         DataError: as `read_results_csv`, or what is no number.
     """
-    path = pathlib.Path(path)
-    rows = read_results_csv(path) if path.exists() else []
+    rows = read_results_csv(path)
     return [_number(row, f"{path}:{line}") for line, row in enumerate(rows, start=2)]
 
 
@@ -78,7 +54,7 @@ def update_results_csv(
     Raises:
         DataError: as `read_numbers`.
     """
-    there = read_numbers(path)
+    there = [number for number in read_numbers(path) if not number.shipped]
     studies = {(number.table, number.study) for number in there}
     there += [each for each in shipped if (each.table, each.study) not in studies]
     tables, places = {number.table for number in made}, {n.place for n in made}
@@ -88,13 +64,7 @@ def update_results_csv(
         if number.place not in places
         and not (number.table in tables and number.study in at_hand)
     ]
-    with (
-        whole_file(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(map(result_row, (*kept, *made)))
+    write_rows(path, COLUMNS, map(result_row, (*kept, *made)))
 
 
 def result_row(number: ReportedNumber) -> dict[str, str]:

@@ -12,8 +12,8 @@ def shown(table: Table) -> Table:
     """The table without rows that have no numbers, with the best of each column marked.
 
     The best is the best of all blocks that compete with each other, as it is shown;
-    what looks alike is marked alike. A single number is no best. Marks that are there
-    stay.
+    what looks alike is marked alike. A column of a single number has no best, nor one
+    of numbers that were measured on several data. Marks that are there stay.
     """
     blocks = [
         dataclasses.replace(
@@ -27,7 +27,7 @@ def shown(table: Table) -> Table:
         competing[block.among] += block.rows if block.competes else ()
     best = {
         among: [
-            _best([row.cells[column].value for row in rows], better)
+            _best([row.cells[column] for row in rows], better)
             for column, better in enumerate(table.better)
         ]
         for among, rows in competing.items()
@@ -71,9 +71,12 @@ def _without_numbers(row: Row) -> bool:
     return all(cell.text in (DASH, "") for cell in row.cells)
 
 
-def _best(values: Sequence[float | None], better: str) -> float | None:
-    numbers = [value for value in values if value is not None]
-    return _BEST[better](numbers) if better and len(numbers) > 1 else None
+def _best(cells: Sequence[Cell], better: str) -> float | None:
+    numbers = [cell.value for cell in cells if cell.value is not None]
+    several_data = len({cell.data for cell in cells if cell.data}) > 1
+    if not better or several_data or len(numbers) < 2:
+        return None
+    return _BEST[better](numbers)
 
 
 def _marked(block: Block, best: Sequence[float | None]) -> Block:

@@ -20,7 +20,7 @@ from evaluation.tables.results_csv import read_numbers, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
 from reenact.code_version import code_version
 from reenact.commands import shown_command
-from reenact.files import whole_file
+from reenact.files import one_writer, whole_file
 from reenact.numerals import with_minus
 
 TABLE = "gan_toys"
@@ -240,10 +240,10 @@ def make_page(
     folder = folder_of(results_dir, profile, publish)
     rows = figures(sizes, measured, report, profile, command)
     shipped = read_numbers(results_dir / profile / "results.csv")
-    folder.mkdir(parents=True, exist_ok=True)
     studies = {row.study for row in rows}
-    update_results_csv(folder / "results.csv", shipped, rows, studies)
     path = folder / f"{TABLE}.md"
-    with whole_file(path) as temporary:
-        temporary.write_text(to_markdown(page), encoding="utf-8")
+    with one_writer(folder):
+        update_results_csv(folder / "results.csv", shipped, rows, studies)
+        with whole_file(path) as temporary:
+            temporary.write_text(to_markdown(page), encoding="utf-8")
     return f"{to_text(page)}\nWritten: {path}, results.csv"

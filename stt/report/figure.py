@@ -93,7 +93,8 @@ def _colours(errors: Mapping[str, Errors | None]) -> dict[str, str]:
 
 
 def _about(studies: Studies, shown: list[str]) -> str:
-    seeds = max((len(studies.provenance[each].seeds) for each in shown), default=0)
+    made = [studies.provenance[each] for each in shown if each in studies.provenance]
+    seeds = max((len(each.seeds) for each in made), default=0)
     missing = [study for study in LABELS if study not in shown]
     return (
         f"Mean over actions and, of several seeds (up to {seeds}), standard deviation. "

@@ -197,7 +197,7 @@ def test_a_revision_is_read_from_git(checkout):
         ("value.csv", DataError, "value.csv:3: expected a number as value, found 'x'"),
         ("nan.csv", DataError, "nan.csv:2: expected a number as spread, found 'nan'"),
         ("seeds.csv", DataError, "seeds.csv:2: expected at least 2 seeds with a spr"),
-        ("short.csv", DataError, "short.csv:2: expected 23 columns, found others"),
+        ("short.csv", DataError, "short.csv:2: expected 24 columns, found others"),
         ("empty.csv", DataError, "empty.csv:1: expected the columns .*, found none"),
     ],
 )

@@ -1,6 +1,8 @@
 """What came with the project is never lost: it stands beside the runs at hand."""
 
+import dataclasses
 import json
+import operator
 import pathlib
 import re
 import shutil
@@ -13,6 +15,7 @@ from fake_smoothing_runs import smoothing_record
 from fake_stt_runs import stt_record
 from table_cells import cells, without
 
+from evaluation.claims.rows import shipped_claims
 from evaluation.pictures.shown_motions import save_motions
 from evaluation.provenance import read_runs_csv
 from evaluation.report.make import make_report
@@ -20,7 +23,7 @@ from evaluation.report.shipped_windows import with_shipped
 from evaluation.shipped import Shipped
 from evaluation.tables import make
 from evaluation.tables.make import make_table
-from reenact.errors import DataError
+from reenact.errors import DataError, SettingsError
 
 ROOT = pathlib.Path(__file__).parents[2]
 STANDARD = ROOT / "results" / "standard"
@@ -67,6 +70,11 @@ def numbers_in(page: str) -> set[str]:
     return set(re.findall(r"-?\d[\d.]*(?:e[+-]?\d+)?", page))
 
 
+def bare(path: pathlib.Path) -> list[dict[str, str]]:
+    """The rows of a results.csv, whether marked as shipped or not."""
+    return [{**row, "shipped": ""} for row in csv_rows(path)]
+
+
 def ours(table: str) -> list[dict[str, str]]:
     """The shipped rows of a table that runs of ours gave."""
     rows = csv_rows(STANDARD / "results.csv")
@@ -77,8 +85,13 @@ def ours(table: str) -> list[dict[str, str]]:
 def test_a_table_made_without_runs_shows_and_keeps_all_that_came(clone, table):
     before = files(clone / "results" / "standard")
     page = made(clone, table)
-    rows = (clone / "results/local/standard/results.csv").read_text().splitlines()
-    assert sorted(rows) == sorted(before["results.csv"].decode().splitlines())
+    path = clone / "results/local/standard/results.csv"
+    order = operator.methodcaller("values")
+    came = csv_rows(STANDARD / "results.csv")
+    assert sorted(map(tuple, map(order, bare(path)))) == sorted(
+        map(tuple, map(order, came))
+    )
+    assert {bool(r["shipped"]) for r in csv_rows(path) if r["value"]} == {True}
     shown = numbers_in(page)
     for row in ours(table):
         if "," in row["study"]:
@@ -128,7 +141,7 @@ def test_a_study_that_was_run_takes_the_place_of_the_one_that_came(clone):
     run = stt_record("02", 3.0, profile="standard", code_version="mine")
     save(clone / "runs", run, "stt")
     page = made(clone, "stt_figure6")
-    assert cells(page, PANEL, "Ours", BENCHMARK)[-1] == "**3.000**"
+    assert cells(page, PANEL, "Ours", BENCHMARK)[-1] == "3.000"  # of other data
     came = {row["study"]: row for row in ours("stt_figure6")}
     assert set(came) == {"02", "10", "11", "12", "zero_velocity"}
     value = next(
@@ -139,7 +152,7 @@ def test_a_study_that_was_run_takes_the_place_of_the_one_that_came(clone):
     )
     assert cells(page, PANEL, "Ours", NO_POSITIONS)[-1].startswith(f"{value:.3f}")
     assert "Code version mine." in page
-    rows = csv_rows(clone / "results/local/standard/results.csv")
+    rows = bare(clone / "results/local/standard/results.csv")
     of_02 = [r for r in rows if (r["table"], r["study"]) == ("stt_figure6", "02")]
     assert {row["command"] for row in of_02} == {
         "python -m stt.train --study=02 --seed=0"
@@ -199,7 +212,7 @@ def test_one_run_loses_no_row_of_any_other_study(clone, table, run, package):
     path.parents[4].rename(clone / "runs" / "standard")
     page = made(clone, table)
     assert " †" in page
-    rows = csv_rows(clone / "results/local/standard/results.csv")
+    rows = bare(clone / "results/local/standard/results.csv")
     lost = [row for row in csv_rows(STANDARD / "results.csv") if row not in rows]
     assert {(row["table"], row["study"]) for row in lost} <= {(table, run.study)}
     own = [r for r in rows if (r["table"], r["study"]) == (table, run.study)]
@@ -274,7 +287,7 @@ def test_motions_that_came_stand_in_the_same_window():
 @pytest.mark.parametrize(
     ("name", "line", "change", "message"),
     [
-        ("results.csv", 3, ("gan", "gan,gan"), r"results\.csv:3: expected 23 columns"),
+        ("results.csv", 3, ("gan", "gan,gan"), r"results\.csv:3: expected 24 columns"),
         (
             "results.csv",
             2,
@@ -289,6 +302,7 @@ def test_motions_that_came_stand_in_the_same_window():
             r"4\.csv:2: expected",
         ),
         ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 17 columns"),
+        ("index.csv", 2, (",-0.4", ",x"), "index.csv: claim .*: expected numbers, found"),
         ("facts.json", 1, ("{", "["), r"facts\.json: expected sentences"),
     ],
 )
@@ -300,4 +314,75 @@ def test_a_damaged_file_is_named_with_its_line(clone, name, line, change, messag
     with pytest.raises(DataError, match=message):
         shipped = Shipped(clone / "results" / "standard")
         shipped.studies("gan", "cmu", "gan_figure4")
-        assert shipped.comparisons
+        assert shipped_claims(shipped.comparisons)
+
+
+@pytest.mark.parametrize("name", ["results.csv", "runs.csv", "index.csv"])
+def test_what_is_no_text_is_named(clone, name):
+    (clone / "results" / "standard" / name).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DataError, match=f"{name}: expected a CSV file, found"):
+        made(clone, "stt_figure6")
+
+
+def test_without_runs_csv_numbers_are_shown_all_the_same(clone):
+    (clone / "results" / "standard" / "runs.csv").unlink()
+    assert "29.04±0.68" in made(clone, "stt_figure6").replace("**", "")
+
+
+def test_a_window_without_its_motions_is_named(clone):
+    path = clone / "results" / "standard" / "motions.json"
+    path.write_text('{"stt": {"cmu": [{}]}}')
+    with pytest.raises(DataError, match=r"motions\.json: expected motions, found a w"):
+        make_report("standard", clone / "runs", clone / "results")
+
+
+@pytest.mark.parametrize("profile", ["", "..", "local", "/tmp", "a/b"])
+def test_a_profile_is_the_name_of_a_folder(tmp_path, profile):
+    with pytest.raises(SettingsError, match="--profile: expected a profile, found"):
+        make_table("stt_figure6", profile, tmp_path / "runs", tmp_path / "results")
+
+
+@pytest.mark.parametrize(
+    ("seeds", "actions", "data", "message"),
+    [
+        (
+            (0,),
+            None,
+            "f4b9eddacc63",
+            "02: expected at least 3 seeds, as came with .*1;",
+        ),
+        ((0, 1, 2), None, "f4b9eddacc63", "02: expected the actions that came .*basketball"),
+        ((0, 1, 2), "all", "0" * 12, "02: expected data cmu f4b9eddacc63, as of the o"),
+    ],
+)
+def test_what_would_take_from_what_came_is_not_published(
+    clone, seeds, actions, data, message
+):
+    described = {"name": "cmu", "fingerprint": data + 52 * "0"}
+    known = {row["action"] for row in ours("stt_figure6")} - {"average"}
+    for seed in seeds:
+        run = stt_record("02", 3.0, seed, profile="standard", data=described)
+        if actions:
+            (action, windows), *_ = run.windows.items()
+            errors = next(iter(run.errors.values()))[action]
+            run = dataclasses.replace(
+                run,
+                errors={key: dict.fromkeys(known, errors) for key in run.errors},
+                windows=dict.fromkeys(known, windows),
+            )
+        save(clone / "runs", run, "stt")
+    before = files(clone / "results")
+    with pytest.raises(DataError, match=f"--publish: {message}"):
+        make_table(
+            "stt_figure6", "standard", clone / "runs", clone / "results", publish=True
+        )
+    assert files(clone / "results") == before
+
+
+def test_rows_of_claims_that_are_gone_stay(clone):
+    path = clone / "results" / "standard" / "index.csv"
+    head, first, *rest = path.read_text().splitlines()
+    gone = first.replace("seq2seq,", "seq2seq,gone_", 1)
+    path.write_text("\n".join([head, gone, first, *rest]) + "\n")
+    make_report("standard", clone / "runs", clone / "results", publish=True)
+    assert gone in path.read_text().splitlines()
