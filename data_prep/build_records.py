@@ -90,7 +90,7 @@ def find_or_build(
         data_dir, records_dir: as in `build`.
 
     Returns:
-        The name; which data it is was said on stderr.
+        The name; which records they are was said on stderr.
 
     Raises:
         DataError: as `build`.
@@ -105,7 +105,11 @@ def find_or_build(
         manifest = read_manifest(directory)
     else:
         manifest = build(dataset, data_dir, records_dir)
-    print(f"data: {dataset} {manifest['fingerprint'][:12]}", file=sys.stderr)
+    clips = sum(split["clips"] for split in manifest["splits"].values())
+    print(
+        f"reading {dataset} {manifest['fingerprint'][:12]}: {clips} recordings",
+        file=sys.stderr,
+    )
     return dataset
 
 

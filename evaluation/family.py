@@ -18,7 +18,7 @@ from evaluation.pictures.style import Sheet
 from evaluation.reported_number import ReportedNumber
 from evaluation.run_results import RunResult, find_results
 from evaluation.shipped import Shipped
-from evaluation.studies import NOTHING, ZERO_VELOCITY, ShippedStudies, Studies
+from evaluation.studies import NOTHING, ZERO_VELOCITY, ShippedStudies, Studies, labelled
 from evaluation.tables.document import Document
 
 StudiesByData = Mapping[str, Studies]
@@ -130,7 +130,7 @@ class Family:
         about: what was studied, and by whom.
         reads: the kind of data.
         data_sets: that its pages always show; others appear once they have runs.
-        label: study -> how tables name it.
+        names: study without changes -> how tables name it.
         is_baseline: study -> whether nothing was learnt.
         errors: every key that the errors of its results may have.
         score_baselines: scores its baselines and returns the paths of their results.
@@ -148,7 +148,7 @@ class Family:
     about: str
     reads: Kind
     data_sets: tuple[str, ...]
-    label: Callable[[str], str]
+    names: Callable[[str], str]
     is_baseline: Callable[[str], bool]
     errors: Mapping[str, Metric]
     score_baselines: Callable[[Scoring], list[pathlib.Path]]
@@ -157,6 +157,10 @@ class Family:
     variant: Callable[[str, str], str] = variant_of_reading
     headlines: tuple[Headline, ...] = ()
     scored_alike: Callable[[RunResult, RunResult], bool] = on_same_windows
+
+    def label(self, study: str) -> str:
+        """How tables name a study, with its changes."""
+        return labelled(self.names, study)
 
     def accepted_data(self) -> list[str]:
         """The data sets that its studies can run on: all that offer what it reads."""
@@ -186,13 +190,9 @@ class Family:
         Raises:
             DataError: a result that cannot be used, see `run_results.find_results`.
         """
-        known = dict.fromkeys(
-            [
-                *self.data_sets,
-                *self.data_with_runs(runs_dir, profile),
-                *(shipped.data_of(self.name) if shipped else ()),
-            ]
-        )
+        at_hand = self.data_with_runs(runs_dir, profile)
+        came = shipped.data_of(self.name) if shipped else ()
+        known = dict.fromkeys((*self.data_sets, *at_hand, *came))
         return {
             data: self.studies(
                 self.find_results(runs_dir, profile, data),

@@ -13,6 +13,7 @@ from scipy.special import stdtrit  # `scipy.stats` takes long to import
 
 from evaluation.family import Family, Headline
 from evaluation.reported_number import AVERAGE
+from evaluation.studies import is_changed
 
 ResultRow = Mapping[str, str]
 LEVEL = 0.95
@@ -107,7 +108,7 @@ class Finding:
 def findings(
     family: Family, rows: Sequence[ResultRow], table: str = ""
 ) -> list[Finding]:
-    """What the headlines of a family find; none where nothing was run.
+    """What the headlines of a family find; none where no study was run as it is named.
 
     Args:
         rows: of results.csv.
@@ -126,7 +127,8 @@ def _finding(
 ) -> Finding | None:
     shown = [row for row in rows if _is_shown(headline, row)]
     counts = headline.counts or (lambda study: not family.is_baseline(study))
-    runs = _sorted([row for row in shown if counts(row["study"])], headline)
+    named = [row for row in shown if not is_changed(family, row["study"])]
+    runs = _sorted([row for row in named if counts(row["study"])], headline)
     if not runs:
         return None
     best = runs[0]

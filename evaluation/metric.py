@@ -10,14 +10,14 @@ class Metric:
     Args:
         name: in results.csv; several keys may share it.
         threshold: of a share of correct points, in the unit of the metric.
-        higher_is_better: of an error, lower.
+        higher_is_better: of an error, lower; None: neither.
     """
 
     name: str
     threshold: float | None = None
-    higher_is_better: bool = False
+    higher_is_better: bool | None = False
 
     @property
     def better(self) -> str:
-        """'lower' or 'higher', as tables mark the best of a column."""
-        return "higher" if self.higher_is_better else "lower"
+        """'lower', 'higher' or '', as tables mark the best of a column."""
+        return {True: "higher", False: "lower", None: ""}[self.higher_is_better]

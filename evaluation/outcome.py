@@ -36,12 +36,7 @@ def outcome_table(
         results: of the seeds of one study.
         baselines: scored alike, see `baselines_beside`; none is needed.
     """
-    headline = _headline(family, results[0])
-    seeds = [_scores(family, headline, result) for result in results]
-    ours = {
-        column: float(np.mean([each[column] for each in seeds])) for column in seeds[0]
-    }
-    at = headline.at if headline.at in ours else list(ours)[-1]
+    headline, ours, at = _measured(family, results)
     name = family.label(results[0].study)
     row_name = name if len(name) <= _LONGEST_NAME else "this run"
     rows, words = [(row_name, _errors(ours.values()))], []
@@ -70,6 +65,19 @@ def outcome_table(
     )
 
 
+def loses_to_doing_nothing(
+    family: Family, results: Sequence[RunResult], baselines: Sequence[RunResult]
+) -> bool:
+    """Whether the first sentence of `outcome_table` says so, given the same."""
+    headline, ours, at = _measured(family, results)
+    nothing = [
+        _gain(headline, ours[at], _scores(family, headline, each)[at])
+        for each in _best(family, headline, baselines, at)
+        if headline.does_nothing(each.study)
+    ]
+    return any(round(gain) < 0 for gain in nothing)
+
+
 def baselines_beside(
     family: Family, result: RunResult, run_folder: Path
 ) -> list[RunResult]:
@@ -88,6 +96,18 @@ def baselines_beside(
         if family.scored_alike(result, baseline):
             found.append(baseline)
     return found
+
+
+def _measured(
+    family: Family, results: Sequence[RunResult]
+) -> tuple[Headline, Scores, str]:
+    """What counts, the means over seeds, and the column that counts."""
+    headline = _headline(family, results[0])
+    seeds = [_scores(family, headline, result) for result in results]
+    ours = {
+        column: float(np.mean([each[column] for each in seeds])) for column in seeds[0]
+    }
+    return headline, ours, headline.at if headline.at in ours else list(ours)[-1]
 
 
 def _headline(family: Family, result: RunResult) -> Headline:

@@ -1,7 +1,7 @@
 """The runs of one family on one data set, by study, and how tables name them."""
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from evaluation.metric import Metric
@@ -52,6 +52,27 @@ class ShippedStudies(NamedTuple):
 
 
 NOTHING = ShippedStudies()
+
+
+def split_changes(study: str) -> tuple[str, list[str]]:
+    """The named study and what flags changed of it: 'erd,lr=1' -> 'erd', ['lr=1']."""
+    name, *changes = study.split(",")
+    return name, changes
+
+
+def labelled(names: Callable[[str], str], study: str) -> str:
+    """How a study is shown: by its name in tables, then by what flags changed of it."""
+    name, changes = split_changes(study)
+    return ", ".join([names(name), *changes])
+
+
+def is_changed(family: Naming, study: str) -> bool:
+    """Whether a flag changed settings of a model: such runs are rows of tables only.
+
+    Figures and headlines show named studies. A baseline has no flags: what follows its
+    comma is how it was scored.
+    """
+    return bool(split_changes(study)[1]) and not family.is_baseline(study)
 
 
 class Studies(Mapping[str, Sequence[RunResult]]):
@@ -122,6 +143,10 @@ class Studies(Mapping[str, Sequence[RunResult]]):
         """Whether nothing was learnt, so that nothing depends on a seed."""
         return self.family.is_baseline(study)
 
+    def is_changed(self, study: str) -> bool:
+        """Whether it is shown in tables only; see `is_changed`."""
+        return is_changed(self.family, study)
+
     def models_to_show(self, names: Mapping[str, str]) -> list[str]:
         """The named models of a family, run or not, then any others that are known."""
         others = [
@@ -130,6 +155,12 @@ class Studies(Mapping[str, Sequence[RunResult]]):
             if study not in names and not self.is_baseline(study)
         ]
         return [*names, *others]
+
+    def models_to_draw(self, names: Mapping[str, str]) -> list[str]:
+        """The same without those whose settings were changed."""
+        return [
+            each for each in self.models_to_show(names) if not self.is_changed(each)
+        ]
 
     def actions(self) -> list[str]:
         """Every action that some study was scored on, alphabetically.

@@ -16,7 +16,7 @@ POSE_DATA = ("cmu", "amass", "dip", "synthetic")
 def named(
     labels: Mapping[str, str], *others: Mapping[str, str]
 ) -> Callable[[str], str]:
-    """For `Family.label`: what some lists say; a study in none is shown by its key."""
+    """For `Family.names`: what some lists say; a study in none is shown by its key."""
     known = dict(labels)
     for each in others:
         known |= each

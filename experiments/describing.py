@@ -41,8 +41,9 @@ def joint_lines(body_map: BodyMap, shares_skeleton: bool) -> Iterator[str]:
     yield f"joints: {', '.join(pairs)}"
     if body_map.absent:
         yield f"  not found, taken as unbent: {', '.join(body_map.absent)}"
-    if body_map.unused:
-        yield f"  not matched, kept as in the last frame: {', '.join(body_map.unused)}"
+    root = names[0]  # of which something else is said: it moves as --root says
+    if unused := [name for name in body_map.unused if name != root]:
+        yield f"  not matched, kept as in the last frame: {', '.join(unused)}"
 
 
 def resampling_line(from_hz: float, to_hz: float) -> str:

@@ -181,6 +181,4 @@ if __name__ == "__main__":
     flags.DEFINE_integer("seed", 0, "Of initial weights and training windows.", 0)
     flags.DEFINE_string("records_dir", "records", "Where the motion is kept.")
     flags.DEFINE_string("runs_dir", "runs", "Where run folders go.")
-    run_script(
-        main, when_interrupted="The same command goes on from the last evaluation."
-    )
+    run_script(main)

@@ -22,7 +22,7 @@ FAMILY = Family(
     ),
     reads="poses",
     data_sets=POSE_DATA,
-    label=named(LABELS, FORECAST_BASELINES),
+    names=named(LABELS, FORECAST_BASELINES),
     is_baseline=FORECAST_BASELINES.__contains__,
     errors=FORECAST_METRICS,
     score_baselines=score_forecasts,

@@ -62,11 +62,17 @@ def flag_error(error: flags.Error) -> str:
         meant = did_you_mean(name, [flag.name for flag in known], before="--")
         return f"expected a flag that --help lists, found --{name}{meant}"
     line = " ".join(str(error).split())
-    if found := re.match(r"flag --(\w+)=([^:]*): value should be one of", line):
-        name, value = found.groups()
-        choices = flags.FLAGS[name].parser.enum_values
-        return (
-            f"--{name}: expected one of {', '.join(choices)}, found {value!r}"
-            f"{did_you_mean(value, choices)}"
-        )
+    if found := re.match(r"flag --(\w+)=", line):
+        (name,) = found.groups()
+        value = line.removeprefix(found[0]).removesuffix(f": {error.__context__}")
+        parser = flags.FLAGS[name].parser
+        if choices := getattr(parser, "enum_values", None):
+            expected, meant = (
+                f"one of {', '.join(choices)}",
+                did_you_mean(value, choices),
+            )
+        else:
+            expected, meant = parser.syntactic_help or "true or false", ""
+        shown = value if re.fullmatch(r"-?[\d.]+", value) else repr(value)
+        return f"--{name}: expected {expected}, found {shown}{meant}"
     return line

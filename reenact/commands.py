@@ -54,8 +54,8 @@ def shown_command(recorded: str) -> str:
 def explain_missing_packages() -> None:
     """Lets a command that lacks a package say in one line how it is run.
 
-    Packages that hold commands call this first of all. It does nothing where they are
-    imported otherwise than by `python -m`.
+    Ctrl-C while it imports is one line too. Packages that hold commands call this first
+    of all. It does nothing where they are imported otherwise than by `python -m`.
     """
     if sys.argv[0] == "-m":  # as long as `python -m` looks for the module
         sys.excepthook = _explain
@@ -64,7 +64,13 @@ def explain_missing_packages() -> None:
 def _explain(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """An exception hook: one line for a required package, else the usual traceback."""
+    """An exception hook: one line for what the user did, else the usual traceback.
+
+    That is to run it without a required package, or to interrupt it while it imports.
+    """
+    if issubclass(kind, KeyboardInterrupt):
+        print("\nInterrupted before anything began.", file=sys.stderr)
+        sys.exit(130)  # as in a shell
     missing = (getattr(error, "name", None) or "").partition(".")[0]
     if not issubclass(kind, ModuleNotFoundError) or missing not in _REQUIRED:
         sys.__excepthook__(kind, error, trace)

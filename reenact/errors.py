@@ -26,5 +26,8 @@ def did_you_mean(found: str, known: Iterable[str], before: str = "") -> str:
     Args:
         before: what stands before a name where it is typed.
     """
-    close = difflib.get_close_matches(found, list(known), n=1, cutoff=0.7)
+    names = list(known)
+    # As people type numbers: '2' for '02'.
+    close = [name for name in names if name.lstrip("0") == found.lstrip("0")]
+    close += difflib.get_close_matches(found, names, n=1, cutoff=0.7)
     return f"; did you mean '{before}{close[0]}'?" if close else ""

@@ -69,7 +69,8 @@ def run_script(
         main: given the words of the command line that are no flags.
         words: what these are, one each.
         groups: how `--help` orders the flags, see `command_line.help_text`.
-        when_interrupted: said after Ctrl-C, which ends with code 130 as in a shell.
+        when_interrupted: said after Ctrl-C, which ends with code 130 as in a shell,
+            unless the KeyboardInterrupt itself says something.
     """
 
     def parse(arguments: Sequence[str]) -> Sequence[str]:
@@ -93,8 +94,9 @@ def run_script(
             raise
         except (InputError, OSError) as error:
             sys.exit(f"error: {error}")
-        except KeyboardInterrupt:
-            print(f"\nInterrupted. {when_interrupted}", file=sys.stderr)
+        except KeyboardInterrupt as interrupt:
+            said = str(interrupt) or when_interrupted
+            print(f"\nInterrupted. {said}", file=sys.stderr)
             sys.exit(130)
 
     # Absl's own level is INFO, at which other packages tell how they started.

@@ -46,7 +46,7 @@ FAMILY = Family(
     ),
     reads="angles",
     data_sets=("h36m", "cmu", "synthetic"),
-    label=_label,
+    names=_label,
     is_baseline={*baselines.LABELS, ONE_STEP}.__contains__,
     errors={"corrected": _ERROR, "as_published": _ERROR},
     variant=_variant,

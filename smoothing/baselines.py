@@ -1,18 +1,20 @@
 """Scores all smoothers of keypoints on what the family's networks are scored on."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from data_prep.keypoints.grid_clips import on_grid
+from data_prep.keypoints.keypoint_set import KeypointSet, read_keypoint_set
 from data_prep.keypoints.split import KeypointSettings
 from data_prep.keypoints.windows import KeypointWindows, prepare_windows
 from evaluation.baselines.scoring import Scoring
 from evaluation.keypoints.linear_smoothers import LinearSmoother
 from evaluation.keypoints.scores import COLUMNS, clip_rows, score_clips, torso_spread
 from evaluation.keypoints.smoothers import SMOOTHERS, Smoother
+from reenact.progress import Report, reporting
 
 # What the profiles of the networks change of the material.
 TEST_FRAMES = {"quick": 40}  # of each clip, from its middle
@@ -49,11 +51,15 @@ def score_smoothers(scoring: Scoring) -> list[Path]:
     Raises:
         DataError: records that cannot be read, or too few windows.
     """
-    from data_prep.keypoints.keypoint_set import read_keypoint_set
-
     keypoints = read_keypoint_set(scoring.records_dir, scoring.data)
-    paths = []
-    for run, settings in material(scoring.profile):
+    with reporting("scoring baselines") as report:
+        return _scored(scoring, keypoints, report)
+
+
+def _scored(scoring: Scoring, keypoints: KeypointSet, report: Report) -> list[Path]:
+    paths, chosen = [], list(material(scoring.profile))
+    total = sum(len(_smoothers(settings)) for _, settings in chosen)
+    for run, settings in chosen:
         clips = on_grid(keypoints, settings.grid)
         windows = prepare_windows(clips.clips, settings)
         described = {
@@ -62,7 +68,8 @@ def score_smoothers(scoring: Scoring) -> list[Path]:
             "training_files": windows.training_files,
             **torso_spread(windows.test),
         }
-        for name in SMOOTHERS if settings.shift_scale else (CONTROL,):
+        for name in _smoothers(settings):
+            report(len(paths), total, f"{name}_{run}")
             started = time.monotonic()
             smoother = _ready(SMOOTHERS[name], windows, settings)
             path = scoring.save(
@@ -81,7 +88,12 @@ def score_smoothers(scoring: Scoring) -> list[Path]:
                 columns=COLUMNS,
             )
             paths.append(path)
+            report(len(paths), total)
     return paths
+
+
+def _smoothers(settings: KeypointSettings) -> Sequence[str]:
+    return tuple(SMOOTHERS) if settings.shift_scale else (CONTROL,)
 
 
 def _ready(

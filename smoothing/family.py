@@ -1,7 +1,7 @@
 """The smoothing of keypoints, as tables, claims and the report know it."""
 
 from evaluation.family import ClaimSet, Family, Headline, on_same_windows
-from evaluation.keypoints.scores import SCORE_KEYS
+from evaluation.keypoints.scores import MEASURES, METRICS, SCORE_KEYS
 from evaluation.metric import Metric
 from evaluation.run_results import RunResult
 from evaluation.usual import on_data_that_was_run, same_page
@@ -35,6 +35,11 @@ def _scored_alike(run: RunResult, smoother: RunResult) -> bool:
     )
 
 
+# Of a measure's two keys the total is named as the measure is; the other only counts.
+_ERRORS = {key: Metric(key, higher_is_better=None) for key in SCORE_KEYS} | {
+    total: METRICS[name] for name, (total, _) in MEASURES.items()
+}
+
 FAMILY = Family(
     name="smoothing",
     baseline_folder="smoothing_baselines",
@@ -55,9 +60,9 @@ FAMILY = Family(
         "detector",
         "synthetic",
     ),
-    label=label,
+    names=label,
     is_baseline=is_smoother,
-    errors={key: Metric(key) for key in SCORE_KEYS},
+    errors=_ERRORS,
     score_baselines=score_smoothers,
     page=same_page(
         "smoothing",

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from evaluation.studies import split_changes
+
 # How tables name networks and smoothers, in their order.
 LABELS: dict[str, str] = {
     "conv3d": "3DConv",
@@ -49,8 +51,9 @@ class StudyName(NamedTuple):
     def label(self, with_run: bool = True) -> str:
         """How it is shown, in a table of several runs without its own."""
         name = self.bare_label
-        change = self.change.lstrip("_,").replace(",", ", ").replace("_", " ")
-        parts = [f"{name} {self.run}" if with_run else name, change]
+        way, changes = split_changes(self.change)
+        way = way.lstrip("_").replace("_", " ")
+        parts = [f"{name} {self.run}" if with_run else name, way, *changes]
         return ", ".join(part for part in parts if part)
 
 

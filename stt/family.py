@@ -48,7 +48,7 @@ FAMILY = Family(
     ),
     reads="poses",
     data_sets=POSE_DATA,
-    label=_label,
+    names=_label,
     is_baseline={ZERO_VELOCITY}.__contains__,
     errors=POSE_METRICS,
     variant=_variant,

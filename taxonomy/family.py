@@ -23,7 +23,7 @@ FAMILY = Family(
     ),
     reads="poses",
     data_sets=POSE_DATA,
-    label=named(LABELS, AS_PUBLISHED_LABELS, FORECAST_BASELINES),
+    names=named(LABELS, AS_PUBLISHED_LABELS, FORECAST_BASELINES),
     is_baseline=FORECAST_BASELINES.__contains__,
     errors=FORECAST_METRICS,
     score_baselines=score_forecasts,

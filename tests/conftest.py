@@ -88,3 +88,17 @@ def pose_records(tmp_path_factory) -> pathlib.Path:
     import tiny
 
     return tiny.write_records(tmp_path_factory.mktemp("pose_records"), frames=420)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Tables and report are made without pictures, which take most of the time."""
+    from evaluation.family import Family
+
+    pages = Family.pages
+
+    def without_pictures(family, others=()):
+        found = pages(family, others)
+        return {name: page._replace(draw=None) for name, page in found.items()}
+
+    monkeypatch.setattr(Family, "pages", without_pictures)

@@ -57,7 +57,7 @@ def test_a_study_is_added():
     assert "02_causal" in changed.TRAINABLE and "02_causal" not in changed.DEFAULT
     label = changed.label("02_causal")
     assert f'"{label}"' in section(PAGE, title)
-    family = dataclasses.replace(families.load("stt"), label=changed.label)
+    family = dataclasses.replace(families.load("stt"), names=changed.label)
     page = table_of(family, "cmu", stt_record("02"), stt_record("02_causal"))
     assert f"| {label} | " in page
 

@@ -179,8 +179,7 @@ class Loop:
             self.step.assign(step)
             self.manager.save(checkpoint_number=step)
             self.model.stop_training |= self.ending != "steps"
-            stopped = self.model.stop_training and step < steps
-            progress.evaluated(step, logs, None if stopped else self._seconds_left())
+            progress.evaluated(step, logs, self._what_is_left())
         callbacks.on_train_end()
         for folder in (self.folder.path, self.folder.shared):
             best = folder / self.folder.best_weights.name
@@ -192,11 +191,19 @@ class Loop:
         spent = float(self.seconds) + since_evaluation
         return 0 < self.schedule.max_seconds <= spent
 
-    def _seconds_left(self) -> float:
-        spent, step = float(self.seconds), int(self.step)
-        left = spent / step * (self.schedule.steps - step)
-        limit = self.schedule.max_seconds
-        return min(left, limit - spent) if limit else left
+    def _what_is_left(self) -> str:
+        """'12 s left', or what ended training before its last step."""
+        spent, step, limit = float(self.seconds), int(self.step), self.schedule
+        if self.model.stop_training and step < limit.steps:
+            return {
+                "seconds": f"stopped after {spent:.0f} s (max_seconds)",
+                "patience": f"no improvement for {limit.patience} evaluations "
+                "(patience)",
+            }.get(self.ending, "stopped")
+        left = spent / step * (limit.steps - step)
+        if limit.max_seconds:
+            left = min(left, limit.max_seconds - spent)
+        return f"{left:.0f} s left"
 
     @property
     def ending(self) -> str:

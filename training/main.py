@@ -44,11 +44,7 @@ def run_family(offer: Offer, recipe: Callable[[], "Recipe"]) -> None:
             import_tensorflow(flag.verbose_startup)  # before anything else does
             launch(offer, recipe(), chosen)
 
-    run_script(
-        main,
-        groups=training_flags.GROUPS,
-        when_interrupted="The same command goes on from the last evaluation.",
-    )
+    run_script(main, groups=training_flags.GROUPS)
 
 
 def _listed(offer: Offer) -> Any:

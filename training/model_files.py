@@ -1,5 +1,7 @@
 """Reading the model.keras of a run."""
 
+import json
+import zipfile
 from pathlib import Path
 
 import keras
@@ -22,13 +24,22 @@ def load_model(path: Path, kind: type[keras.Model]) -> keras.Model:
     try:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
     except Exception as error:  # a damaged file raises almost anything
+        found = _registered(path) or type(error).__name__
         raise DataError(
-            f"{path}: expected a model.keras of this family, found "
-            f"{type(error).__name__}"
+            f"{path}: expected a model.keras of this family, found {found}"
         ) from error
     if not isinstance(model, kind):
         raise DataError(
-            f"{path}: expected a model.keras of this family, found "
-            f"{type(model).__name__}"
+            f"{path}: expected a model.keras of this family, found {_registered(path)}"
         )
     return model
+
+
+def _registered(path: Path) -> str:
+    """'a <class> of <module>', as the file says, or '' where it is no such file."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            saved = json.loads(file.read("config.json"))
+        return f"a {saved['class_name']} of {saved['module']}"
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+        return ""

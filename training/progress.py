@@ -38,15 +38,12 @@ class Progress:
         """Between evaluations."""
         self._move(step, {"loss": loss})
 
-    def evaluated(
-        self, step: int, logs: dict[str, float], seconds_left: float | None
-    ) -> None:
-        """After an evaluation; `seconds_left` is None where training stops early."""
+    def evaluated(self, step: int, logs: dict[str, float], left: str) -> None:
+        """After an evaluation; `left` is how long still, or why training stops."""
         logs = {name: logs[name] for name in self.shown or logs}
         self._move(step, logs)
         if self.bar.disable:
             values = ", ".join(f"{name} {value:.4f}" for name, value in logs.items())
-            left = "stopped" if seconds_left is None else f"{seconds_left:.0f} s left"
             print(
                 f"{self.label}: step {step}/{self.steps}, {values}, {left}", flush=True
             )

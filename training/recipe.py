@@ -12,7 +12,7 @@ from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from training import runtime
 from training.loop import Loop, Schedule
 from training.run import Run
-from training.start import Start, check_same_network, trained_start
+from training.start import Start, check_same_network, said_of, trained_start
 from training.tensorboard import TensorBoardWriter
 
 Step = Callable[..., dict[str, tf.Tensor]]
@@ -115,8 +115,16 @@ def train_study(
         The record, or None where the run was finished before.
 
     Raises:
-        DataError, SettingsError: one line, naming file or setting.
+        DataError, SettingsError: one line, naming file or setting. KeyboardInterrupt:
+            which says what the same command goes on from.
     """
+    try:
+        return _train(family, recipe, config, run)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"{run.label}: {run.folder.going_on}") from None
+
+
+def _train(family: Family, recipe: Recipe, config: Any, run: Run) -> RunResult | None:
     start = (recipe.start_from or trained_start(family))(config, run)
     if start:
         config, run = start.config, start.run
@@ -126,6 +134,11 @@ def train_study(
     data = {**material.data, **(start.data if start else {})}
     if not run.begin(config, data):
         return None
+    if start and not start.only_scored:
+        print(f"{run.label}: {said_of(start)}", flush=True)
+    # That of the run, which may have joined the records of several data sets.
+    used = f"{data['name']} {data['fingerprint'][:12]}"
+    print(f"{run.label}: data {used}; compiling, and the first steps", flush=True)
     training = make_training(recipe, config, run, material, start)
     model = training.model
     if model.features is not None:

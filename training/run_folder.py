@@ -40,6 +40,17 @@ class RunFolder:
         """metrics.json is written last."""
         return (self.shared / self.metrics.name).exists()
 
+    @property
+    def going_on(self) -> str:
+        """What the same command does after an interruption."""
+        if self.finished:
+            return "it is finished; the same command goes on after it."
+        saved = (self.shared / self.checkpoints.name).glob("*.index")
+        steps = [int(path.stem.rpartition("-")[2]) for path in saved]
+        if not steps:
+            return "nothing was kept yet, the same command starts it anew."
+        return f"the same command goes on from step {max(steps)}."
+
     def keep_losses(self, losses: np.ndarray, step: int) -> None:
         """Adds the losses of the steps up to `step`; later ones are cut off.
 
@@ -131,6 +142,12 @@ def run_path(
     """The folder of a run; changed settings become part of the study's name."""
     label = ",".join([study, *sorted(overrides)]).replace("/", "_")
     return Path(runs_dir) / profile / data / package / label / f"seed{seed}"
+
+
+def runs_inside(path: str | Path) -> str:
+    """'; did you mean <path>/seed0?' for the folder of a study, else ''."""
+    found = sorted(Path(path).glob("seed*/metrics.json"))
+    return f"; did you mean {' or '.join(str(p.parent) for p in found)}?" * bool(found)
 
 
 def command_line(module: str, arguments: list[str]) -> str:

@@ -11,7 +11,7 @@ from evaluation.family import Family
 from reenact.errors import DataError
 from training.model_files import load_model
 from training.run import Run
-from training.settings import differences
+from training.settings import Limits, differences
 from training.trained_runs import inference_of
 
 
@@ -46,24 +46,37 @@ def trained_start(family: Family) -> Callable[[Any, Run], Start | None]:
         if path is None:
             return None
         model = load_model(path, inference_of(family.name).model)
-        other = _differences(model.config, config) or "the same settings"
-        print(f"{run.label}: starts from {path}, trained with {other}", flush=True)
         return Start(model, path, config, run, {"init_from": str(path)})
 
     return start_from
 
 
+def said_of(start: Start) -> str:
+    """'starts from …, trained with …': which settings it was trained with."""
+    names = [field.name for field in dataclasses.fields(start.config)]
+    other = differences(start.model.config, start.config, names) or "the same settings"
+    return f"starts from {start.path}, trained with {other}"
+
+
 def check_same_network(start: Start, model: keras.Model) -> None:
-    """Raises a DataError unless a new model can take over the weights of another."""
-    found, expected = (
-        [tuple(weight.shape) for weight in each.weights]
-        for each in (start.model, model)
-    )
-    if found != expected:
-        other = _differences(start.model.config, start.config) or "other weights"
-        raise DataError(f"{start.path}: expected the same network, found {other}")
+    """Raises a DataError unless a new model can take over the weights of another.
 
-
-def _differences(config: Any, other: Any) -> str:
-    names = [field.name for field in dataclasses.fields(other)]
-    return differences(config, other, names)
+    It names the first weight that differs, and the settings that do; not those of when
+    training ends, which have no part in it.
+    """
+    found, expected = start.model.weights, model.weights
+    where = f"{start.path}: expected the same network"
+    if len(found) != len(expected):
+        other = f"of {len(expected)} weights, found {len(found)}"
+    else:
+        pairs = zip(found, expected, strict=True)
+        unlike = [(a, b) for a, b in pairs if tuple(a.shape) != tuple(b.shape)]
+        if not unlike:
+            return
+        (a, b), *_ = unlike
+        other = f"with {b.path} of {tuple(b.shape)}, found {tuple(a.shape)}"
+    limits = {field.name for field in dataclasses.fields(Limits)}
+    names = [field.name for field in dataclasses.fields(start.config)]
+    names = [name for name in names if name not in limits]
+    settings = differences(start.model.config, start.config, names)
+    raise DataError(f"{where} {other}" + (f"; it has {settings}" if settings else ""))

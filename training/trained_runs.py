@@ -15,6 +15,7 @@ from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
 from training.export.signature import Arrays, ExportSignature
 from training.model_files import load_model
+from training.run_folder import runs_inside
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +73,7 @@ def load_run(path: str | Path) -> TrainedRun:
     if not (path / METRICS_FILE).is_file():
         raise DataError(
             f"{path}: expected the folder of a finished run, found no {METRICS_FILE}"
+            f"{runs_inside(path)}"
         )
     record = load_result(path / METRICS_FILE)
     if record.family not in families.NAMES:

@@ -5,7 +5,7 @@
 A and B are tables of results: a profile (its runs at hand before what came with the
 project), a results.csv, or <revision>:<profile> of this checkout. Or they are folders
 of runs: that of one run, runs/…/seed0, or that of a study with its seeds; these are
-compared window by window.
+compared window by window. "Better" and "worse" are said of B.
 """
 
 import pathlib
@@ -26,9 +26,10 @@ def main(a: str, b: str) -> None:
     if all(runs):
         differences, remarks = compare_runs(*runs)
     elif any(runs):
-        folder = a if runs[0] else b
+        run, other = (a, b) if runs[0] else (b, a)
         raise SettingsError(
-            f"{folder}: expected two folders of finished runs or none, found one"
+            f"{other}: expected the folder of a finished run or study, as {run} is, "
+            "found none"
         )
     else:
         folders = pathlib.Path(values.runs_dir), pathlib.Path(values.results_dir)

@@ -13,6 +13,8 @@ NO_INTERVAL, EQUAL = "one seed: no interval", "equal"
 ONLY_A, ONLY_B = "only in A", "only in B"
 MARKS = (CHANGED, WITHIN, NO_INTERVAL, EQUAL, ONLY_A, ONLY_B)
 
+BOTH = " / "  # between two studies that are compared
+
 # What tells the rows of results.csv apart.
 PLACE = (
     "family",
@@ -54,6 +56,13 @@ class Difference:
     interval: Interval | None = None
 
     @property
+    def relative(self) -> float | None:
+        """B less A in sizes of A; None where A is 0 or one side has none."""
+        if self.a is None or self.b is None or not self.a.mean:
+            return None
+        return (self.b.mean - self.a.mean) / abs(self.a.mean)
+
+    @property
     def mark(self) -> str:
         """One of `MARKS`."""
         if self.b is None:
@@ -62,7 +71,7 @@ class Difference:
             return ONLY_B
         if self.a.mean == self.b.mean:
             return EQUAL
-        if self.interval is None or math.isinf(self.interval.high):
+        if self.interval is None:
             return NO_INTERVAL
         changed = self.interval.low > 0 or self.interval.high < 0
         return CHANGED if changed else WITHIN

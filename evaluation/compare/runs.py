@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from evaluation import families
 from evaluation.claims.ledger import interval
-from evaluation.compare.differences import Difference, Value
-from evaluation.keypoints.scores import ALL, COLUMNS, MEASURES
+from evaluation.compare.differences import BOTH, Difference, Value
+from evaluation.keypoints.scores import ALL, COLUMNS, MEASURES, METRICS
 from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
 
 ALL_CLIPS = "all clips"  # each counting once
-# With one seed: fewer clips often differ the same way by chance, 4 in 1 of 8 cases.
 _FEWEST_CLIPS = 5
 
 Window = tuple[str, str, int]  # action, clip, first frame
@@ -34,7 +34,9 @@ def compare_runs(
 ) -> tuple[list[Difference], list[str]]:
     """Measure by measure, on the windows that all were scored on, and remarks.
 
-    Two single runs are paired whatever their seeds, else runs of the same seed.
+    Two single runs are paired whatever their seeds, else runs of the same seed. One
+    seed has an interval over clips, as in the claims ledger, but only from 5 clips on:
+    fewer often differ the same way by chance, 4 of them in 1 of 8 cases.
 
     Raises:
         DataError: runs that cannot be paired, or nothing that both have.
@@ -123,12 +125,16 @@ def _errors(run: RunResult, name: str, windows: Sequence[Window]) -> np.ndarray:
 def _place(
     one: RunResult, other: RunResult, name: str, horizon: tuple[int, int, float]
 ) -> dict[str, str]:
-    studies = dict.fromkeys((one.study, other.study))
+    family = families.load(one.family)
+    metric = METRICS[name] if one.columns == COLUMNS else family.errors[name]
+    modes = [family.variant(run.reading, name) for run in (one, other)]
     return {
         "family": one.family,
-        "study": " / ".join(studies),
-        "metric": name,
+        "study": BOTH.join(dict.fromkeys((one.study, other.study))),
+        "metric": metric.name,
+        "mode": BOTH.join(dict.fromkeys(modes)),
         "horizon_ms": "" if one.columns else str(horizon[0]),
+        "threshold": "" if metric.threshold is None else f"{metric.threshold:g}",
     }
 
 
@@ -180,7 +186,8 @@ def _remarks(
         clips = len({window[:2] for window in common})
         yield (
             f"One seed: intervals are over test clips, {clips} in all, and tell "
-            "nothing of other seeds."
+            f"nothing of other seeds. Rows of fewer than {_FEWEST_CLIPS} clips have "
+            "none, since so few often differ the same way by chance."
         )
     prints = [run.data["fingerprint"][:12] for run in (one, other)]
     if prints[0] != prints[1]:

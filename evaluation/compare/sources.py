@@ -1,7 +1,6 @@
 """Where tables of results come from: a profile, a results.csv or a revision."""
 
 import csv
-import dataclasses
 import io
 import math
 import pathlib
@@ -10,11 +9,10 @@ import subprocess
 from evaluation import families
 from evaluation.compare.differences import PLACE, Value
 from evaluation.compare.results import Results, Row, numbered
+from evaluation.tables.results_csv import RESULTS_FILE, result_row
 from reenact.errors import DataError, SettingsError
 
-RESULTS_FILE = "results.csv"
 _NEEDED = ("family", "table", "study", "action", "metric", "value")
-_DIGITS = "{:.6g}".format  # as results.csv is written
 
 
 def read_results(
@@ -41,8 +39,9 @@ def read_results(
     folders = [*results_dir.glob(f"*/{RESULTS_FILE}"), *runs_dir.glob("*/*")]
     known = sorted({each.parent.name for each in folders})
     raise SettingsError(
-        f"{word}: expected a profile ({', '.join(known) or 'none here'}), a "
-        "results.csv, <revision>:<profile> or the folder of a run or study, found none"
+        f"{word}: no runs at hand and no results that came with the project; expected "
+        f"a profile that has some ({', '.join(known) or 'none here'}), a results.csv, "
+        "<revision>:<profile> or the folder of a finished run or study"
     )
 
 
@@ -67,14 +66,7 @@ def _numbers_at_hand(profile: str, runs_dir: pathlib.Path) -> list[dict[str, str
         for page in family.pages(family.data_with_runs(runs_dir, profile)).values():
             if studies[page.data]:
                 numbers += page.build(studies[page.data], profile)[1]
-    rows = [dataclasses.asdict(each) for each in numbers if each.value is not None]
-    return [{name: _written(value) for name, value in row.items()} for row in rows]
-
-
-def _written(value: object) -> str:
-    if value is None:
-        return ""
-    return _DIGITS(value) if isinstance(value, float) else str(value)
+    return [result_row(each) for each in numbers if each.value is not None]
 
 
 def _of_file(path: pathlib.Path) -> Results:

@@ -21,6 +21,7 @@ from evaluation.keypoints.metrics import (
     THRESHOLDS,
     torso_lengths,
 )
+from evaluation.metric import Metric
 from motion.keypoints import TARGET
 from reenact.errors import DataError
 
@@ -41,6 +42,20 @@ MEASURES: dict[str, tuple[str, str]] = {
     "jitter": ("jitter", "jerks"),  # pixels a frame cubed
     "true_jitter": ("true_jitter", "jerks"),  # of the truth
     "lag": ("lag", "lags"),  # frames
+}
+# Name of a measure -> what it is called in results.csv. Jitter and lag are properties
+# of a curve and no errors: neither more nor less of them is better.
+METRICS: dict[str, Metric] = {
+    **{
+        f"{name}_{each}": Metric(name, each, higher_is_better=True)
+        for name in ("pck", "own_pck", "published_pck")
+        for each in THRESHOLDS
+    },
+    **{name: Metric(name) for name in ("position_error", "acceleration_error")},
+    **{
+        name: Metric(name, higher_is_better=None)
+        for name in ("jitter", "true_jitter", "lag")
+    },
 }
 SCORE_KEYS = tuple(dict.fromkeys(key for pair in MEASURES.values() for key in pair))
 

@@ -1,5 +1,6 @@
 """What pictures draw of a study: of the runs at hand, or what came with the project."""
 
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +42,26 @@ def known_curves(studies: Studies, study: str, key: str) -> np.ndarray:
     return stacked(studies.histories(study), key)
 
 
-def mark_note(studies: Studies) -> str:
-    """What the mark behind names means, where there is one."""
+def in_colour(
+    roles: Iterable[tuple[str | None, str]], drawn: Container[str | None]
+) -> str:
+    """The sentence that says what is highlighted, of what is drawn alone.
+
+    Args:
+        roles: (study, its words).
+    """
+    words = list(dict.fromkeys(each for study, each in roles if study in drawn))
+    if not words:
+        return ""
+    listed = "; ".join(words)
+    return f" In colour: {listed}."
+
+
+def notes(studies: Studies) -> str:
+    """What is not drawn, and what the mark behind names means, where there is one."""
+    changed = any(map(studies.is_changed, studies.known))
     marked = any(studies.is_marked(study) for study in studies.known)
-    return f" {MARK.strip()}: came with the project." if marked else ""
+    return (
+        " Runs with changed settings are in the tables only." * changed
+        + f" {MARK.strip()}: came with the project." * marked
+    )

@@ -47,6 +47,7 @@ class FamilyPart:
 
     Args:
         findings: what is said of it first.
+        changed: how studies of changed settings are shown.
         data_sets: that something is known of, with the fingerprints of the data.
         absent: keys of the tables whose data nobody ran on.
         rows: how each row was made.
@@ -59,6 +60,7 @@ class FamilyPart:
     title: str
     about: str
     findings: Sequence[Finding]
+    changed: Collection[str]
     data_sets: Mapping[str, str]
     tables: Sequence[ShownTable]
     absent: Sequence[str]
@@ -157,6 +159,12 @@ def _family(
         title=family.title,
         about=family.about,
         findings=said,
+        changed={
+            family.label(study)
+            for each in run.values()
+            for study in each.known
+            if each.is_changed(study)
+        },
         data_sets={data: each.fingerprint for data, each in run.items()},
         absent=[page.name for page in pages if page.data not in run],
         rows=[row for each in run.values() for row in _models_first(each)],

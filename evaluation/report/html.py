@@ -112,7 +112,7 @@ def write_html(report: Report) -> str:
         came_with_project=CAME_WITH_PROJECT,
         facts=_facts(report),
         motions={
-            family.key: windows_to_show(family.windows, family.ranking)
+            family.key: windows_to_show(family.windows, family.ranking, family.changed)
             for family in report.families
         },
         bar=bar,

@@ -60,13 +60,14 @@ def pictures_of_runs(
 ) -> dict[str, list[Picture]]:
     """What analyses drew of the first seed of a study, by how the study is shown.
 
-    Of the best study that has pictures, so that the page stays small. The strip of a
-    forecast is left out: the motion viewer shows what it shows.
+    Of the best named study that has pictures, so that the page stays small. The strip
+    of a forecast is left out: the motion viewer shows what it shows.
 
     Args:
         ranking: keys of studies, the best one first; others come behind them.
     """
-    for study in dict.fromkeys((*ranking, *studies)):
+    named = [study for study in studies if not studies.is_changed(study)]
+    for study in dict.fromkeys((*ranking, *named)):
         for run in studies.runs(study)[:1]:
             folder = run.path.parent
             paths = sorted(folder.glob("*.png"))

@@ -4,7 +4,7 @@ Windows are those of `viewer_data.windows_of`, at hand or shipped.
 """
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,9 @@ Window = Mapping[str, Any]
 
 
 def windows_to_show(
-    windows: Mapping[str, Sequence[Window]], ranking: Sequence[str]
+    windows: Mapping[str, Sequence[Window]],
+    ranking: Sequence[str],
+    changed: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """The windows of all data sets with what each of them shows at first.
 
@@ -37,6 +39,7 @@ def windows_to_show(
     Args:
         windows: of a family, by data set.
         ranking: names of studies, the best one first.
+        changed: names of those of changed settings, which nothing shows at first.
     """
     shown = []
     several = sum(map(bool, windows.values())) > 1
@@ -46,23 +49,27 @@ def windows_to_show(
         chosen = [w for w in each if any(w is place for place in places.values())]
         for window in chosen[:MOST_WINDOWS]:
             prefix = f"{shown_name(data)}: " if several else ""
-            shown.append(_content(window, ranking, prefix))
+            shown.append(_content(window, ranking, changed, prefix))
     return shown
 
 
-def _content(window: Window, ranking: Sequence[str], prefix: str) -> dict[str, Any]:
+def _content(
+    window: Window, ranking: Sequence[str], changed: Collection[str], prefix: str
+) -> dict[str, Any]:
     order = [
         window["models"][n] for n in np.argsort(_ranks(window, ranking), kind="stable")
     ]
     simple = [each for each in order if _bare(each) == window["baseline"]]
-    models = [each for each in order if each not in simple]
+    others = [each for each in order if each not in simple]
+    named = [each for each in others if _bare(each) not in changed]
+    models = [*named, *(each for each in others if each not in named)]
     if not window["forecast"]:
         simple = _filtered(window)
     return {
         **window,
         "name": f"{prefix}{_recording(window)} from {window['start']}",
         "models": [*models[:MOST_MODELS], *simple],
-        "usual": [each["name"] for each in (*models[:_MOST_USUAL], *simple[:1])],
+        "usual": [each["name"] for each in (*named[:_MOST_USUAL], *simple[:1])],
     }
 
 

@@ -22,7 +22,7 @@ from evaluation.tables.curve_files import write_curves
 from evaluation.tables.latex import to_latex
 from evaluation.tables.results_csv import RESULTS_FILE, update_results_csv
 from evaluation.tables.text_forms import to_markdown, to_text
-from reenact.errors import DataError, SettingsError
+from reenact.errors import DataError, SettingsError, did_you_mean
 from reenact.files import one_writer, whole_file
 
 
@@ -99,4 +99,5 @@ def _find(
             return family, pages[table]
     raise SettingsError(
         f"--table: expected one of {', '.join(table_names())}, found {table!r}"
+        f"{did_you_mean(table, table_names())}"
     )

@@ -69,7 +69,7 @@ def update_results_csv(
 
 def result_row(number: ReportedNumber) -> dict[str, str]:
     """The row of a number, as `read_results_csv` would read it."""
-    return {name: _text(value) for name, value in dataclasses.asdict(number).items()}
+    return {name: _text(getattr(number, name)) for name in COLUMNS}
 
 
 def _text(value: str | float | int | None) -> str:

@@ -11,6 +11,7 @@ from evaluation.tables.document import FOOT, Document, Row, Table
 from evaluation.tables.shown_rows import missing_here, not_run, shown
 
 MISSING = "No number here"
+_LONGEST_LABEL = 48  # characters, in a terminal
 _TEXT_MARKS = {"": "{}", "best": "{}*", "second": "{}'"}
 _SIGNS = {MARK.strip(): MARK_MEANING, "‡": "see above"}
 _FIGURES_OF_SIGN = re.compile(r"(?<=‡)\S+")
@@ -107,7 +108,7 @@ def _text_table(table: Table, absent: Sequence[str], file: str) -> list[str]:
 
 
 def _text_row(row: Row) -> list[str]:
-    label = _EMPHASIS.sub(r"(\1)", row.label)
+    label = _cut(_EMPHASIS.sub(r"(\1)", row.label))
     cells = [_TEXT_MARKS[c.mark].format(c.text) for c in row.cells]
     return [label, *(_FIGURES_OF_SIGN.sub("", cell) for cell in cells)]
 
@@ -133,6 +134,13 @@ def _signs(tables: Sequence[Table]) -> list[str]:
         *(["' printed as second best"] if "second" in marks else []),
         *(f"{sign} {meaning}" for sign, meaning in _SIGNS.items() if sign in words),
     ]
+
+
+def _cut(label: str) -> str:
+    """A long label in its first column; the Markdown has the whole."""
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    return label[: _LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:

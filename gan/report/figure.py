@@ -6,7 +6,7 @@ others, the report's Figure 4 for every study.
 
 from evaluation.pictures.curve_panels import in_the_middle, mean_and_band
 from evaluation.pictures.end_labels import label_ends
-from evaluation.pictures.known import known_curves, mark_note
+from evaluation.pictures.known import in_colour, known_curves, notes
 from evaluation.pictures.style import (
     COLUMN_MM,
     INK,
@@ -31,14 +31,15 @@ _LEFT_MM, _TOP_MM = 11.0, 2.0
 def draw_gan(data: str, studies: Studies, profile: str) -> list[Sheet]:
     """All generators side by side, and the training of each study."""
     where = f"on {named(data)}, {profile} profile"
-    return [_generators(studies, where), training_sheet(studies, where)]
+    training = training_sheet(studies, where)
+    return [_generators(studies, where), *([training] if training else [])]
 
 
 def _generators(studies: Studies, where: str) -> Sheet:
     """The validation error of all generators."""
     found = {
         study: 100 * known_curves(studies, study, "g_mse_val")
-        for study in studies.models_to_show(LABELS)
+        for study in studies.models_to_draw(LABELS)
     }
     found = {study: values for study, values in found.items() if values.size}
     with_critic = {
@@ -46,21 +47,27 @@ def _generators(studies: Studies, where: str) -> Sheet:
         for study, values in found.items()
         if study not in (CONTROL, READINGS[0])
     }
+    best = min(with_critic, key=with_critic.get, default=None)
     colours = highlighted(
-        nothing=ZERO_VELOCITY,
-        simple=CONTROL,
-        benchmark=READINGS[0],
-        best=min(with_critic, key=with_critic.get, default=None),
+        nothing=ZERO_VELOCITY, simple=CONTROL, benchmark=READINGS[0], best=best
     )
+    roles = (
+        (CONTROL, "the generator without a critic"),
+        (READINGS[0], "the report's algorithm"),
+        (best, "the best of the others"),
+        (ZERO_VELOCITY, "zero velocity"),
+    )
+    bands = any(len(found[study]) > 1 for study in colours if study in found)
+    drawn = [*found, *([ZERO_VELOCITY] if found else [])]
     logarithmic = bool(found) and all(values.min() > 0 for values in found.values())
     sheet = Sheet(
         f"Generators {where}",
         "Error on validation data (100 x the mean squared error of all normalised "
-        "numbers), mean over seeds; the tables have test data. In colour: the "
-        "generator without a critic, the report's algorithm, the best of the others "
-        "and zero velocity. Bands: from the lowest seed to the highest."
+        "numbers), mean over seeds; tables have test data."
+        + in_colour(roles, drawn)
+        + (" Bands: from the lowest seed to the highest." if bands else "")
         + (" The axis is logarithmic." if logarithmic else "")
-        + mark_note(studies),
+        + notes(studies),
         _BODY_MM,
         COLUMN_MM,
     )

@@ -1,5 +1,6 @@
 """What the studies of a generator and a critic are, as tables and claims need it."""
 
+from evaluation.studies import labelled, split_changes
 from gan.studies import label
 
 CONTROL = "mse"  # the generator alone, trained on the squared error
@@ -15,9 +16,9 @@ _PENALISED = ("mse_plus_critic", "wgan_gp")
 
 def with_penalty(study: str) -> bool:
     """Whether the alarm about the norm of the critic's gradient is meant for it."""
-    return study.partition(",")[0] in _PENALISED
+    return split_changes(study)[0] in _PENALISED
 
 
 def in_sentence(study: str) -> str:
     """How a study is named in running text."""
-    return f"'{label(study)}'"
+    return f"'{labelled(label, study)}'"

@@ -20,7 +20,7 @@ from evaluation.pictures.curve_panels import (
     ticks,
 )
 from evaluation.pictures.end_labels import label_ends
-from evaluation.pictures.known import known_curves, mark_note
+from evaluation.pictures.known import known_curves, notes
 from evaluation.pictures.style import (
     BLUE,
     DASHES,
@@ -64,11 +64,17 @@ _TOP_MM, _ROW_MM, _FOOT_MM = 5.0, 26.0, 8.0
 _NAME_CHARACTERS = 15
 
 
-def training_sheet(studies: Studies, where: str) -> Sheet:
-    """A row of three axes for each study that was run; `where` ends its title."""
+def training_sheet(studies: Studies, where: str) -> Sheet | None:
+    """A row of three axes for each named study that was run; without any, no sheet.
+
+    Args:
+        where: ends the title.
+    """
     shown = [
-        study for study in studies.models_to_show(LABELS) if study in studies.known
+        study for study in studies.models_to_draw(LABELS) if study in studies.known
     ]
+    if not shown:
+        return None
     missing = [LABELS[study] for study in LABELS if study not in shown]
     sheet = Sheet(
         f"Generator and critic: training {where}",
@@ -78,7 +84,7 @@ def training_sheet(studies: Studies, where: str) -> Sheet:
         "at which the critic was first dead. Lines are means over seeds, bands reach "
         "from the lowest to the highest. Each axis has its own scale."
         + (f" Not run: {'; '.join(missing)}." if missing else "")
-        + mark_note(studies),
+        + notes(studies),
         _TOP_MM + (len(shown) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,
         ending="_training",
     )

@@ -5,7 +5,7 @@ that of a forecast. A line is the mean over seeds; bands, of highlighted lines, 
 one standard deviation to either side. Each set of axes has its own scale.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from evaluation.angles.baselines import ONE_STEP
 from evaluation.angles.horizons import LABEL_MS
 from evaluation.pictures.end_labels import label_ends
-from evaluation.pictures.known import Errors, known_errors, mark_note
+from evaluation.pictures.known import Errors, in_colour, known_errors, notes
 from evaluation.pictures.style import (
     BLUE,
     DASHES,
@@ -55,15 +55,22 @@ def draw_forecasts(data: str, studies: Studies, profile: str) -> list[Sheet]:
     """The average errors of all models over time: axes for each variant."""
     rows = row_maker(Numbers(studies, ""), RATE_HZ, {}, {})
     shown = {variant: _errors(rows, variant) for variant in _PANELS}
-    best = _best_forecasts(shown["corrected"], studies.models_to_show(LABELS))
+    best = _best_forecasts(shown["corrected"], studies.models_to_draw(LABELS))
     colours = _colours(list(best), _average(shown["corrected"]))
+    drawn = [pair for errors in shown.values() for pair in errors.items()]
+    known = {study for study, _ in drawn}
+    bands = any(
+        study in colours and np.isfinite(each.spread).all() for study, each in drawn
+    )
     tops = {variant: _top(shown[variant], shown["corrected"]) for variant in _PANELS}
     sheet = Sheet(
         f"Error over time on {named(data)}, {profile} profile",
-        f"Average over actions. In colour: {_in_colour(studies, best, colours)}. "
-        "Bands: standard deviation over seeds. Each axis has its own scale."
+        "Average over actions."
+        + in_colour(_roles(studies, best, colours), known)
+        + (" Bands: standard deviation over seeds." if bands else "")
+        + " Each axis has its own scale."
         + _outside(studies, shown, tops)
-        + mark_note(studies),
+        + notes(studies),
         _BODY_MM,
     )
     panels = [sheet.axes(left, _TOP_MM, *_SIZE_MM) for left in _LEFTS_MM]
@@ -85,7 +92,7 @@ def draw_forecasts(data: str, studies: Studies, profile: str) -> list[Sheet]:
 def _errors(rows: RowMaker, variant: str) -> dict[str, Errors]:
     """Study -> its errors, where they are known of all actions."""
     _, zero_velocity = _PANELS[variant]
-    wanted = [*rows.studies.models_to_show(LABELS), *_AVERAGES, zero_velocity]
+    wanted = [*rows.studies.models_to_draw(LABELS), *_AVERAGES, zero_velocity]
     found = {study: known_errors(rows, study, variant) for study in wanted}
     return {study: each for study, each in found.items() if each is not None}
 
@@ -124,18 +131,20 @@ def _colours(best: Sequence[str], average: str | None) -> dict[str, str]:
     return colours
 
 
-def _in_colour(
+def _roles(
     studies: Studies, best: Mapping[str, Sequence[str]], colours: Mapping[str, str]
-) -> str:
-    found = [
-        f"{studies.label(study)}, the best forecast at {' and '.join(times)} ms"
-        for study, times in best.items()
-    ]
+) -> Iterator[tuple[str, str]]:
+    """Each study in colour, and the words for it."""
+    for study, times in best.items():
+        words = f"the best forecast at {' and '.join(times)} ms"
+        yield study, f"{studies.label(study)}, {words}"
     if BENCHMARK not in best:
-        found.append(studies.label(BENCHMARK))
-    if GREEN in colours.values():
-        found.append("the best running average")
-    return "; ".join([*found, "zero velocity (dashed)"])
+        yield BENCHMARK, studies.label(BENCHMARK)
+    for study, colour in colours.items():
+        if colour == GREEN:
+            yield study, "the best running average"
+    for study in (ZERO_VELOCITY, ONE_STEP):
+        yield study, "zero velocity (dashed)"
 
 
 def _outside(

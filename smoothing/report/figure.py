@@ -15,7 +15,7 @@ from data_prep.keypoints.noise import SHIFT_PIXELS
 from evaluation.keypoints.metrics import THRESHOLDS
 from evaluation.pictures.curve_panels import in_the_middle
 from evaluation.pictures.end_labels import label_ends
-from evaluation.pictures.known import mark_note
+from evaluation.pictures.known import in_colour, notes
 from evaluation.pictures.style import (
     BLUE,
     DASHES,
@@ -47,6 +47,12 @@ _PANELS = {"1.1": "Noise k = 1", "2.1": "Noise k = 2"}
 _COLOURS = dict(zip(LABELS, (PURPLE, VERMILLION, SKY, BLUE), strict=True))
 _MOST_NETWORKS = 2  # in colour
 _CHOSEN = 0.1  # the threshold that decides which are the best, as in the headline
+_BEST = f"the best, at {_CHOSEN} torsos, of the"
+_ROLES = (
+    *((name, f"{_BEST} networks, up to {_MOST_NETWORKS} each time") for name in LABELS),
+    *((name, f"{_BEST} filters") for name in SMOOTHERS if name != IDENTITY),
+    (IDENTITY, "the identity function, which smooths nothing"),
+)
 _ROW_MM, _TOP_MM, _SIZE_MM = 70.0, 5.0, (36.0, 56.0)
 _LEFTS_MM = (9.0, 98.0)
 
@@ -68,29 +74,35 @@ def accuracy_sheet(studies: Studies, where: str) -> Sheet:
     grids = grids_of(studies)
     networks = [study for run in _PANELS for study in _networks(grids, run)]
     rows = sorted({grids[study] for study in networks}) or [PUBLISHED_GRID]
+    panels = {
+        (cells, run): _shown([each for each in grids if grids[each] == cells], run)
+        for cells in rows
+        for run in _PANELS
+    }
+    drawn = {parts_of(study).name for shown in panels.values() for study in shown}
+    filters = drawn - {*LABELS, IDENTITY}
     sheet = Sheet(
         f"Networks against filters: correct keypoints {where}",
         "Mean over seeds at the thresholds that were scored. Noise k = 1 (run 1.1 of "
         f"the thesis) shifts keypoints by {SHIFT_PIXELS:.3g} pixels of a grid of "
         f"{PUBLISHED_GRID}, in x and in y (standard deviation), k = 2 (run 2.1) by "
-        "twice that. Cells are those of the heatmaps. Dashed: filters, which learn "
-        f"little or nothing. In colour, each time: the best {_MOST_NETWORKS} networks "
-        f"and the best filter at {_CHOSEN} torsos, and the identity function, which "
-        "smooths nothing." + mark_note(studies),
+        "twice that. Cells are those of the heatmaps."
+        + (" Dashed: filters, which learn little or nothing." if filters else "")
+        + in_colour(_ROLES, drawn)
+        + notes(studies),
         len(rows) * _ROW_MM,
     )
     for row, cells in enumerate(rows):
-        there = [study for study in grids if grids[study] == cells]
         for left_mm, (run, words) in zip(_LEFTS_MM, _PANELS.items(), strict=True):
             axes = sheet.axes(left_mm, _TOP_MM + row * _ROW_MM, *_SIZE_MM)
             heading(axes, f"{words}, {cells} x {cells} cells")
             if left_mm == _LEFTS_MM[0]:
                 axes.set_ylabel("PCK, %", fontsize=TEXT_POINTS, color=INK, labelpad=2)
-            _panel(axes, made, run, _shown(there, run))
+            _panel(axes, made, panels[cells, run])
     return sheet
 
 
-def _panel(axes: Axes, made: ThesisNumbers, run: str, shown: Sequence[str]) -> None:
+def _panel(axes: Axes, made: ThesisNumbers, shown: Sequence[str]) -> None:
     """Networks and filters in a run."""
     if not shown:
         in_the_middle(axes, "not run")

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data_prep.keypoints.grid import PUBLISHED_GRID
-from evaluation.keypoints.scores import MEASURES
-from evaluation.metric import Metric
+from evaluation.keypoints.scores import MEASURES, METRICS
 from evaluation.reported_number import AVERAGE, ReportedNumber
 from evaluation.run_results import RunResult
 from evaluation.studies import MARK, Studies
@@ -113,7 +112,7 @@ class ThesisNumbers:
         self, study: str, measure: str, keypoint: str = TOTAL
     ) -> ReportedNumber | None:
         """Ours; None where nothing is known of the study or it has no such keypoint."""
-        metric = _metric(measure)
+        metric = METRICS[measure]
         action = AVERAGE if keypoint == TOTAL else keypoint
         if self._value(study, measure, keypoint) is None:
             return self.numbers.shipped(study, metric, action)
@@ -223,11 +222,3 @@ def _percent(number: ReportedNumber | None, note: str) -> Cell:
 def _decimals(percent: float) -> int:
     """Three digits, as the thesis prints them."""
     return 2 if percent < 10 else 1
-
-
-def _metric(measure: str) -> Metric:
-    """What one of `MEASURES` is called in results.csv."""
-    if "pck" not in measure:
-        return Metric(measure)
-    name, threshold = measure.rsplit("_", 1)
-    return Metric(name, float(threshold), higher_is_better=True)

@@ -7,7 +7,7 @@ function. It is that of the test clips: of the validation clips nobody keeps it.
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,6 +22,7 @@ from evaluation.pictures.curve_panels import (
 )
 from evaluation.pictures.curves import stacked
 from evaluation.pictures.end_labels import label_ends
+from evaluation.pictures.known import notes
 from evaluation.pictures.style import (
     BLUE,
     DASH_DOTS,
@@ -70,11 +71,12 @@ def training_sheet(studies: Studies, where: str) -> Sheet | None:
     sheet = Sheet(
         f"Smoothing of keypoint heatmaps: training {where}",
         "A line is a study, named by noise and experiment, the mean over its seeds; "
-        "'changed': with other settings, or fine-tuned. In colour: the first of each "
+        "'other': fine-tuned, or as published. In colour: the first of each "
         "noise, and the identity function on the test clips. A dot: the "
         "learning rate was lowered. An epoch is what a run trains between two "
         "validations; losses of different grids do not compare."
-        + (f" No curves: {', '.join(missing)}." if missing else ""),
+        + (f" No curves: {', '.join(missing)}." if missing else "")
+        + notes(studies),
         _TOP_MM + (len(shown) - 1) * _ROW_MM + _SIZE_MM[1] + _FOOT_MM,
         ending="_training",
     )
@@ -93,19 +95,24 @@ def _has_curves(studies: Studies, name: str) -> bool:
     """Whether any study of a network has any history."""
     return any(
         history
-        for runs in RUNS.values()
-        for run in runs
-        for change in changes(studies.known, name, [run])
-        for history in studies.histories(f"{name}_{run}{change}")
+        for _, study in _named(studies, name)
+        for history in studies.histories(study)
     )
+
+
+def _named(studies: Studies, name: str) -> Iterator[tuple[str, str]]:
+    """How a line is called, and its study; those of changed settings are not drawn."""
+    for run in (run for runs in RUNS.values() for run in runs):
+        for change in changes(studies.known, name, [run]):
+            study = f"{name}_{run}{change}"
+            if not studies.is_changed(study):
+                yield f"{run} other" if change else run, study
 
 
 def _panel(axes: Axes, studies: Studies, name: str, key: str) -> None:
     """One quantity of one model, a line for each study."""
-    for run in (run for runs in RUNS.values() for run in runs):
-        for change in changes(studies.known, name, [run]):
-            label = f"{run} changed" if change else run
-            _curve(axes, studies.histories(f"{name}_{run}{change}"), key, label)
+    for label, study in _named(studies, name):
+        _curve(axes, studies.histories(study), key, label)
     if not axes.lines:
         in_the_middle(axes, "not recorded")
         return

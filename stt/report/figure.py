@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from evaluation.pictures.curve_panels import ticks
-from evaluation.pictures.known import Errors, known_errors, mark_note
+from evaluation.pictures.known import Errors, in_colour, known_errors, notes
 from evaluation.pictures.style import (
     DASHES,
     GREY,
@@ -63,46 +63,52 @@ _WIDTH_MM = (PAGE_MM - _LABEL_MM) / len(LABEL_MS) - _GAP_MM
 def draw_studies(data: str, studies: Studies, profile: str) -> list[Sheet]:
     """All studies that are known: one panel a metric and one axis a horizon."""
     shown = [study for study in (*LABELS, ZERO_VELOCITY) if study in studies.known]
+    if not shown:
+        return []
     rows = RowMaker(Numbers(studies, ""), POSE_HORIZONS)
+    errors = {
+        metric: {study: known_errors(rows, study, metric) for study in shown}
+        for metric in UNTIL
+    }
+    best = _best(errors[UNTIL[0]])
+    colours = highlighted(nothing=ZERO_VELOCITY, benchmark=BENCHMARK, best=best)
     panel_mm = _HEADING_MM + _ROW_MM * len(shown) + _TICKS_MM
     sheet = Sheet(
         f"Spatio-temporal transformer on {named(data)}, {profile} profile",
-        _about(studies, shown),
+        _about(studies, shown, best),
         len(UNTIL) * panel_mm,
     )
-    for number, metric in enumerate(UNTIL):
-        errors = {study: known_errors(rows, study, metric) for study in shown}
-        if number == 0:
-            colours = _colours(errors)
-        _panel(sheet, errors, studies, colours, number, panel_mm)
+    for number, of_metric in enumerate(errors.values()):
+        _panel(sheet, of_metric, studies, colours, number, panel_mm)
     return [sheet]
 
 
-def _colours(errors: Mapping[str, Errors | None]) -> dict[str, str]:
-    """Of the highlighted studies; the best has the lowest error of all 400 ms."""
+def _best(errors: Mapping[str, Errors | None]) -> str | None:
+    """The study of the lowest error of all 400 ms."""
     known = {
         study: each.value[-1]
         for study, each in errors.items()
         if each is not None and study != ZERO_VELOCITY
     }
-    return highlighted(
-        nothing=ZERO_VELOCITY,
-        benchmark=BENCHMARK,
-        best=min(known, key=known.get, default=None),
-    )
+    return min(known, key=known.get, default=None)
 
 
-def _about(studies: Studies, shown: list[str]) -> str:
+def _about(studies: Studies, shown: list[str], best: str | None) -> str:
     made = [studies.provenance[each] for each in shown if each in studies.provenance]
     seeds = max((len(each.seeds) for each in made), default=0)
     missing = [study for study in LABELS if study not in shown]
+    spread = f" and, of several seeds (up to {seeds}), standard deviation"
+    roles = (
+        (ZERO_VELOCITY, "zero velocity"),
+        (BENCHMARK, f"the benchmark ({BENCHMARK})"),
+        (best, f"the study of the lowest Euler error up to {LABEL_MS[-1]} ms"),
+    )
     return (
-        f"Mean over actions and, of several seeds (up to {seeds}), standard deviation. "
-        f"In colour: zero velocity, the benchmark ({BENCHMARK}) and the study of the "
-        f"lowest Euler error up to {LABEL_MS[-1]} ms. Each horizon has its own "
-        "axis, not from 0."
+        f"Mean over actions{spread if seeds > 1 else ''}."
+        + in_colour(roles, shown)
+        + " Each horizon has its own axis, not from 0."
         + (f" Not run: {', '.join(missing)}." if missing else "")
-        + mark_note(studies)
+        + notes(studies)
     )
 
 

@@ -19,7 +19,7 @@ from evaluation.pictures.curve_panels import (
     rows_over_epochs,
 )
 from evaluation.pictures.end_labels import label_ends
-from evaluation.pictures.known import known_curves, mark_note
+from evaluation.pictures.known import in_colour, known_curves, notes
 from evaluation.pictures.style import (
     DASHES,
     GREY,
@@ -62,18 +62,24 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
     colours = highlighted(
         nothing=ZERO_VELOCITY, simple=ORIGINAL, benchmark=WITH_PRIOR, best=best
     )
-    seeds = " and ".join(
-        str(len(studies.histories(study))) for study in (ORIGINAL, WITH_PRIOR)
-    )
+    drawn = list(_known(studies, FREE))
+    several = any(len(studies.histories(study)) > 1 for study in colours)
     lowest = f" ({_name(studies, best)})" if best else ""
+    roles = (
+        (ORIGINAL, f"the report's transformer ({_seeds(studies, ORIGINAL)})"),
+        (WITH_PRIOR, f"the same with the prior ({_seeds(studies, WITH_PRIOR)})"),
+        (best, f"the study of the lowest validation error with own frames{lowest}"),
+        (ZERO_VELOCITY, "zero velocity"),
+    )
     sheet = Sheet(
         f"Motion taxonomy prior: curves on {named(data)}, {profile} profile",
         "Squared error of networks fed with true frames, and with their own, on "
         "training and validation data; tables have test data, where another study may "
-        "be the best. In colour: the report's transformer without and with the prior "
-        f"(mean of {seeds} seeds, a band from the lowest to the highest), the study of "
-        f"the lowest validation error with own frames{lowest} and zero velocity. The "
-        "axis is logarithmic." + mark_note(studies),
+        "be the best."
+        + in_colour(roles, [*drawn, *([ZERO_VELOCITY] if drawn else [])])
+        + (" Bands: from the lowest seed to the highest." if several else "")
+        + (" The axis is logarithmic." if drawn else "")
+        + notes(studies),
         _BODY_MM,
     )
     ((*panels,),) = rows_over_epochs(sheet, 1, (_TOP_MM, 0.0), _LEFTS_MM, _SIZE_MM)
@@ -95,6 +101,12 @@ def draw_taxonomy(data: str, studies: Studies, profile: str) -> list[Sheet]:
     return [sheet]
 
 
+def _seeds(studies: Studies, study: str) -> str:
+    """'mean of 3 seeds', or 'one seed'."""
+    seeds = len(studies.histories(study))
+    return f"mean of {seeds} seeds" if seeds > 1 else "one seed"
+
+
 def _best(studies: Studies) -> str | None:
     """The study that comes lowest when it is fed with its own frames."""
     found = _known(studies, FREE)
@@ -106,7 +118,7 @@ def _known(studies: Studies, key: str) -> dict[str, np.ndarray]:
     """Study -> (seeds, epochs) of one kind of error, where it is known."""
     found = {
         study: known_curves(studies, study, key)
-        for study in studies.models_to_show(LABELS)
+        for study in studies.models_to_draw(LABELS)
     }
     return {study: values for study, values in found.items() if values.size}
 

@@ -15,6 +15,7 @@ from evaluation.compare.differences import Difference, Value, welch_interval
 from evaluation.compare.results import compare_results
 from evaluation.compare.sources import read_results
 from evaluation.compare.text import comparison, write_csv
+from evaluation.compare.words import direction, metric_in_words, study_in_words
 from evaluation.tables.results_csv import COLUMNS
 from reenact.errors import DataError, SettingsError
 
@@ -25,6 +26,9 @@ FIRST = {
     **{"horizon_frame": "24", "real_ms": "400", "value": "10", "spread": "1"},
     **{"seeds": "3", "profile": "quick", "data": "cmu aaa"},
 }
+
+
+SUM_400 = "Euler angle error, rad, summed up to 400 ms"
 
 
 def write(path, rows, without=()):
@@ -190,8 +194,12 @@ def test_a_revision_is_read_from_git(checkout):
 @pytest.mark.parametrize(
     ("word", "error", "message"),
     [
-        ("paper", SettingsError, r"paper: expected a profile \(quick\), a results.csv"),
-        ("", SettingsError, r": expected a profile \(quick\), a results.csv"),
+        (
+            "paper",
+            SettingsError,
+            r"paper: no runs at hand and no results that came with",
+        ),
+        ("", SettingsError, r"expected a profile that has some \(quick\), a results"),
         ("no.csv", DataError, "no.csv: expected a results.csv, found No such file"),
         ("HEAD:quick", SettingsError, "HEAD:quick: expected a git checkout with "),
         ("value.csv", DataError, "value.csv:3: expected a number as value, found 'x'"),
@@ -232,8 +240,8 @@ def test_what_is_printed_and_written(tmp_path):
     ) in " ".join(text.split())
     (row,) = (line for line in text.splitlines() if line.startswith("far"))
     assert row.split() == [
-        *("far", "average", "euler_sum", "400", "ms", "10±1", "20±1", "+10"),
-        *("[+7.73,", "+12.3]"),
+        *("far", "average", *SUM_400.split(), "10±1", "20±1", "+10", "+100", "%"),
+        *("[+7.73,", "+12.3]", "B", "is", "worse"),
     ]
     assert "near" not in text and text.endswith(
         "Not shown: 1 within noise, 1 only in A (--all shows them).\n"
@@ -250,4 +258,73 @@ def test_what_is_printed_and_written(tmp_path):
     far = the_row(written, study="far")
     assert (far["a"], far["b"], far["difference"]) == ("10", "20", "10")
     assert (far["method"], far["mark"]) == ("Welch, 3 and 3 seeds", marks.CHANGED)
+    assert [row["direction"] for row in written] == ["worse", "", ""]
     assert the_row(written, study="gone")["difference"] == ""
+
+
+def place(family, metric, **others):
+    return {"family": family, "study": "s", "action": "average", "metric": metric} | (
+        others
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "word"),
+    [
+        (place("stt", "euler_sum"), "worse"),
+        (place("stt", "pck_at"), "better"),
+        (place("smoothing", "own_pck"), "better"),
+        (place("smoothing", "position_error"), "worse"),
+        (place("smoothing", "lag"), "higher"),  # neither more nor less is better
+        (place("gan", "mse_all_until_percent"), "worse"),  # of a headline
+        (place("gan", "emd_val"), "higher"),  # a diagnostic
+        (place("gone", "euler_sum"), "higher"),  # a family of another version
+    ],
+)
+def test_a_rise_is_better_or_worse_as_the_family_says(where, word):
+    opposite = {"worse": "better", "better": "worse", "higher": "lower"}
+    assert direction(Difference(where, Value(1.0), Value(2.0))) == word
+    assert direction(Difference(where, Value(2.0), Value(1.0))) == opposite[word]
+
+
+def test_studies_and_metrics_have_names():
+    mode = {"mode": "as_published", "horizon_ms": "80"}
+    martinez = place("seq2seq", "martinez_error_rad", **mode)
+    assert (
+        metric_in_words(martinez) == "Euler angle error one step ahead, rad, at 80 ms"
+    )
+    assert metric_in_words(place("gan", "euler_sum", **mode)) == (
+        "Euler angle error, rad, summed up to 80 ms, as_published"
+    )
+    share = place("stt", "pck_at", threshold="0.1", horizon_ms="400")
+    assert metric_in_words(share) == "pck_0.1, at 400 ms"
+    assert metric_in_words(place("smoothing", "pck", threshold="0.1")) == "pck 0.1"
+    assert study_in_words({"family": "seq2seq", "study": "erd"}) == "erd: ERD"
+    assert study_in_words({"family": "stt", "study": "02"}) == (
+        "02: Original - Ran by Us"
+    )
+    assert study_in_words({"family": "gone", "study": "x"}) == "x"
+
+
+def test_without_any_interval_the_ten_largest_differences_are_shown(tmp_path):
+    """Errors before diagnostics, each marked; never as changes."""
+    single = {"spread": "", "seeds": "1"}
+    names = [{"study": f"s{k}", **single} for k in range(12)]
+    diagnostic = {"study": "d", "metric": "loss_best", **single}
+    found, remarks = compared(
+        tmp_path,
+        [diagnostic, *names],
+        [
+            {**diagnostic, "value": "1000"},
+            *({**row, "value": f"{11 + k}"} for k, row in enumerate(names)),
+        ],
+    )
+    text = comparison(("a", "b"), found, remarks, show_all=False)
+    said = " ".join(text.split())
+    assert "0 changed beyond noise" in said and "Changed beyond noise" not in text
+    assert "13 rows differ without an interval, since a side has one seed" in said
+    shown = [line for line in text.splitlines() if "euler" in line.lower()]
+    assert [line.split()[0] for line in shown] == [f"s{k}" for k in range(11, 1, -1)]
+    assert all(line.endswith(marks.NO_INTERVAL) for line in shown)
+    assert "+120 %" in shown[0] and "loss_best" not in text
+    assert text.endswith("Not shown: 3 one seed: no interval (--all shows them).\n")

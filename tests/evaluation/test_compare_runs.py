@@ -9,6 +9,7 @@ from fake_smoothing_runs import smoothing_record
 from evaluation.claims.ledger import interval
 from evaluation.compare import differences as marks
 from evaluation.compare.runs import ALL_CLIPS, compare_runs, read_runs
+from evaluation.compare.words import direction, metric_in_words
 from evaluation.keypoints.scores import ALL, COLUMNS
 from reenact.errors import DataError
 
@@ -57,7 +58,8 @@ def test_one_seed_is_paired_over_clips():
     assert len(found) == 2 * 6  # all clips, and the only action
     assert remarks == [
         "One seed: intervals are over test clips, 6 in all, and tell nothing of other "
-        "seeds."
+        "seeds. Rows of fewer than 5 clips have none, since so few often differ the "
+        "same way by chance."
     ]
 
 
@@ -109,7 +111,12 @@ def test_keypoints_are_compared_by_share():
     """All that is correct by all that is scored, clip by clip."""
     one, other = (smoothing_record("conv3d_1.1", pck) for pck in (0.5, 0.75))
     found, _ = compare_runs([one], [other])
-    row = next(each for each in found if each.place["metric"] == "pck_0.1")
+    row = next(
+        each
+        for each in found
+        if (each.place["metric"], each.place["threshold"]) == ("pck", "0.1")
+    )
+    assert direction(row) == "better" and metric_in_words(row.place) == "pck 0.1"
     assert row.place["action"] == ALL_CLIPS and row.place["horizon_ms"] == ""
     column = COLUMNS.index(ALL)
     clips = [
@@ -158,13 +165,20 @@ def test_the_command(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "12 rows in both: 12 changed beyond noise" in done.stdout
-    assert "erd / lstm_3lr" in done.stdout
+    assert "Of the rows that changed, B is worse in 12." in done.stdout
+    assert "erd: ERD / lstm_3lr: LSTM-3LR" in done.stdout
+    assert "Euler angle error as a forecast, rad, at 80 ms" in done.stdout
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 13
     for words, message in (
         (["quick"], "error: expected A and B, found 'quick'\n"),
         (
             [str(folder / "erd"), "quick"],
-            f"error: {folder / 'erd'}: expected two folders of finished runs or none, ",
+            f"error: quick: expected the folder of a finished run or study, as "
+            f"{folder / 'erd'} is, found none\n",
+        ),
+        (
+            ["qick", str(folder / "erd")],
+            "error: qick: expected the folder of a finished run or study",
         ),
     ):
         refused = fresh_process.command("evaluation.compare", *words, folder=tmp_path)

@@ -11,6 +11,7 @@ from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS, torso_leng
 from evaluation.keypoints.scores import COLUMNS, MEASURES, measure
 from evaluation.keypoints.smoothers import SMOOTHERS
 from motion.keypoints import LAYOUTS, KeypointClip
+from smoothing import baselines
 from smoothing.baselines import (
     CONTROL,
     REDUCED_GRID,
@@ -52,7 +53,7 @@ def records(tmp_path_factory):
     made = keypoint_sets.KeypointSet("cmu", "f" * 64, CLIPS)
     runs = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keypoint_sets, "read_keypoint_set", lambda *arguments: made)
+        patch.setattr(baselines, "read_keypoint_set", lambda *arguments: made)
         for name in set(SMOOTHERS) - set(SCORED):
             patch.delitem(SMOOTHERS, name)
         scoring = FAMILY.scoring("cmu", "quick", "", "records", str(runs))

@@ -23,6 +23,10 @@ playwright = pytest.importorskip(
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+LONG = (
+    "martinez_residual_sup,hidden_units=64,init_from=martinez_residual_sup"
+    "+hidden_units=64+max_seconds=30_seed0,max_seconds=10"
+)
 REST = [0.4, 0.7, 1.1, 1.3, 1.5, 1.8]
 PUBLISHED = pathlib.Path(__file__).parents[2] / "results" / "standard"
 MOST_BYTES = 3_000_000
@@ -46,6 +50,7 @@ def address(tmp_path_factory):
         save_motions(path.parent / "motions.npz", [smoothed()])
     long = record("a_study_of_a_name_without_end" * 3, {"corrected": REST})
     save(runs, long)
+    save(runs, record(LONG, {"corrected": REST, "as_published": REST}))
     make_report("quick", runs, folder / "results")
     return (folder / "results" / "local" / "quick" / "index.html").as_uri()
 
@@ -340,6 +345,10 @@ def test_nothing_is_wider_than_a_phone(open_page):
     boxes = page.locator(".scroll").all()
     wide = [box for box in boxes if box.evaluate("e => e.scrollWidth > e.clientWidth")]
     assert wide and all(box.bounding_box()["width"] <= 390 for box in boxes)
+    assert page.locator(".results-box").evaluate("e => e.scrollWidth <= e.clientWidth")
+    names = page.locator("th[scope=row]", has_text="hidden_units=64").all()
+    assert names
+    assert all(each.evaluate("e => e.scrollWidth <= e.clientWidth") for each in names)
 
 
 def test_a_picture_is_enlarged_and_closed_by_escape(open_page):
@@ -383,9 +392,10 @@ def test_the_first_screen_says_what_beats_what_and_whether_claims_hold(
     page.close()
 
 
-def test_no_table_is_wider_than_its_box(browser, published):
+@pytest.mark.parametrize("of", ["published", "long names"])
+def test_no_table_is_wider_than_its_box(browser, published, address, of):
     page = browser.new_page(viewport=WIDE)
-    page.goto(published.as_uri())
+    page.goto(published.as_uri() if of == "published" else address)
     page.evaluate(
         "document.querySelectorAll('details').forEach(each => each.open = true)"
     )

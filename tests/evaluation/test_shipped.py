@@ -21,12 +21,12 @@ from evaluation.provenance import read_runs_csv
 from evaluation.report.make import make_report
 from evaluation.report.shipped_windows import with_shipped
 from evaluation.shipped import Shipped
-from evaluation.tables import make
 from evaluation.tables.make import make_table
 from reenact.errors import DataError, SettingsError
 
 ROOT = pathlib.Path(__file__).parents[2]
 STANDARD = ROOT / "results" / "standard"
+pytestmark = pytest.mark.usefixtures("undrawn")
 FACTS = STANDARD / "facts.json"
 TABLES = (
     *("seq2seq_cmu", "seq2seq_thesis", "stt_figure6", "taxonomy_figure3"),
@@ -48,12 +48,6 @@ def clone(tmp_path):
     return tmp_path
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_drawn(monkeypatch):
-    """Pictures take most of the time and say nothing of what is kept."""
-    monkeypatch.setattr(make, "picture_files", lambda table, sheet: {})
-
-
 def files(folder: pathlib.Path) -> dict[str, bytes]:
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
@@ -68,6 +62,14 @@ def made(folder: pathlib.Path, table: str, profile: str = "standard") -> str:
 def numbers_in(page: str) -> set[str]:
     page = page.replace("\N{MINUS SIGN}", "-")
     return set(re.findall(r"-?\d[\d.]*(?:e[+-]?\d+)?", page))
+
+
+def lost(
+    before: list[dict[str, str]], after: list[dict[str, str]]
+) -> list[dict[str, str]]:
+    """The rows that are no longer there."""
+    there = {tuple(row.items()) for row in after}
+    return [row for row in before if tuple(row.items()) not in there]
 
 
 def bare(path: pathlib.Path) -> list[dict[str, str]]:
@@ -162,7 +164,7 @@ def test_a_study_that_was_run_takes_the_place_of_the_one_that_came(clone):
         for row in csv_rows(STANDARD / "results.csv")
         if (row["table"], row["study"]) != ("stt_figure6", "02")
     ]
-    assert [row for row in others if row not in rows] == []
+    assert lost(others, rows) == []
     lines = read_runs_csv(clone / "results/local/standard/runs.csv")
     codes = {row.study: row.code for row in lines if row.family == "stt"}
     assert codes["02"] == "mine" and codes["12"] == "0.1.0 380a721"
@@ -194,7 +196,7 @@ def test_a_second_table_leaves_the_first_ones_own_rows(clone):
     before = csv_rows(clone / "results/local/standard/results.csv")
     made(clone, "gan_figure4")
     after = csv_rows(clone / "results/local/standard/results.csv")
-    assert [row for row in before if row not in after] == []
+    assert lost(before, after) == []
 
 
 @pytest.mark.parametrize(
@@ -213,8 +215,8 @@ def test_one_run_loses_no_row_of_any_other_study(clone, table, run, package):
     page = made(clone, table)
     assert " †" in page
     rows = bare(clone / "results/local/standard/results.csv")
-    lost = [row for row in csv_rows(STANDARD / "results.csv") if row not in rows]
-    assert {(row["table"], row["study"]) for row in lost} <= {(table, run.study)}
+    gone = lost(csv_rows(STANDARD / "results.csv"), rows)
+    assert {(row["table"], row["study"]) for row in gone} <= {(table, run.study)}
     own = [r for r in rows if (r["table"], r["study"]) == (table, run.study)]
     assert own and {row["command"] for row in own} == {run.command}
 
@@ -302,7 +304,12 @@ def test_motions_that_came_stand_in_the_same_window():
             r"4\.csv:2: expected",
         ),
         ("index.csv", 2, ("seq2seq", "a,b"), r"index\.csv:2: expected 17 columns"),
-        ("index.csv", 2, (",-0.4", ",x"), "index.csv: claim .*: expected numbers, found"),
+        (
+            "index.csv",
+            2,
+            (",-0.4", ",x"),
+            "index.csv: claim .*: expected numbers, found",
+        ),
         ("facts.json", 1, ("{", "["), r"facts\.json: expected sentences"),
     ],
 )
@@ -351,7 +358,12 @@ def test_a_profile_is_the_name_of_a_folder(tmp_path, profile):
             "f4b9eddacc63",
             "02: expected at least 3 seeds, as came with .*1;",
         ),
-        ((0, 1, 2), None, "f4b9eddacc63", "02: expected the actions that came .*basketball"),
+        (
+            (0, 1, 2),
+            None,
+            "f4b9eddacc63",
+            "02: expected the actions that came .*basketball",
+        ),
         ((0, 1, 2), "all", "0" * 12, "02: expected data cmu f4b9eddacc63, as of the o"),
     ],
 )

@@ -52,6 +52,14 @@ def test_the_best_two_and_doing_nothing_are_shown_at_first(forecasts):
     assert names(second, "usual") == [STT.label("14"), "Zero velocity"]
 
 
+def test_changed_settings_are_offered_and_not_shown_at_first(forecasts):
+    named = STT.label("12")
+    changed = {STT.label(f"{n:02}") for n in range(2, 14)} - {named}
+    first, _ = windows_to_show({"cmu": forecasts}, [], changed)
+    assert names(first, "usual") == [named, "Zero velocity"]
+    assert len(names(first)) == MOST_MODELS + 1
+
+
 def test_what_came_with_the_project_is_ranked_alike(forecasts):
     marked = [{**m, "name": m["name"] + MARK} for m in forecasts[0]["models"]]
     ranking = [STT.label("13"), STT.label("05")]

@@ -35,7 +35,7 @@ def test_interrupted_then_continued_then_only_shown(
     monkeypatch.setattr(try_it, "_STEPS_PER_MINUTE", 20)
     for name, value in {"evaluate_every": 10, "hidden_units": 16}.items():
         monkeypatch.setitem(PROFILES["quick"]["*"], name, value)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="goes on from step 10"):
         try_it.train(1, 4, tiny_records, tmp_path)
     assert "interrupted" not in capsys.readouterr().out
 

@@ -78,8 +78,10 @@ def test_a_run_on_a_terminal_shows_a_bar_that_fits(terminal, monkeypatch):
     label = "02,evaluate_every=40,steps=100,learning_rate=0.125"
     with Progress(label, 100, 40) as shown:
         shown.at_step(60, 2.5)
-        shown.evaluated(80, {"loss": 2.0, "validation_error": 1.25}, 3.0)
-        shown.evaluated(100, {"loss": 1.5, "validation_error": 1.0, "other": 9.0}, 0.0)
+        shown.evaluated(80, {"loss": 2.0, "validation_error": 1.25}, "3 s left")
+        shown.evaluated(
+            100, {"loss": 1.5, "validation_error": 1.0, "other": 9.0}, "0 s left"
+        )
     first, end, *rest = states()
     assert (first, end) == (label, "\n")
     lines = check_one_line(rest)
@@ -95,8 +97,8 @@ def test_a_file_has_nothing_of_a_job_and_a_line_for_each_evaluation(capsys):
     assert stream.getvalue() == ""
     with Progress("stt/02", 100, 0, ["loss"]) as shown:
         shown.at_step(20, 2.5)
-        shown.evaluated(50, {"loss": 2.0, "validation_error": 1.25}, 3.2)
-        shown.evaluated(75, {"loss": 1.0, "validation_error": 1.25}, None)
+        shown.evaluated(50, {"loss": 2.0, "validation_error": 1.25}, "3 s left")
+        shown.evaluated(75, {"loss": 1.0, "validation_error": 1.25}, "stopped")
     assert capsys.readouterr().out.splitlines() == [
         "stt/02: step 50/100, loss 2.0000, 3 s left",
         "stt/02: step 75/100, loss 1.0000, stopped",

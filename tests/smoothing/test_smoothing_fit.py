@@ -146,7 +146,7 @@ def test_fine_tuning_starts_from_the_weights_of_a_run(capture_records, tmp_path)
         np.testing.assert_array_equal(one, other)
     with pytest.raises(
         DataError,
-        match=r"same network, found .*architecture conv3d instead of deciwatch",
+        match=r"same network of .*architecture conv3d instead of deciwatch",
     ):
         finish(capture_records, tmp_path / "third", "deciwatch", path)
     assert not (tmp_path / "third").exists()

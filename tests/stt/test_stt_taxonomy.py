@@ -92,9 +92,8 @@ def script(study, folder):
     """`python -m stt.train`, which only notes what it would train."""
     import training.main
 
-    def launch(family, recipe, studies, settings):
-        assert set(settings) <= set(studies)
-        (folder / "names").write_text(",".join(settings))
+    def launch(offer, recipe, chosen):
+        (folder / "names").write_text(",".join(choice.study for choice in chosen))
 
     training.main.launch = launch
     sys.argv = ["stt.train", f"--study={study}"]

@@ -82,7 +82,14 @@ def test_the_end_is_said(tmp_path, clock, capsys):
     running = loop(tmp_path, network(), 1000, every=4, max_seconds=9.0)
     running.run(constant(), label="study 1")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].endswith("s left") and lines[-1].endswith(", stopped")
+    assert lines[0].endswith("s left")
+    assert lines[-1].endswith(
+        f", stopped after {float(running.seconds):.0f} s (max_seconds)"
+    )
+    patient = loop(tmp_path / "patient", network(), 20, **FEW, patience=2)
+    patient.run(constant(), label="study 1")
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.endswith(", no improvement for 2 evaluations (patience)")
 
 
 def test_every_loss_is_kept(tmp_path):

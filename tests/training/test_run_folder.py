@@ -144,3 +144,13 @@ def test_the_command_can_be_pasted_into_a_shell():
         command_line("seq2seq.train", arguments)
         == "python -m seq2seq.train --study=erd '--set=noise_steps=(1, 2)'"
     )
+
+
+def test_an_interrupted_run_says_from_where_it_goes_on(folder):
+    assert folder.going_on == "nothing was kept yet, the same command starts it anew."
+    folder.checkpoints.mkdir()
+    for step in (90, 100):
+        (folder.checkpoints / f"ckpt-{step}.index").touch()
+    assert folder.going_on == "the same command goes on from step 100."
+    folder.metrics.touch()
+    assert folder.going_on.startswith("it is finished; ")

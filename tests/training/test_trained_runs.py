@@ -26,3 +26,13 @@ def test_a_record_of_no_family_or_of_another_is_one_line(tmp_path, changes, mess
     with pytest.raises(DataError, match=message) as caught:
         load_run(folder)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_the_folder_of_a_study_offers_its_seeds(tmp_path):
+    for seed in (0, 1):
+        (tmp_path / f"seed{seed}").mkdir()
+        (tmp_path / f"seed{seed}/metrics.json").touch()
+    with pytest.raises(DataError) as caught:
+        load_run(tmp_path)
+    offered = f"{tmp_path / 'seed0'} or {tmp_path / 'seed1'}"
+    assert str(caught.value).endswith(f"no metrics.json; did you mean {offered}?")

@@ -9,9 +9,10 @@ from typing import Any
 from absl import flags
 
 from evaluation.family import Family
-from evaluation.run_results import METRICS_FILE, load_result
+from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import SettingsError, did_you_mean
 from reenact.recorded import by_present_names
+from training.run_folder import runs_inside
 from training.settings import changed, check, expect_name, of_same_type, resolve
 
 Profiles = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -87,7 +88,7 @@ def choices(offer: Offer) -> list[Choice]:
                 f"{choice.study}: expected --init_from=<folder of a finished run, or "
                 "model.keras>, which it fine-tunes"
             )
-    model = _model_file(flag.init_from) if flag.init_from else None
+    model = _model_file(flag.init_from, offer) if flag.init_from else None
     return [_starting(choice, model, offer) for choice in found] if model else found
 
 
@@ -109,15 +110,25 @@ def _in_one(label: str) -> str:
     return label.replace(",", "+")
 
 
-def _model_file(given: str) -> Path:
+def _model_file(given: str, offer: Offer) -> Path:
     path = Path(given)
     path = path / "model.keras" if path.is_dir() else path
     if not path.is_file():
         raise SettingsError(
             f"--init_from={given}: expected a model.keras or the folder of a finished "
-            "run, found none"
+            f"run, found none{runs_inside(given)}"
         )
+    if (path.parent / METRICS_FILE).is_file():
+        _expect_family(load_result(path.parent / METRICS_FILE), offer, "init_from")
     return path
+
+
+def _expect_family(record: RunResult, offer: Offer, flag: str) -> None:
+    if record.family != offer.family.name:
+        raise SettingsError(
+            f"--{flag}={getattr(flags.FLAGS, flag)}: expected a run of "
+            f"{offer.family.name}, found one of {record.family}"
+        )
 
 
 def _recorded(offer: Offer, given: Path) -> Choice:
@@ -127,11 +138,7 @@ def _recorded(offer: Offer, given: Path) -> Choice:
     label = place.name
     if (place / METRICS_FILE).is_file():
         record = load_result(place / METRICS_FILE)
-        if record.family != offer.family.name:
-            raise SettingsError(
-                f"--config={given}: expected a run of {offer.family.name}, found one "
-                f"of {record.family}"
-            )
+        _expect_family(record, offer, "config")
         label = f"{record.profile}/{record.study}"
         study = record.study.partition(",")[0]
         if flag["profile"].using_default_value:

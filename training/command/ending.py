@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.family import Family
-from evaluation.outcome import baselines_beside, outcome_table
+from evaluation.outcome import (
+    baselines_beside,
+    loses_to_doing_nothing,
+    outcome_table,
+)
 from evaluation.run_results import RunResult
 from reenact.commands import python
 from reenact.errors import InputError
@@ -38,6 +42,11 @@ def outcome(
         except InputError as error:  # the runs themselves are finished
             note = f"\n(no baselines: {error})"
         baselines = baselines_beside(family, first, folder)
+    if first.profile == "quick" and loses_to_doing_nothing(family, results, baselines):
+        note += (
+            "\nAt the quick profile networks are small and trained briefly; "
+            "--profile=standard trains longer."
+        )
     return f"\n{outcome_table(family, results, baselines)}{note}"
 
 

@@ -45,7 +45,10 @@ def list_settings(config: Any) -> Iterator[str]:
     Args:
         config: whose values are shown, beside the defaults where they differ.
     """
-    yield "Settings, which --set=<name>=<value> changes, and the values they may have"
+    yield (
+        "Settings, which --set=<name>=<value> changes, and the values they may have. "
+        "In brackets: the default, where the study or profile has another value"
+    )
     group = ""
     for setting in settings_of(type(config)):
         if setting.group != group:

@@ -56,7 +56,7 @@ def built(small_cmu, tmp_path, original):
 
 def test_all_of_cmu_is_seen_by_cameras(small_cmu, tmp_path, capsys):
     assert build_keypoint_set("auto", small_cmu.parent, tmp_path) == "cmu"
-    assert "data: cmu" in capsys.readouterr().err
+    assert "reading cmu " in capsys.readouterr().err
     keypoints = read_keypoint_set(tmp_path, "cmu", cameras=2)
     assert len(recordings(keypoints)) == 9  # training, validation, test and extra
     assert [clip.clip_id for clip in keypoints.clips[:3]] == [
@@ -141,7 +141,7 @@ def test_two_filmed_data_sets_together(tmp_path, capsys):
     write_keypoints(tmp_path / "penn_action", "penn_action", [penn], "p", {})
     write_keypoints(tmp_path / "brace", "brace", [brace], "b", {})
     assert build_keypoint_set("penn_brace", None, tmp_path) == "penn_brace"
-    assert capsys.readouterr().err.count("data: ") == 2
+    assert capsys.readouterr().err.count("reading ") == 2
     both = read_keypoint_set(tmp_path, "penn_brace")
     assert [(clip.clip_id, clip.layout) for clip in both.clips] == [
         ("0001", "penn13"),

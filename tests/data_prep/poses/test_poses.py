@@ -131,7 +131,7 @@ def test_records_are_built_where_there_are_none(tmp_path, small_cmu, capsys):
     assert build_pose_set("auto", small_cmu.parent, tmp_path) == "cmu"
     assert not (tmp_path / "cmu_asfamc").exists()  # no such recordings
     assert len(read_pose_set(tmp_path, "cmu").train) == 5
-    assert "data: cmu" in capsys.readouterr().err
+    assert "reading cmu " in capsys.readouterr().err
 
 
 def test_no_records_are_refused(tmp_path):

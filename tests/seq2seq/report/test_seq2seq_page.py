@@ -23,7 +23,7 @@ FLAT = [0.3, 0.3, 0.35, 0.33, 0.31, 0.3]
 
 
 @pytest.fixture
-def runs_dir(tmp_path):
+def runs_dir(tmp_path, undrawn):
     """Two seeds of a thesis model, a Martinez model on walking only, baselines."""
     runs = tmp_path / "runs"
     save(runs, record("zero_velocity", {"corrected": REST}, reduced=""), "baselines")

@@ -110,13 +110,13 @@ def test_the_picture_has_the_curves_and_where_the_learning_rate_fell():
     ]
     axes = panels(runs, 1)
     lines = lines_of(axes[1])  # validation loss
-    assert {"1.1", "2.1", "2.1 changed"} <= set(lines)
+    assert {"1.1", "2.1", "2.1 other"} <= set(lines)
     curve = [each["validation_loss"] for each in runs[1].history]
     np.testing.assert_array_equal(lines["1.1"].get_xdata(), np.arange(1, 11))
     np.testing.assert_array_equal(lines["1.1"].get_ydata(), curve)
-    colours = {name: lines[name].get_color() for name in ("1.1", "2.1", "2.1 changed")}
-    assert colours == {"1.1": BLUE, "2.1": VERMILLION, "2.1 changed": OTHERS}
-    assert sorted(words(axes[1])) == ["1.1", "2.1", "2.1 changed"]
+    colours = {name: lines[name].get_color() for name in ("1.1", "2.1", "2.1 other")}
+    assert colours == {"1.1": BLUE, "2.1": VERMILLION, "2.1 other": OTHERS}
+    assert sorted(words(axes[1])) == ["1.1", "2.1", "2.1 other"]
     # The sixth evaluation is the last before the learning rate was lowered.
     dots = [line for line in axes[1].lines if line.get_marker() == "o"]
     assert [line.get_xdata().tolist() for line in dots] == [[6], [], []]

@@ -30,7 +30,7 @@ COARSE = {"reduced": "filters 32 instead of 128, grid 28 instead of 56"}
 
 
 @pytest.fixture
-def runs_dir(tmp_path):
+def runs_dir(tmp_path, undrawn):
     """3DConv 1.1 with two seeds, Model S on a coarse grid, some smoothers."""
     runs = tmp_path / "runs"
     for study, pck in {

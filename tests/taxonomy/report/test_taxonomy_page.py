@@ -27,7 +27,7 @@ SPIKE = np.array([0.4, 0.3, 0.7, 0.2, 0.1, 0.1])
 
 
 @pytest.fixture
-def runs_dir(tmp_path):
+def runs_dir(tmp_path, undrawn):
     """The prior with two seeds, two networks with one, both baselines."""
     runs = tmp_path / "runs"
     half = {MSE_ACTIVE: 60 * np.array([0.1, 0.3, 0.6, 1.0])}

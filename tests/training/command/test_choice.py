@@ -128,6 +128,21 @@ def test_a_start_is_part_of_a_runs_name_unless_its_study_always_has_one(asked, f
     assert (tuned.init_from, tuned.changes) == (model, ())
 
 
+def test_a_start_of_another_family_is_one_line(asked, folder, monkeypatch):
+    with_record(folder, monkeypatch, family="other")
+    message = f"--init_from={folder}: expected a run of toy_family, found one of other"
+    with pytest.raises(SettingsError) as caught:
+        asked(study=["b"], init_from=str(folder))
+    assert str(caught.value) == message
+
+
+def test_the_folder_of_a_study_offers_its_runs(asked, folder, monkeypatch):
+    with_record(folder, monkeypatch)
+    with pytest.raises(SettingsError) as caught:
+        asked(study=["b"], init_from=str(folder.parent))
+    assert str(caught.value).endswith(f"found none; did you mean {folder}?")
+
+
 def test_recorded_settings_hold_at_the_recorded_profile(asked, folder, monkeypatch):
     with_record(recorded(folder), monkeypatch)
     (one,) = asked(config=str(folder), set=["sizes=(7,)"])

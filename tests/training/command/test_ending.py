@@ -66,3 +66,14 @@ def test_the_next_commands_are_for_this_run():
     assert said.endswith(f" -m experiments.predict --model={folder} --help")
     elsewhere = next_steps(families.load("stt"), stt_record(STUDY), "/a" / folder)
     assert "--profile=quick --runs_dir=/a/runs\n" in elsewhere
+
+
+def test_a_loss_at_the_quick_profile_says_what_to_expect(place, tmp_path):
+    held = stt_record("zero_velocity", 8.0)
+    held.save(tmp_path / "quick/cmu/stt_baselines/zero_velocity/seed0/metrics.json")
+    for error, profile, told in (
+        *((9.0, "quick", True), (7.0, "quick", False), (9.0, "standard", False)),
+    ):
+        run = stt_record(STUDY, error, profile=profile)
+        said = outcome(families.load("stt"), [run], place, pathlib.Path("records"))
+        assert said.endswith("--profile=standard trains longer.") == told

@@ -57,6 +57,7 @@ def test_every_setting_has_a_meaning(family):
 
 def test_a_setting_is_listed_with_all_that_is_known():
     lines = "\n".join(list_settings(dataclasses.replace(Config(), width=9)))
+    assert ". In brackets: the default, where " in lines.splitlines()[0]
     assert "\nnetwork\n  kind=deep  one of deep, wide\n      'deep' is ours\n" in lines
     assert "\n  width=9 (8)  int, at least 1\n      Of its middle layer. " in lines
     assert " in numbers. from: ours\n" in lines
