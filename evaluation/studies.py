@@ -12,6 +12,7 @@ from evaluation.run_results import RunResult
 ZERO_VELOCITY = "zero_velocity"  # holds the last pose
 ZERO_VELOCITY_LABEL = "Zero velocity"
 MARK = " †"  # after the name of a study whose numbers came with the project
+MARK_MEANING = "came with the project, no run is at hand"
 
 History = Sequence[Mapping[str, float]]  # what each evaluation of a run found
 

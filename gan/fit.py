@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from evaluation.poses.described import describe_scored
-from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ACTIVE
+from evaluation.poses.forecast_metrics import MEAN_ANGLE_ERROR, MSE_ALL
 from evaluation.poses.forecast_windows import ForecastWindows
 from evaluation.run_results import RunResult
 from gan.checks import left_out
@@ -73,14 +73,14 @@ def _results(training: Training) -> dict:
 
 
 def _summary(record: RunResult) -> str:
-    """Squared error and angle error."""
+    """Squared error, of what the table at the end has, and angle error."""
     squared, angles = (
         np.mean([each.mean(axis=0) for each in record.errors[name].values()], axis=0)
-        for name in (MSE_ACTIVE, MEAN_ANGLE_ERROR)
+        for name in (MSE_ALL, MEAN_ANGLE_ERROR)
     )
     values = " ".join(f"{value:.3f}" for value in angles)
     return (
-        f"squared error {100 * squared[-1]:.1f} %, "
+        f"squared error of all numbers {100 * squared[-1]:.1f} %, "
         f"mean angle error {values} ({record.steps} steps, {record.seconds:.0f} s)"
     )
 

@@ -49,7 +49,9 @@ def claims_page(
         lines.append(f"| [{name}](#{name}) | {' | '.join(words)} |")
     for each in claims:
         claim = each.claim
-        lines += ["", f"### {claim.id}", "", f"{claim.text}", f"*({claim.source})*"]
+        # Viewers derive an anchor from a heading, and some drop the dots of an id.
+        lines += ["", f'<a id="{claim.id}"></a>', "", f"### {claim.id}", ""]
+        lines += [f"{claim.text}", f"*({claim.source})*"]
         for data, found in each.found.items():
             lines += _details(data, found)
     return "\n".join(lines) + "\n"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from data_prep.datasets import shown_name
 from evaluation.poses.forecast_metrics import MSE_ACTIVE, MSE_ALL
 from evaluation.provenance import Provenance
-from evaluation.studies import MARK, Studies
+from evaluation.studies import MARK, MARK_MEANING, Studies
+from evaluation.tables.document import FOOT
 from evaluation.tables.numbers import data_of
 
 NO_RUN = "No finished run was found: all numbers are printed ones."
@@ -37,7 +38,8 @@ def caption(
     """
     if not studies.known:
         return Caption([*first, NO_RUN], [*notes])
-    lines = [*data_are_synthetic(data), *first, test_set(studies), *scale(studies)]
+    lines = [*data_are_synthetic(data), *first, test_set(studies)]
+    lines += [*scale(studies), *_marked(studies)]
     every = (*parts, made_by, came_with_the_project, shipped_facts)
     found = [sentence for part in every for sentence in part(studies)]
     return Caption(lines, [*notes, *found])
@@ -63,7 +65,13 @@ def scale(studies: Studies) -> list[str]:
     """That sizes were reduced, where they were."""
     if not any(made.reduced for made in studies.provenance.values()):
         return []
-    return ["Reduced scale: the table at the foot has every setting that differs."]
+    return [f"Reduced scale: {FOOT} has every setting that differs."]
+
+
+def _marked(studies: Studies) -> list[str]:
+    """What the mark behind names means, where it occurs."""
+    occurs = any(studies.is_marked(study) for study in studies.known)
+    return [f"{MARK.strip()} {MARK_MEANING}."] if occurs else []
 
 
 def fewer_actions(studies: Studies) -> list[str]:
@@ -112,14 +120,14 @@ def _excluded(studies: Studies) -> list[str]:
 
 
 def came_with_the_project(studies: Studies) -> list[str]:
-    """What the mark of studies without runs at hand means, and what to mind of them."""
+    """How the studies without runs at hand were made, and what to mind of them."""
     marked = [study for study in studies.known if studies.is_marked(study)]
     if not marked:
         return []
     made = [each for s, each in studies.provenance.items() if s in marked]
     data = {each.data for each in studies.shipped}
     about = " ".join([*_versions(made), f"Data {', '.join(sorted(data))}."])
-    sentences = [f"{MARK.strip()} came with the project, no run is at hand. {about}"]
+    sentences = [f"Rows with {MARK.strip()}: {about}"]
     if studies and data != {data_of(studies.results[0])}:
         sentences.append(
             f"The runs at hand are on other data, {data_of(studies.results[0])}: rows "

@@ -1,7 +1,6 @@
 """Pages of tables before they are text: cells, rows, blocks, tables, documents."""
 
 import dataclasses
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,7 +8,8 @@ from evaluation.reported_number import ReportedNumber
 from reenact.numerals import with_minus
 
 DASH = "-"  # not run, or not printed by the paper
-_DIGITS = 4  # of a number without a spread, at most
+FOOT = "the table at the foot"  # which the terminal does not show
+_DIGITS = 4  # of a number, at most
 
 
 class Cell(NamedTuple):
@@ -37,12 +37,18 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Block:
-    """`competes`: whether its rows are ours, to be named where they were not run, and
-    its numbers may be the best of their column."""
+    """Some rows of a table.
+
+    Args:
+        competes: whether its rows are ours, to be named where they were not run, and
+            its numbers may be the best of their column.
+        among: names the blocks that compete with each other; others do not compare.
+    """
 
     heading: str
     rows: Sequence[Row]
     competes: bool = True
+    among: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Table:
         better: of each column after the first, 'lower' or 'higher' where its numbers
             may be compared, else ''; columns beyond it may not be.
         of_words: whether its cells are words, not numbers.
+        of_studies: whether its rows are studies, which are not run where they have no
+            number anywhere; other rows just have none.
     """
 
     title: str
@@ -60,6 +68,7 @@ class Table:
     blocks: Sequence[Block]
     better: Sequence[str] = ()
     of_words: bool = False
+    of_studies: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,8 +108,9 @@ def cell(number: ReportedNumber | None, mark: str = "", decimals: int = 2) -> Ce
 def rounded(value: float, spread: float | None, decimals: int) -> tuple[str, str]:
     """A number and its spread as they are shown, '' where there is none.
 
-    Of a spread one or two significant digits are shown and its number is rounded alike;
-    a number without one has at most four.
+    Of a spread one or two significant digits are shown and its number is rounded alike,
+    to four significant digits at most. Without a spread a zero before the point counts
+    as a digit.
 
     Args:
         decimals: where the spread leaves a choice.
@@ -109,11 +119,17 @@ def rounded(value: float, spread: float | None, decimals: int) -> tuple[str, str
         whole = len(f"{abs(value):.0f}")
         shown = f"{value:.{max(0, min(decimals, _DIGITS - whole))}f}"
         return shown, "" if spread is None else "0"
-    one_digit = -math.floor(math.log10(spread))
+    one_digit = -_exponent(spread, 1)
     if one_digit > decimals + 2:  # no spread but that of rounding
         return f"{value:.{decimals}f}", "0"
     decimals = min(max(decimals, one_digit), one_digit + 1)
+    decimals = min(decimals, max(0, _DIGITS - 1 - _exponent(value, _DIGITS)))
     return _at(value, decimals), _at(spread, decimals)
+
+
+def _exponent(number: float, digits: int) -> int:
+    """Of the power of ten of its first digit, after rounding to so many digits."""
+    return int(f"{number:.{digits - 1}e}".split("e")[1])
 
 
 def _at(number: float, decimals: int) -> str:

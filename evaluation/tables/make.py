@@ -86,7 +86,7 @@ def make_table(
         curves = write_curves(folder, shipped.folder, table, shown.results)
     written = [f"{folder / table}.md", *list(contents)[1:], RESULTS_FILE, RUNS_FILE]
     written += curves
-    return f"{to_text(document)}\nWritten: {', '.join(written)}"
+    return f"{to_text(document, written[0])}\nWritten: {', '.join(written)}"
 
 
 def _find(

@@ -11,9 +11,9 @@ _BEST = {"lower": min, "higher": max}
 def shown(table: Table) -> Table:
     """The table without rows that have no numbers, with the best of each column marked.
 
-    The best is the best of all blocks that compete, as it is shown; what looks alike is
-    marked alike. A column of a single number has no best, nor one of numbers that were
-    measured on several data. Marks that are there stay.
+    The best is the best of all blocks that compete with each other, as it is shown;
+    what looks alike is marked alike. A column of a single number has no best, nor one
+    of numbers that were measured on several data. Marks that are there stay.
     """
     blocks = [
         dataclasses.replace(
@@ -22,16 +22,22 @@ def shown(table: Table) -> Table:
         for block in table.blocks
     ]
     blocks = [block for block in blocks if block.rows]
-    competing = [row for block in blocks if block.competes for row in block.rows]
-    best = [
-        _best([row.cells[column] for row in competing], better)
-        for column, better in enumerate(table.better)
-    ]
-    return dataclasses.replace(table, blocks=[_marked(block, best) for block in blocks])
+    competing: dict[str, list[Row]] = {block.among: [] for block in blocks}
+    for block in blocks:
+        competing[block.among] += block.rows if block.competes else ()
+    best = {
+        among: [
+            _best([row.cells[column] for row in rows], better)
+            for column, better in enumerate(table.better)
+        ]
+        for among, rows in competing.items()
+    }
+    marked = [_marked(block, best[block.among]) for block in blocks]
+    return dataclasses.replace(table, blocks=marked)
 
 
 def not_run(document: Document) -> list[str]:
-    """Labels of rows that are listed among ours and have no number in any table."""
+    """Labels of studies that are listed among ours and have no number in any table."""
     tables = [*document.tables, *document.details]
     with_numbers = {
         row.label
@@ -40,7 +46,8 @@ def not_run(document: Document) -> list[str]:
         for row in block.rows
         if block.competes and not _without_numbers(row)
     }
-    listed = [label for table in tables for label in _absent(table)]
+    studies = [table for table in tables if table.of_studies]
+    listed = [label for table in studies for label in _absent(table)]
     return [label for label in dict.fromkeys(listed) if label not in with_numbers]
 
 

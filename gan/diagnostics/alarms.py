@@ -222,13 +222,13 @@ def judged(entry: Entry, with_penalty: bool = False) -> list[Alarm]:
 
 
 def warning(alarm: Alarm, entry: Entry) -> str:
-    """One line for a log: name, numbers, limits and likely cause."""
+    """One short line for a log: name, numbers, limits. The page has the cause."""
     found = "; ".join(
         f"{limit.key} is {entry[limit.key]:.3g}, {limit.bounds()}"
         for limit in alarm.limits
         if limit.broken(entry)
     )
-    return f"WARNING: {alarm.name}: {found}. {alarm.likely_cause}"
+    return f"WARNING: {alarm.name}: {found} (the page of the table has the cause)"
 
 
 def first_epochs(

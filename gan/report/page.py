@@ -4,7 +4,7 @@ The report prints two numbers, an error of 21 % early in training and 15 % at be
 the curves of Figure 4, which `figure` draws.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data_prep.datasets import shown_name
 from evaluation.baselines.forecasts import FORECAST_BASELINES
@@ -21,7 +21,7 @@ from evaluation.tables.horizon_page import POSE_HORIZONS, Panel, horizon_table
 from evaluation.tables.numbers import Numbers
 from evaluation.tables.rows import RowMaker
 from evaluation.tables.training_cost import how_trained
-from gan.diagnostics.alarms import ALARMS, tripped
+from gan.diagnostics.alarms import ALARMS, first_epochs, tripped
 from gan.report.captions import gan_caption
 from gan.report.rows import ALL_NUMBERS, ERROR_HEADER, EvaluationRows
 from gan.report.study_groups import in_sentence, with_penalty
@@ -80,7 +80,7 @@ def gan_page(
             ),
             *(horizon_table(panel, maker, _blocks) for panel in _DETAILS),
         ],
-        notes,
+        [*notes, *_earlier_causes(studies, shown)],
         how_trained(studies, shown),
     )
     return document, evaluations.made + errors.made
@@ -122,21 +122,45 @@ def _table(title: str, studies: Studies, shown: Sequence[str], rows: Sequence) -
 
 def _causes(studies: Studies, shown: Sequence[str]) -> list[str]:
     """A sentence for each alarm that is on at the end of training, with its cause."""
-    on = {
+    on = {study: _on_at_the_end(studies, study) for study in shown}
+    return _with_cause("On at the last evaluation of", on)
+
+
+def _earlier_causes(studies: Studies, shown: Sequence[str]) -> list[str]:
+    """The same for alarms that tripped in training and went off again."""
+    ended = {study: _on_at_the_end(studies, study) for study in shown}
+    ever = {
         study: {
-            alarm.name
+            name
             for history in studies.histories(study)
-            if history
-            for alarm in tripped(history[-1], with_penalty(study))
+            for name in first_epochs(history, with_penalty(study))
         }
         for study in shown
     }
+    told = set().union(*ended.values())  # with their cause, of whichever study
+    return _with_cause(
+        "On in training, not at the last evaluation, of",
+        {study: names - told for study, names in ever.items()},
+    )
+
+
+def _on_at_the_end(studies: Studies, study: str) -> set[str]:
+    return {
+        alarm.name
+        for history in studies.histories(study)
+        if history
+        for alarm in tripped(history[-1], with_penalty(study))
+    }
+
+
+def _with_cause(when: str, on: Mapping[str, set[str]]) -> list[str]:
+    """A sentence for each alarm of any study."""
     sentences = []
     for alarm in ALARMS:
-        names = [in_sentence(study) for study in shown if alarm.name in on[study]]
+        names = [in_sentence(study) for study in on if alarm.name in on[study]]
         if names:
             sentences.append(
-                f"On at the last evaluation of {', '.join(names)}: {alarm.name} "
+                f"{when} {', '.join(names)}: {alarm.name} "
                 f"({alarm.measures}). {alarm.likely_cause}"
             )
     return sentences

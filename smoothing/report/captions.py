@@ -14,7 +14,7 @@ from evaluation.tables.captions import (
 )
 from smoothing.report.linear_reference import FAR
 from smoothing.report.noise_model import expected_identity
-from smoothing.report.rows import grid
+from smoothing.report.rows import grids_of
 
 _FIRST = (
     "Tables 1 to 4 of the thesis: its printed rows, our networks, and simple smoothers "
@@ -105,11 +105,12 @@ def _predicted(studies: Studies) -> list[str]:
 
 
 def _grids(studies: Studies) -> list[str]:
-    grids = sorted({grid(made.reduced) for made in studies.provenance.values()})
+    grids = sorted({*grids_of(studies).values()})
     if len(grids) < 2:
         return []
     return [
         f"Grids of {' and '.join(map(str, grids))} were used. Noise is rounded to "
-        "cells, so that a coarser one is a harder task at small thresholds: models are "
-        "compared with the mean of 5 frames on their own grid."
+        "cells, so that a coarser one is a harder task at small thresholds: rows can "
+        "be compared within a grid only, where the best is marked, and the mean of 5 "
+        "frames is that of each model's own grid."
     ]

@@ -36,7 +36,7 @@ from evaluation.pictures.style import (
 )
 from evaluation.studies import MARK, Studies
 from evaluation.tables.numbers import Numbers
-from smoothing.report.rows import ThesisNumbers, grid
+from smoothing.report.rows import ThesisNumbers, grids_of
 from smoothing.report.training_figure import training_sheet
 from smoothing.study_names import LABELS, SMOOTHERS, TUNED_ENDING, changes, parts_of
 
@@ -71,7 +71,7 @@ def accuracy_sheet(studies: Studies, where: str) -> Sheet:
     rounded to cells of the grid, so that only one grid compares.
     """
     made = ThesisNumbers(Numbers(studies, ""), {})
-    grids = {study: grid(how.reduced) for study, how in studies.provenance.items()}
+    grids = grids_of(studies)
     networks = [study for run in _PANELS for study in _networks(grids, run)]
     rows = sorted({grids[study] for study in networks}) or [PUBLISHED_GRID]
     panels = {

@@ -1,6 +1,6 @@
 """Tables 1 to 4 of the smoothing thesis: its printed rows, and ours below each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from data_prep.datasets import shown_name
 from evaluation.keypoints.metrics import PUBLISHED_TORSO, THRESHOLDS
@@ -8,8 +8,10 @@ from evaluation.reported_number import ReportedNumber
 from evaluation.studies import Studies
 from evaluation.tables.document import DASH, Block, Cell, Document, Row, Table
 from evaluation.tables.numbers import Numbers
+from evaluation.tables.text_forms import names_line
 from evaluation.tables.training_cost import how_trained
 from smoothing.report.captions import smoothing_caption
+from smoothing.report.grids import Grids
 from smoothing.report.linear_reference import Reference
 from smoothing.report.motion_tables import against_mean, motion_table
 from smoothing.report.printed import (
@@ -28,8 +30,9 @@ from smoothing.report.rows import (
     our_row,
     percents,
     study_of,
+    with_own_mean,
 )
-from smoothing.study_names import LABELS, SMOOTHERS, changes, parts_of
+from smoothing.study_names import LABELS, SMOOTHERS, changes
 
 _BETTER = ["higher"] * len(THRESHOLDS) * len(RUNS[1])
 _KINDS = {
@@ -57,15 +60,19 @@ def smoothing_page(
         [
             *(motion_table(tables.made, f"{shift}.1") for shift in RUNS),
             *tables.probes(),
-            *(tables.keypoints(shift, 0.2) for shift in RUNS),
-            *(tables.keypoints(shift, t) for t in (0.05, 0.1) for shift in RUNS),
+            *(
+                table
+                for threshold in (0.2, 0.05, 0.1)
+                for shift in RUNS
+                for table in tables.keypoints(shift, threshold)
+            ),
             *(
                 tables.accuracy(shift, kind)
                 for kind in ("own_pck", "published_pck")
                 for shift in RUNS
             ),
         ],
-        notes,
+        [*notes, *tables.left_out()],
         how_trained(studies, _trained(studies)),
     )
     return document, numbers.made
@@ -82,6 +89,8 @@ class SmoothingTables:
         self.studies = numbers.studies
         self.made = ThesisNumbers(numbers, printed_pck())
         self.reference = Reference(self.made)
+        self.grids = Grids(self.studies)
+        self._without_ours: list[str] = []  # titles of tables
 
     def accuracy(self, shift: int, measure: str) -> Table:
         """Tables 1 and 2: thresholds by experiments; `measure` is one of `_KINDS`."""
@@ -90,19 +99,19 @@ class SmoothingTables:
                 "Mean threshold, px of a grid of 56", self._thresholds(measure), False
             ),
             Block(
-                "Printed",
+                self.grids.published("Printed"),
                 [self._printed(name, shift, measure) for name in MODELS],
                 False,
             ),
         ]
-        for heading, names, kind in (
-            ("Ours", LABELS, _is_as_meant),
-            ("Ours, built and trained as the code was", LABELS, _is_as_published),
-            ("Simple smoothers", SMOOTHERS, lambda change: not change),
-            ("Simple smoothers on other grids", SMOOTHERS, bool),
-        ):
-            rows = self._ours(names, shift, measure, kind)
-            blocks += [Block(heading, rows)] if rows else []
+        for side in self.grids.sides:
+            for heading, names, as_published in (
+                ("Ours", LABELS, False),
+                ("Ours, built and trained as the code was", LABELS, True),
+                ("Simple smoothers", SMOOTHERS, False),
+            ):
+                rows = self._ours(names, shift, measure, side, as_published)
+                blocks += [self.grids.block(heading, side, rows)] if rows else []
         title = f"Table {shift}: PCK in %, noise k = {shift}, {_KINDS[measure]}"
         return Table(title, _header(shift), blocks, _BETTER)
 
@@ -116,14 +125,21 @@ class SmoothingTables:
                 for change in changes(self.studies.known, name, RUNS[shift])
                 if self._is_probe(name, change, shift)
             ]
-            rows = [self._row(*study, shift, "pck") for study in studies]
+            blocks = [
+                self.grids.block(
+                    "Ours",
+                    side,
+                    [self._row(*study, shift, "pck", side) for study in studies],
+                )
+                for side in self.grids.sides
+            ]
             title = f"PCK in %, noise k = {shift}: probes of a few steps"
-            table = Table(title, _header(shift), [Block("Ours", rows)], _BETTER)
-            tables += [table] if rows else []
+            table = Table(title, _header(shift), blocks, _BETTER)
+            tables += [table] if studies else []
         return tables
 
-    def keypoints(self, shift: int, threshold: float) -> Table:
-        """Tables 3 and 4, and the same at the other thresholds: keypoints by runs."""
+    def keypoints(self, shift: int, threshold: float) -> list[Table]:
+        """Table 3 or 4 at a threshold: keypoints by runs; none without ours."""
         runs = [(name, run) for name in LABELS for run in RUNS[shift]]
         header = ["", *(f"{LABELS[name]} {run}" for name, run in runs), "mean of 12"]
         rows = []
@@ -134,7 +150,7 @@ class SmoothingTables:
             ]
             mean = Printed(ALL_MODELS, str(shift), threshold, keypoint)
             numbers = [*printed, self.made.printed(mean)]
-            rows.append(Row(f"{keypoint} (printed)", _with_own_mean(numbers)))
+            rows.append(Row(f"{keypoint} (printed)", with_own_mean(numbers)))
             ours = [
                 self.made.measured(f"{name}_{run}", f"pck_{threshold}", keypoint)
                 for name, run in runs
@@ -144,7 +160,16 @@ class SmoothingTables:
             rows.append(our_row(self.studies, f"{keypoint} (ours)", ours))
         number = f"Table {shift + 2}" if threshold == 0.2 else "Keypoints"
         title = f"{number}: PCK@{threshold} in % by keypoint, noise k = {shift}"
-        return Table(title, header, [Block("Printed, and ours below", rows)])
+        if all(cell.text == DASH for row in rows[1::2] for cell in row.cells):
+            self._without_ours.append(title)
+            return []
+        blocks = [Block("Printed, and ours below", rows)]
+        return [Table(title, header, blocks, of_studies=False)]
+
+    def left_out(self) -> list[str]:
+        """Which tables of those made so far have no number of ours."""
+        titles = self._without_ours
+        return [names_line("No number of ours, left out", titles)] if titles else []
 
     def _thresholds(self, measure: str) -> list[Row]:
         torsos = [run[0].data.get("torso_mean") for run in self.studies.values()]
@@ -177,52 +202,38 @@ class SmoothingTables:
         names: Sequence[str],
         shift: int,
         measure: str,
-        kind: Callable[[str], bool],
+        side: int,
+        as_published: bool,
     ) -> list[Row]:
-        """A row for each model or smoother and each of its changes of a kind."""
+        """A row for each model or smoother of a grid and its changes of a kind."""
         return [
-            self._row(name, change, shift, measure)
+            self._row(name, change, shift, measure, side)
             for name in names
             for change in changes(self.studies.known, name, RUNS[shift])
-            if kind(change) and not self._is_probe(name, change, shift)
+            if change.startswith("_as_published") == as_published
+            and not self._is_probe(name, change, shift)
         ]
 
     def _is_probe(self, name: str, change: str, shift: int) -> bool:
         names = (study_of(name, run, change) for run in RUNS[shift])
         return any(is_probe(self.studies, each) for each in names)
 
-    def _row(self, name: str, change: str, shift: int, measure: str) -> Row:
+    def _row(self, name: str, change: str, shift: int, measure: str, side: int) -> Row:
+        """Without the runs that were on another grid."""
+        studies = [study_of(name, run, change) for run in RUNS[shift]]
         numbers = [
-            self.made.measured(study_of(name, run, change), f"{measure}_{each}")
+            self.made.measured(study, f"{measure}_{each}")
+            if self.grids.of(study) == side
+            else None
             for each in THRESHOLDS
-            for run in RUNS[shift]
+            for study in studies
         ]
-        label = parts_of(f"{name}_{shift}.1{change}").label(with_run=False)
+        label = self.grids.label(f"{name}_{shift}.1{change}")
         return our_row(self.studies, label, numbers)
-
-
-def _is_as_published(change: str) -> bool:
-    return change.startswith("_as_published")
-
-
-def _is_as_meant(change: str) -> bool:
-    return not _is_as_published(change)
 
 
 def _header(shift: int) -> list[str]:
     return ["", *(f"{run} @{each}" for each in THRESHOLDS for run in RUNS[shift])]
-
-
-def _with_own_mean(row: Sequence[ReportedNumber | None]) -> list[Cell]:
-    """A printed mean that is not the mean of its own row gets that in brackets."""
-    cells = percents(row)
-    *numbers, printed = row
-    if printed is None:
-        return cells
-    mean = sum(number.published for number in numbers) / len(numbers)
-    if abs(mean - printed.published) < 0.1:  # rounding
-        return cells
-    return [*cells[:-1], Cell(f"{cells[-1].text} ({mean:.1f})")]
 
 
 def _trained(studies: Studies) -> list[str]:

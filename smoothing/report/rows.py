@@ -71,7 +71,7 @@ def beside(studies: Studies, smoother: str, study: str) -> str:
         study_of(smoother, run, change)
         for change in changes(studies.known, smoother, [noise_of(run)])
     ]
-    grids = {s: grid(made.reduced) for s, made in studies.provenance.items()}
+    grids = grids_of(studies)
     alike = (name for name in names if grids.get(name) == grids.get(study))
     return next(alike, names[0])
 
@@ -89,6 +89,11 @@ def grid(reduced: str) -> int:
     """Cells of a side of the heatmaps, from what a run says was reduced."""
     found = re.search(r"\bgrid (\d+) instead of", reduced)
     return int(found[1]) if found else PUBLISHED_GRID
+
+
+def grids_of(studies: Studies) -> dict[str, int]:
+    """Study -> cells of a side of its heatmaps."""
+    return {study: grid(made.reduced) for study, made in studies.provenance.items()}
 
 
 class ThesisNumbers:
@@ -190,6 +195,18 @@ def percents(
         _percent(number, note)
         for number, note in zip(numbers, notes or [""] * len(numbers), strict=True)
     ]
+
+
+def with_own_mean(row: Sequence[ReportedNumber | None]) -> list[Cell]:
+    """A printed mean that is not the mean of its own row gets that in brackets."""
+    cells = percents(row)
+    *numbers, printed = row
+    if printed is None:
+        return cells
+    mean = sum(number.published for number in numbers) / len(numbers)
+    if abs(mean - printed.published) < 0.1:  # rounding
+        return cells
+    return [*cells[:-1], Cell(f"{cells[-1].text} ({mean:.1f})")]
 
 
 def _percent(number: ReportedNumber | None, note: str) -> Cell:

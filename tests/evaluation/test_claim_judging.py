@@ -66,6 +66,9 @@ def test_counts_add_up():
     page = claims_page(ledger("a", "b", "c", "d", **evidence), "quick")
     assert "4 claims: holds here 2, does not hold here 1, undecided here 0," in page
     assert "| [a](#a) | holds here | holds here | does not hold here |" in page
+    dotted = claims_page(ledger("best_at_0.05"), "quick")  # GitHub's anchor has no dot
+    assert "[best_at_0.05](#best_at_0.05)" in dotted
+    assert '<a id="best_at_0.05"></a>\n\n### best_at_0.05\n' in dotted
     assert "| [c](#c) | holds here | not run | holds here |" in page
 
 

@@ -3,7 +3,16 @@
 import pytest
 
 from evaluation.reported_number import ReportedNumber
-from evaluation.tables.document import Block, Cell, Document, Row, Table, cell, rounded
+from evaluation.tables.document import (
+    FOOT,
+    Block,
+    Cell,
+    Document,
+    Row,
+    Table,
+    cell,
+    rounded,
+)
 from evaluation.tables.shown_rows import missing_here, not_run, shown
 from evaluation.tables.text_forms import to_markdown, to_text
 
@@ -22,6 +31,10 @@ from evaluation.tables.text_forms import to_markdown, to_text
         (1.05, None, 2, ("1.05", "")),
         (12345.6, None, 2, ("12346", "")),
         (-3.14159, None, 2, ("-3.14", "")),
+        (0.131122, 0.00004, 3, ("0.1311", "0.0000")),  # at most four digits here, too
+        (76.3041, 0.006, 1, ("76.30", "0.01")),
+        (0.03372, 0.0003, 3, ("0.0337", "0.0003")),
+        (0.74231, 0.00098, 3, ("0.742", "0.001")),  # which is one digit, rounded
     ],
 )
 def test_digits_follow_the_spread(value, spread, decimals, expected):
@@ -101,6 +114,56 @@ def page() -> Document:
         [],
         [table("Two", run, never, sometimes[0])],
     )
+
+
+def test_the_best_of_blocks_that_do_not_compare():
+    def block(among: str, *values: float) -> Block:
+        rows = [Row(str(each), [number(value=each)]) for each in values]
+        return Block("", rows, among=among)
+
+    blocks = [block("28", 1.0, 2.0), block("56", 3.0, 4.0), block("28", 0.5)]
+    table = Table("", ["", "x"], blocks, ["lower"])
+    assert marks(table) == [[""], [""], ["best"], [""], ["best"]]
+
+
+def wide() -> Document:
+    """A name of 14 characters and numbers of 9, with 2 spaces between them."""
+    ours = [Cell("1.0 ‡2.0/3")] * 12
+    rows = [Row("Run †", ours), Row("X *unverified*", [Cell("2.0", "best")] * 12)]
+    header = ["", *(f"column {n:02}" for n in range(12))]
+    table = Table("One", header, [Block("", rows, competes=False)])
+    return Document("Title", [f"Reduced: {FOOT} has all."], [table], [], notes=["N."])
+
+
+@pytest.mark.parametrize(("terminal", "columns"), [(100, 7), (200, 12), (10, 1)])
+def test_a_table_fits_the_terminal(terminal, columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(terminal))
+    text = to_text(wide(), "x.md")
+    (header,) = [line for line in text.splitlines() if line.startswith("      ")]
+    assert header.count("column") == columns
+    left_out = "; ".join(f"column {n:02}" for n in range(columns, 12))
+    said = f"Too wide for this terminal: {left_out}. x.md has these columns."
+    assert (said in " ".join(text.split("\n"))) == (columns < 12)
+    assert "column 11" in to_text(wide())  # where no file has them
+
+
+def test_the_terminal_explains_its_signs_and_where_the_rest_is():
+    text = to_text(wide(), "x.md")
+    assert "Reduced: the last table of x.md has all." in text
+    assert "\nx.md has further tables and details.\n" in text
+    signs = " ".join(text.split("Signs: ")[1].split())
+    assert "* best of ours in its column" in signs and "‡ see above" in signs
+    assert "† came with the project, no run is at hand" in signs
+    assert "second" not in signs and "2.0/3" not in text
+    assert "X (unverified)" in text and "Signs" not in to_text(page())
+
+
+def test_rows_of_other_things_than_studies_are_not_called_not_run():
+    rows = [Row("nose", [Cell("-")]), Row("ear", [number(value=1.0)])]
+    joints = Table("Joints", ["", "x"], [Block("Ours", rows)], of_studies=False)
+    document = Document("Title", [], [joints], [])
+    assert "Not run" not in to_markdown(document)
+    assert "No number here: nose." in to_markdown(document)
 
 
 def test_rows_that_were_not_run_are_named_once_and_left_out():

@@ -135,12 +135,12 @@ def test_the_best_epoch_is_kept(finished):
     assert found == pytest.approx(best, rel=1e-4)
 
 
-def test_each_alarm_is_said_once_with_its_likely_cause(finished):
+def test_each_alarm_is_said_once_in_a_short_line(finished):
     lines = finished.said.splitlines()
     warnings = [line for line in lines if "WARNING: first frame jumps" in line]
     assert len(warnings) == 1
     assert warnings[0].startswith("report_text: WARNING: first frame jumps: first_fr")
-    assert warnings[0].endswith("adds to its last frame.")
+    assert warnings[0].endswith("(the page of the table has the cause)")
     shown = "report_text: step 4/4, loss "
     (line,) = (line for line in lines if line.startswith(shown))
     assert "g_mse_val" in line and "validation_error" in line and "mae" not in line
@@ -176,7 +176,9 @@ def test_the_line_of_a_run_has_its_errors(finished, monkeypatch, capsys):
     line = capsys.readouterr().out
     errors = finished.record.errors[MEAN_ANGLE_ERROR].values()
     last = np.mean([each[:, -1].mean() for each in errors])
-    assert line.startswith("report_text seed 0: squared error ")
+    squared = [each[:, -1].mean() for each in finished.record.errors[MSE_ALL].values()]
+    shown = f"squared error of all numbers {100 * np.mean(squared):.1f} %, "
+    assert line.startswith(f"report_text seed 0: {shown}")
     assert f" {last:.3f} (4 steps, " in line
 
 

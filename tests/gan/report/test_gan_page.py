@@ -117,6 +117,9 @@ def test_when_alarms_tripped(made):
         "'The report's Algorithm 1': worse than zero velocity",
         "'WGAN, gradient penalty': no Lipschitz critic",
     ]
+    # The log points to the page, also for what went off again.
+    gone = "- On in training, not at the last evaluation, of 'The report's Algorithm 1'"
+    assert f"{gone}: critic saturation (" in page.split("## Details")[1]
 
 
 def test_costs_and_caption(made):
