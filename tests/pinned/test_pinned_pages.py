@@ -35,7 +35,7 @@ def digests(folder: pathlib.Path) -> dict[str, str]:
     made = folder / "results" / "quick"
     return {
         str(path.relative_to(made)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(made.rglob("*"))
+        for path in sorted(made.rglob("[!.]*"))
         if path.is_file()
     }
 
