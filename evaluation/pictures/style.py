@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from data_prep.datasets import shown_name
+
 INK, RULE, PALE, GREY, OTHERS = "#1f2937", "#e5e7eb", "#9ca3af", "#6b7280", "#b9bec7"
 BLUE, VERMILLION, GREEN = "#0072b2", "#d55e00", "#009e73"
 SKY, ORANGE, PURPLE = "#56b4e9", "#e69f00", "#cc79a7"
@@ -145,4 +147,4 @@ def heading(axes: Axes, text: str, colour: str = INK, side: str = "left") -> Non
 
 def named(data: str) -> str:
     """How a heading names a data set."""
-    return "SYNTHETIC motion" if data == "synthetic" else data.upper()
+    return "SYNTHETIC motion" if data == "synthetic" else shown_name(data)
