@@ -90,6 +90,8 @@ def _piped(cells: Sequence[str]) -> str:
 def _text_table(table: Table, absent: Sequence[str], file: str) -> list[str]:
     blocks = shown(table).blocks
     rows = [_text_row(row) for block in blocks for row in block.rows]
+    if file:  # which has the whole names
+        rows = [[_cut(name), *cells] for name, *cells in rows]
     widths = [max(map(len, column)) for column in zip(table.header, *rows, strict=True)]
     if file:
         widths = widths[: _columns_that_fit(widths)]
@@ -108,7 +110,7 @@ def _text_table(table: Table, absent: Sequence[str], file: str) -> list[str]:
 
 
 def _text_row(row: Row) -> list[str]:
-    label = _cut(_EMPHASIS.sub(r"(\1)", row.label))
+    label = _EMPHASIS.sub(r"(\1)", row.label)
     cells = [_TEXT_MARKS[c.mark].format(c.text) for c in row.cells]
     return [label, *(_FIGURES_OF_SIGN.sub("", cell) for cell in cells)]
 
@@ -137,7 +139,7 @@ def _signs(tables: Sequence[Table]) -> list[str]:
 
 
 def _cut(label: str) -> str:
-    """A long label in its first column; the Markdown has the whole."""
+    """A long label in its first column."""
     if len(label) <= _LONGEST_LABEL:
         return label
     return label[: _LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
