@@ -59,7 +59,7 @@ def _settings(studies: Studies) -> list[Table]:
             each.setting,
             [Cell(each.published), Cell(each.here), Cell(_named(names, len(models)))],
         )
-        for each, names in sorted(found.items(), key=lambda pair: pair[0].setting)
+        for each, names in sorted(found.items())
     ]
     header = ("setting", "paper", "here", "studies")
     title = "Settings that differ from the paper"
@@ -76,4 +76,4 @@ def _differences(reduced: str) -> Iterator[_Difference]:
 
 
 def _named(names: list[str], models: int) -> str:
-    return "all" if len(names) == models else "; ".join(names)
+    return "all" if len(names) == models else "; ".join(sorted(names))
