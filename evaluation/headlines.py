@@ -9,14 +9,12 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from scipy.special import stdtrit  # `scipy.stats` takes long to import
-
+from evaluation.claims.ledger import half_width
 from evaluation.family import Family, Headline
 from evaluation.reported_number import AVERAGE
 from evaluation.studies import is_changed
 
 ResultRow = Mapping[str, str]
-LEVEL = 0.95
 
 
 class Beside(NamedTuple):
@@ -195,7 +193,5 @@ def _beside(headline: Headline, best: ResultRow, name: str, other: float) -> Bes
     better_by = scale * (float(best["value"]) - other)
     if not best["spread"]:
         return Beside(name, other, better_by, None, None)
-    seeds = int(best["seeds"])
-    half = float(best["spread"]) / seeds**0.5 * stdtrit(seeds - 1, (1 + LEVEL) / 2)
-    half *= abs(scale)
+    half = half_width(float(best["spread"]), int(best["seeds"])) * abs(scale)
     return Beside(name, other, better_by, better_by - half, better_by + half)

@@ -10,13 +10,13 @@ from evaluation.family import Family, Headline
 from evaluation.keypoints.scores import MEASURES, measure
 from evaluation.run_results import METRICS_FILE, RunResult, load_result
 from reenact.errors import DataError
+from reenact.numerals import MINUS, signed
 
 _PERCENT = "_percent"  # ending of the name of a metric that is recorded as a share
-_MINUS = "\N{MINUS SIGN}"
 # By whether more is better.
 _GAIN = {
-    False: f"  better (+), worse ({_MINUS}), %",
-    True: f"  better (+), worse ({_MINUS}), points",
+    False: f"  better (+), worse ({MINUS}), %",
+    True: f"  better (+), worse ({MINUS}), points",
 }
 
 _LONGEST_NAME = 40  # in front of a row
@@ -196,4 +196,4 @@ def _errors(values: Iterable[float]) -> list[str]:
 
 def _rounded(gains: Iterable[float]) -> list[str]:
     whole = [round(gain) for gain in gains]
-    return [f"{each:+d}".replace("-", _MINUS) if each else "0" for each in whole]
+    return [signed(each, 0) if each else "0" for each in whole]

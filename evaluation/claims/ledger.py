@@ -107,6 +107,16 @@ class Interval(NamedTuple):
     method: str
 
 
+def half_width(spread: float, seeds: int) -> float:
+    """Half the t interval of a mean over seeds.
+
+    Args:
+      spread: standard deviation over seeds, of a sample.
+      seeds: at least two.
+    """
+    return stdtrit(seeds - 1, (1 + LEVEL) / 2) * (spread / seeds**0.5)
+
+
 def interval(differences: np.ndarray, unit: str = "clips") -> Interval:
     """95 % interval of the mean of (seeds, clips) differences.
 
@@ -118,8 +128,7 @@ def interval(differences: np.ndarray, unit: str = "clips") -> Interval:
     seeds, clips = np.shape(differences)
     if seeds > 1:
         means = np.mean(differences, axis=1)
-        error = means.std(ddof=1) / seeds**0.5
-        half = stdtrit(seeds - 1, (1 + LEVEL) / 2) * error
+        half = half_width(means.std(ddof=1), seeds)
         middle = means.mean()
         return Interval(middle, middle - half, middle + half, f"t, {seeds} seeds")
     values = np.asarray(differences)[0]

@@ -1,11 +1,22 @@
 """Axes of curves over epochs, and what the pictures of several families draw there."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, Locator, NullLocator
 
-from evaluation.pictures.style import GREY, INK, TEXT_POINTS, Sheet
+from evaluation.pictures.style import (
+    GREY,
+    INK,
+    OTHERS,
+    STRONG,
+    TEXT_POINTS,
+    THIN,
+    Sheet,
+    markers,
+)
 
 
 def rows_over_epochs(
@@ -48,6 +59,29 @@ def mean_and_band(
         low, high = seeds.min(axis=0), seeds.max(axis=0)
         axes.fill_between(epochs, low, high, color=colour, alpha=alpha, linewidth=0)
     axes.plot(epochs, seeds.mean(axis=0), color=colour, **look)
+
+
+def study_curve(
+    axes: Axes, seeds: np.ndarray, study: str, colours: Mapping[str, str]
+) -> None:
+    """The mean of a study over seeds and, of a highlighted one, their range.
+
+    Args:
+        seeds: (seeds, epochs), at least one of each.
+        study: becomes the label of the line.
+        colours: of the highlighted studies; others are thin and grey.
+    """
+    strong, colour = study in colours, colours.get(study, OTHERS)
+    mean_and_band(
+        axes,
+        seeds if strong else seeds.mean(axis=0, keepdims=True),
+        colour=colour,
+        alpha=0.15,
+        linewidth=STRONG if strong else THIN,
+        zorder=3 if strong else 2,
+        label=study,
+        **markers(colour, seeds.shape[1]),
+    )
 
 
 def reference_line(axes: Axes, values: np.ndarray, colour: str, **look) -> None:

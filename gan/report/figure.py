@@ -4,19 +4,15 @@ The first sets the generators of all studies side by side; `training_figure` dra
 others, the report's Figure 4 for every study.
 """
 
-from evaluation.pictures.curve_panels import in_the_middle, mean_and_band
+from evaluation.pictures.curve_panels import in_the_middle, study_curve
 from evaluation.pictures.end_labels import label_ends
 from evaluation.pictures.known import in_colour, known_curves, notes
 from evaluation.pictures.style import (
     COLUMN_MM,
     INK,
-    OTHERS,
-    STRONG,
     TEXT_POINTS,
-    THIN,
     Sheet,
     highlighted,
-    markers,
     named,
 )
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
@@ -75,17 +71,7 @@ def _generators(studies: Studies, where: str) -> Sheet:
     axes.set_xlabel("epoch", fontsize=TEXT_POINTS, color=INK, labelpad=2)
     axes.set_ylabel("validation error, %", fontsize=TEXT_POINTS, color=INK, labelpad=2)
     for study, values in found.items():
-        strong = study in colours
-        mean_and_band(
-            axes,
-            values if strong else values.mean(axis=0, keepdims=True),
-            colour=colours.get(study, OTHERS),
-            alpha=0.15,
-            linewidth=STRONG if strong else THIN,
-            zorder=3 if strong else 2,
-            label=study,
-            **markers(colours.get(study, OTHERS), values.shape[1]),
-        )
+        study_curve(axes, values, study, colours)
     if not found:
         in_the_middle(axes, "not run")
         return sheet

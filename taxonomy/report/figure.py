@@ -14,9 +14,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from evaluation.pictures.curve_panels import (
     in_the_middle,
-    mean_and_band,
     reference_line,
     rows_over_epochs,
+    study_curve,
 )
 from evaluation.pictures.end_labels import label_ends
 from evaluation.pictures.known import in_colour, known_curves, notes
@@ -24,14 +24,11 @@ from evaluation.pictures.style import (
     DASHES,
     GREY,
     INK,
-    OTHERS,
     STRONG,
     TEXT_POINTS,
-    THIN,
     Sheet,
     heading,
     highlighted,
-    markers,
     named,
 )
 from evaluation.studies import ZERO_VELOCITY, ZERO_VELOCITY_LABEL, Studies
@@ -129,7 +126,7 @@ def _lines(
     """One kind of error of all studies and, free-running, that of zero velocity."""
     found = _known(studies, key)
     for study, values in found.items():
-        _curve(axes, values, study, colours)
+        study_curve(axes, values, study, colours)
     if not found:
         in_the_middle(axes, "not run")
     elif key == FREE:
@@ -139,21 +136,6 @@ def _lines(
         look = {"linewidth": STRONG, "linestyle": DASHES, "label": ZERO_VELOCITY}
         reference_line(axes, every, INK, **look)
     return list(axes.lines)
-
-
-def _curve(axes: Axes, values: np.ndarray, study: str, colours: dict[str, str]) -> None:
-    """Mean of (seeds, epochs) and, of a highlighted study, their range."""
-    strong = study in colours
-    mean_and_band(
-        axes,
-        values if strong else values.mean(axis=0, keepdims=True),
-        colour=colours.get(study, OTHERS),
-        alpha=0.15,
-        linewidth=STRONG if strong else THIN,
-        zorder=3 if strong else 2,
-        label=study,
-        **markers(colours.get(study, OTHERS), values.shape[1]),
-    )
 
 
 def _limits(lines: list[Line2D]) -> tuple[int, float, float]:
